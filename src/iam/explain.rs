@@ -1,0 +1,99 @@
+//! The words: what a step of a trace, a reason, a denial means, for a person who is new to IAM.
+
+use std::sync::Arc;
+
+use crate::iam::policy::PolicyKind;
+use crate::iam::simulate::Simulation;
+use crate::iam::trace::Parting;
+use crate::text::TextRange;
+
+/// One line of the walk through a simulation: both faces draw the same lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WalkStep {
+    /// What the line is about; also how far it is indented.
+    pub level: WalkLevel,
+    /// Which hop it belongs to, from 0.
+    pub hop: usize,
+    /// The sign before it.
+    pub sign: Sign,
+    /// The kind of policy it is about.
+    pub badge: Option<PolicyKind>,
+    /// The words of the line, e.g. `trust policy of AppRole`.
+    pub label: String,
+    /// What came of it, e.g. `Statement 1 names the account, not you`.
+    pub note: String,
+    /// Where in which document it points.
+    pub place: Option<Place>,
+    /// Whether the decision fell here.
+    pub decisive: bool,
+    /// A pattern and a value held side by side.
+    pub side_by_side: Option<SideBySide>,
+}
+
+/// What a line of the walk is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WalkLevel {
+    /// A call.
+    Hop,
+    /// A layer of its decision.
+    Layer,
+    /// A statement in it.
+    Statement,
+    /// An element of that.
+    Element,
+}
+
+/// The sign before a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Sign {
+    /// Yes: allows, matches, passes.
+    Yes,
+    /// A no that somebody wrote down.
+    No,
+    /// Nobody said yes.
+    Silent,
+    /// Nothing there, or not asked.
+    Nothing,
+}
+
+/// A place in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The document's name.
+    pub document: Arc<str>,
+    /// Where in it.
+    pub range: TextRange,
+}
+
+/// A pattern above a value, and where they part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SideBySide {
+    /// What the policy says.
+    pub pattern: String,
+    /// What the request has.
+    pub value: String,
+    /// Where they part.
+    pub parting: Option<Parting>,
+}
+
+/// The whole walk, top to bottom.
+#[must_use]
+pub fn walk(simulation: &Simulation) -> Vec<WalkStep> {
+    let _ = simulation;
+    Vec::new()
+}
+
+/// The message AWS would show for the denial at the end, in its documented form; `None` when nothing was denied or AWS
+/// documents no message for it.
+#[must_use]
+pub fn access_denied_message(simulation: &Simulation) -> Option<String> {
+    let _ = simulation;
+    None
+}
+
+/// The decision in one or two sentences that a beginner follows.
+#[must_use]
+pub fn summary(simulation: &Simulation) -> String {
+    let _ = simulation;
+    String::new()
+}

@@ -1,0 +1,23 @@
+//! AWS IAM, as far as roles go: read a policy, decide a request, say why.
+//!
+//! Written as a library of its own: no files, no clock, no network, no terminal, nothing of the program around it.
+//!
+//! The way of a decision: [`json`] reads any text into a tree and findings; [`lower`] turns a tree into a [`policy`] and
+//! says what AWS would refuse; a [`request`] says who asks for what; [`evaluate`] decides and, if asked, leaves a
+//! [`trace`]; [`explain`] has the words. A [`scenario`] is a small world (accounts, users, roles, resources) from which
+//! requests and the policies that bear on them are derived, role by role ("hops"), so that a person need not do it.
+
+pub mod arn;
+pub mod cases;
+pub mod condition;
+pub mod evaluate;
+pub mod explain;
+pub mod json;
+pub mod lower;
+pub mod pattern;
+pub mod policy;
+pub mod principal;
+pub mod request;
+pub mod scenario;
+pub mod simulate;
+pub mod trace;

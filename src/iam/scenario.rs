@@ -1,0 +1,283 @@
+//! A scenario: a small world (accounts, users, roles, resources, their policies) and named requests in it.
+//!
+//! Written by people as TOML (or JSON of the same shape), used alike by the sandbox, labs, lessons, questions and tests.
+//! This file is the shape; [`crate::iam::simulate`] runs it. Reading files is the caller's business: a policy that is
+//! named rather than written out is asked for through a function.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::diagnostic::Diagnostic;
+use crate::iam::policy::{Policy, PolicyKind};
+use crate::iam::trace::Verdict;
+
+/// A scenario file.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioFile {
+    /// What it is called.
+    pub title: String,
+    /// What it shows, in a few sentences.
+    #[serde(default)]
+    pub about: String,
+    /// Who and what there is.
+    pub world: World,
+    /// What is asked.
+    #[serde(default)]
+    pub requests: Vec<RequestSpec>,
+}
+
+/// Accounts, principals, resources.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct World {
+    /// Accounts by short name (`dev`, `prod`).
+    #[serde(default)]
+    pub accounts: BTreeMap<String, Account>,
+    /// Users.
+    #[serde(default)]
+    pub users: Vec<User>,
+    /// Roles.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// Resources that have a policy, or whose owner must be known.
+    #[serde(default)]
+    pub resources: Vec<Resource>,
+}
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// Its twelve digits.
+    pub id: String,
+    /// What people call it.
+    #[serde(default)]
+    pub title: String,
+}
+
+/// An IAM user.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct User {
+    /// `account/Name`, e.g. `dev/ann`; a path may stand between (`dev/team/ann`).
+    pub name: String,
+    /// Its permissions policies.
+    #[serde(default)]
+    pub policies: Vec<PolicySource>,
+}
+
+/// An IAM role.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// `account/Name`, e.g. `prod/ReadReports`; a path may stand between.
+    pub name: String,
+    /// Who may assume it.
+    pub trust: PolicySource,
+    /// What it may do.
+    #[serde(default)]
+    pub policies: Vec<PolicySource>,
+}
+
+/// A resource.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resource {
+    /// Its ARN. A request's resource belongs to the entry whose ARN is the longest beginning of it.
+    pub arn: String,
+    /// The short name of the account that owns it.
+    pub account: String,
+    /// Its own policy.
+    #[serde(default)]
+    pub policy: Option<PolicySource>,
+}
+
+/// A policy in a scenario: a file's name (`trust.json`), the JSON text itself (a string that begins with `{`), or a
+/// table that is the document.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum PolicySource {
+    /// A file's name, or JSON text.
+    Text(String),
+    /// The document itself.
+    Inline(serde_json::Value),
+}
+
+/// A named request.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestSpec {
+    /// A short name, unique in its scenario.
+    pub name: String,
+    /// What a person reads: "EC2 may put on AppRole".
+    #[serde(default)]
+    pub text: String,
+    /// Who: `user dev/ann`, `root dev`, `service ec2.amazonaws.com`, `role dev/Deployer` (a session of it that exists
+    /// already, `role dev/Deployer as ci` to name it), `anonymous`.
+    pub who: String,
+    /// The roles it assumes on the way, in order.
+    #[serde(default)]
+    pub through: Vec<Step>,
+    /// What it does in the end, `service:Action`; none when the last assumption is all that is asked.
+    #[serde(default)]
+    pub action: Option<String>,
+    /// To what: an ARN, or `*`.
+    #[serde(default)]
+    pub resource: Option<String>,
+    /// Condition keys of the last request, beyond those derived; replaces a derived one of the same name.
+    #[serde(default)]
+    pub context: BTreeMap<String, ContextSpec>,
+    /// Derived keys to leave out.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// What must come of it, in a lab or a test.
+    #[serde(default)]
+    pub expect: Option<Expect>,
+    /// In a lab: this request is not shown, and when it fails the learner reads this (what kind of request it is).
+    #[serde(default)]
+    pub hidden: Option<String>,
+}
+
+/// One role assumed on the way.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum Step {
+    /// Just the role: `prod/ReadReports`.
+    Role(String),
+    /// The role, and how it is assumed.
+    Assume(Assume),
+}
+
+/// How a role is assumed.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assume {
+    /// `account/Name`.
+    pub role: String,
+    /// The session's name; the caller's own name when left out.
+    #[serde(default)]
+    pub session: Option<String>,
+    /// Condition keys of this call, e.g. `sts:ExternalId`.
+    #[serde(default)]
+    pub context: BTreeMap<String, ContextSpec>,
+}
+
+/// A context value in a file.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum ContextSpec {
+    /// `true`, `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A fraction.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// Several values: a multivalued key.
+    Many(Vec<String>),
+}
+
+/// What must come of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Expect {
+    /// Just the outcome.
+    Outcome(ExpectOutcome),
+    /// The outcome and the way to it.
+    Exactly(ExpectExactly),
+}
+
+/// The outcome and the way to it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectExactly {
+    /// The outcome.
+    pub outcome: ExpectOutcome,
+    /// The hop at which it must fall, from 1: the roles assumed, then the request itself.
+    #[serde(default)]
+    pub hop: Option<usize>,
+    /// The reason code it must have.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// An outcome as a file names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExpectOutcome {
+    /// Must be allowed.
+    Allow,
+    /// Must be denied, one way or the other.
+    Deny,
+    /// Must be denied by a Deny statement.
+    ExplicitDeny,
+    /// Must be denied because nobody allows it.
+    ImplicitDeny,
+}
+
+impl ExpectOutcome {
+    /// Whether a verdict is what was wanted.
+    #[must_use]
+    pub fn accepts(self, verdict: Verdict) -> bool {
+        match self {
+            Self::Allow => verdict == Verdict::Allow,
+            Self::Deny => verdict != Verdict::Allow,
+            Self::ExplicitDeny => verdict == Verdict::ExplicitDeny,
+            Self::ImplicitDeny => verdict == Verdict::ImplicitDeny,
+        }
+    }
+}
+
+/// A policy document of a scenario, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Its name: the file's name, or one made from where it stands (`prod/ReadReports trust`).
+    pub name: Arc<str>,
+    /// What it is.
+    pub kind: PolicyKind,
+    /// Its text.
+    pub text: Arc<str>,
+    /// What it says.
+    pub policy: Arc<Policy>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// Reads `text` as a document of `kind`.
+    #[must_use]
+    pub fn read(name: impl Into<Arc<str>>, kind: PolicyKind, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let lowered = crate::iam::lower::read(&text, kind);
+        Self { name: name.into(), kind, text, policy: Arc::new(lowered.policy), diagnostics: lowered.diagnostics }
+    }
+}
+
+/// A scenario ready to run: every policy read, every name resolved.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scenario {
+    /// What it is called.
+    pub title: String,
+    /// What it shows.
+    pub about: String,
+    /// Who and what there is.
+    pub world: World,
+    /// What is asked.
+    pub requests: Vec<RequestSpec>,
+    /// Every document, by name.
+    pub documents: BTreeMap<Arc<str>, Document>,
+}
+
+/// Why a scenario cannot be used. Says where: the entry's name, or line and column of the file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ScenarioError {
+    /// What is wrong and what to do.
+    pub message: String,
+    /// The place in the file, when it is known.
+    pub range: Option<crate::text::TextRange>,
+}
