@@ -1,3 +1,3 @@
 //! Hands over to the library.
 
-fn main(){}
+fn main() {}

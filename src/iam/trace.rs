@@ -191,8 +191,7 @@ pub enum Layer {
 
 impl Layer {
     /// All layers, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Rcp, Self::Scp, Self::Resource, Self::Identity, Self::Boundary, Self::Session];
+    pub const ALL: [Self; 6] = [Self::Rcp, Self::Scp, Self::Resource, Self::Identity, Self::Boundary, Self::Session];
 }
 
 /// How a request was decided.
@@ -232,9 +231,10 @@ impl Trace {
     /// Every statement that was looked at, with the layer and the document it stands in.
     pub fn statements(&self) -> impl Iterator<Item = (&LayerStep, &DocumentStep, &StatementStep)> {
         self.layers.iter().flat_map(|layer| {
-            layer.documents.iter().flat_map(move |document| {
-                document.statements.iter().map(move |statement| (layer, document, statement))
-            })
+            layer
+                .documents
+                .iter()
+                .flat_map(move |document| document.statements.iter().map(move |statement| (layer, document, statement)))
         })
     }
 }
