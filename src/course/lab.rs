@@ -1,0 +1,93 @@
+//! Labs: `lessons/NN-slug/lab-slug/lab.toml` with the documents a learner edits beside it.
+//!
+//! `trust.json` is what the learner starts from, `reference/trust.json` a good answer, `wrong/NAME/trust.json` an answer that real
+//! people write and that must fail.
+
+use serde::Deserialize;
+
+use crate::course::lesson::Source;
+use crate::iam::scenario::{RequestSpec, Scenario, World};
+
+/// The file.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabFile {
+    /// `B01`.
+    pub id: String,
+    /// `First trust`.
+    pub title: String,
+    /// 1 to 4.
+    pub stars: u8,
+    /// The lesson it belongs to.
+    pub lesson: String,
+    /// What the role is for, three sentences.
+    pub story: String,
+    /// The documents the learner edits, in the order of the tabs.
+    pub documents: Vec<LabDocument>,
+    /// Three hints: where to look, which rule, almost the answer.
+    pub hints: Vec<String>,
+    /// What the lab taught, shown after success too. Markdown.
+    pub explanation: String,
+    /// Goals beside the requests.
+    #[serde(default)]
+    pub also: Also,
+    /// Guide items it exercises.
+    #[serde(default)]
+    pub covers: Vec<String>,
+    /// Who and what there is.
+    pub world: World,
+    /// The goals: requests with what must come of them; hidden ones say what kind of request they are.
+    pub requests: Vec<RequestSpec>,
+    /// Planted wrong answers, each in `wrong/NAME/`.
+    #[serde(default)]
+    pub wrong: Vec<Wrong>,
+    /// Pages the facts rest on.
+    pub sources: Vec<Source>,
+}
+
+/// A document the learner edits.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabDocument {
+    /// The file's name: `trust.json`; the world's policies name it too.
+    pub file: String,
+    /// What the tab says: `AppRole`.
+    pub title: String,
+}
+
+/// Goals beside the requests.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Also {
+    /// AWS would save every document.
+    #[serde(default)]
+    pub no_errors: bool,
+    /// No document is longer than this, white space not counted.
+    #[serde(default)]
+    pub at_most_characters: Option<usize>,
+}
+
+/// A planted wrong answer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wrong {
+    /// The folder's name under `wrong/`.
+    pub name: String,
+    /// What somebody who writes this believes.
+    pub belief: String,
+    /// The requests (by name), or `no_errors`, that must fail; at least one.
+    pub fails: Vec<String>,
+}
+
+/// A lab, ready to be played.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lab {
+    /// What the file says.
+    pub file: LabFile,
+    /// The world with the starter documents.
+    pub scenario: Scenario,
+    /// What the learner starts from, by document in the order of the tabs.
+    pub starter: Vec<String>,
+    /// A good answer, by document in the order of the tabs.
+    pub reference: Vec<String>,
+}
