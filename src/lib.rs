@@ -6,6 +6,7 @@
 //! * [`iam`]: reads policies, decides requests, explains decisions. Knows nothing of this program.
 //! * [`course`]: lessons, questions and labs, how they are loaded, graded and proved.
 //! * [`study`]: what a learner did, kept safely.
+//! * [`place`]: where in the program to be.
 //! * [`cli`]: the commands.
 //! * [`tui`]: the full-screen program.
 
@@ -13,6 +14,7 @@ pub mod cli;
 pub mod course;
 pub mod diagnostic;
 pub mod iam;
+pub mod place;
 pub mod study;
 pub mod text;
 pub mod tui;

@@ -1,0 +1,15 @@
+//! Where in the program to be: what the command line can ask for and both faces understand.
+
+/// A place in the program.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub enum Place {
+    /// The course map.
+    #[default]
+    Home,
+    /// A lesson's text, by id (`L03`) or number.
+    Lesson(String),
+    /// A lesson's questions, by the lesson's id or number.
+    Quiz(String),
+    /// A lab, by id (`B01`).
+    Lab(String),
+}

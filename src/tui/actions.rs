@@ -1,0 +1,268 @@
+//! Everything a person can do, in one table. Keymap, footer, help and the key reference in the README are made from it.
+
+/// Where a key means something. A screen says which contexts hold, most particular first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Everywhere, also while typing.
+    Always,
+    /// Everywhere but in text.
+    Browse,
+    /// A list with a chosen line.
+    List,
+    /// The course map.
+    Home,
+    /// A lesson's text.
+    Lesson,
+    /// A question waiting for its answer.
+    Question,
+    /// "How sure are you?"
+    Confidence,
+    /// A question answered.
+    Verdict,
+    /// A line of text in a question.
+    Field,
+    /// A lab, whichever pane has the focus.
+    Lab,
+    /// A lab's panes that are not text: goals and walk.
+    Walk,
+    /// The policy editor.
+    Editor,
+    /// An overlay that shows something.
+    Overlay,
+    /// A yes-or-no question.
+    Confirm,
+}
+
+/// A thing to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Leave the program.
+    Quit,
+    /// Ask whether to leave.
+    AskQuit,
+    /// Stop the program and give the shell back.
+    Suspend,
+    /// Show the keys of this screen.
+    Help,
+    /// One level back.
+    Back,
+    /// One line up.
+    Up,
+    /// One line down.
+    Down,
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+    /// One screen up.
+    PageUp,
+    /// One screen down.
+    PageDown,
+    /// To the beginning.
+    First,
+    /// To the end.
+    Last,
+    /// Open or confirm.
+    Enter,
+    /// The next pane.
+    NextPane,
+    /// The pane before.
+    PreviousPane,
+    /// Choose by number, from 1.
+    Choose(u8),
+    /// Read a lesson's questions.
+    Questions,
+    /// Go to the lab.
+    OpenLab,
+    /// The next step of a drawing or of the walk.
+    NextStep,
+    /// The step before.
+    PreviousStep,
+    /// The next section.
+    NextSection,
+    /// The section before.
+    PreviousSection,
+    /// A hint.
+    Hint,
+    /// Say how sure: a guess.
+    Guess,
+    /// Say how sure: maybe.
+    Maybe,
+    /// Say how sure: sure.
+    Sure,
+    /// Go to the text that teaches this.
+    Teach,
+    /// The next question.
+    NextQuestion,
+    /// Answer again.
+    Again,
+    /// The next goal.
+    NextGoal,
+    /// The step at which the decision fell.
+    Decider,
+    /// The reference answer.
+    Solution,
+    /// Begin a document again.
+    Reset,
+    /// The next tab.
+    NextTab,
+    /// The tab before.
+    PreviousTab,
+    /// The next problem.
+    NextProblem,
+    /// Mend the problem under the cursor.
+    QuickFix,
+    /// Undo.
+    Undo,
+    /// Redo.
+    Redo,
+    /// Copy.
+    Copy,
+    /// Cut.
+    Cut,
+    /// Select everything.
+    SelectAll,
+    /// Set the document in order.
+    Format,
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// What is done.
+    pub action: Action,
+    /// Where.
+    pub context: Context,
+    /// The keys that do it, as [`crate::tui::keymap::Chord`] reads them; the first is the one shown.
+    pub keys: &'static [&'static str],
+    /// A word or two for the footer.
+    pub label: &'static str,
+    /// A line for the help.
+    pub help: &'static str,
+    /// Shown in the footer; lower comes first.
+    pub footer: Option<u8>,
+}
+
+const fn row(
+    context: Context,
+    action: Action,
+    keys: &'static [&'static str],
+    label: &'static str,
+    help: &'static str,
+    footer: Option<u8>,
+) -> Binding {
+    Binding { action, context, keys, label, help, footer }
+}
+
+use Action as A;
+use Context as C;
+
+/// The table.
+pub const ACTIONS: &[Binding] = &[
+    row(C::Always, A::Quit, &["ctrl-q"], "quit", "leave the program; everything is kept", None),
+    row(C::Always, A::Help, &["f1"], "help", "the keys of this screen", None),
+    row(C::Browse, A::Help, &["?"], "help", "the keys of this screen", Some(99)),
+    row(C::Browse, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
+    row(C::Browse, A::Suspend, &["ctrl-z"], "suspend", "give the shell back; fg returns here", None),
+    row(C::Browse, A::Back, &["esc"], "back", "one level back; nothing is lost", Some(90)),
+    row(C::List, A::Up, &["up", "k"], "choose", "one line up", Some(0)),
+    row(C::List, A::Down, &["down", "j"], "choose", "one line down", None),
+    row(C::List, A::PageUp, &["pageup"], "page", "one screen up", None),
+    row(C::List, A::PageDown, &["pagedown"], "page", "one screen down", None),
+    row(C::List, A::First, &["home"], "first", "to the first line", None),
+    row(C::List, A::Last, &["end"], "last", "to the last line", None),
+    row(C::List, A::Enter, &["enter"], "open", "open the chosen line", Some(1)),
+    row(C::Home, A::Questions, &["q"], "questions", "answer the questions of the chosen lesson", Some(2)),
+    row(C::Home, A::OpenLab, &["b"], "lab", "play the next lab of the chosen lesson", Some(3)),
+    row(C::Lesson, A::Up, &["up", "k"], "read", "one line up", Some(0)),
+    row(C::Lesson, A::Down, &["down", "j"], "read", "one line down", None),
+    row(C::Lesson, A::PageDown, &["space", "pagedown"], "page", "one screen down", Some(1)),
+    row(C::Lesson, A::PageUp, &["b", "pageup"], "page up", "one screen up", None),
+    row(C::Lesson, A::First, &["home", "g"], "top", "to the beginning", None),
+    row(C::Lesson, A::Last, &["end", "G"], "end", "to the end", None),
+    row(C::Lesson, A::NextSection, &["n", "tab"], "next part", "to the next section", Some(4)),
+    row(C::Lesson, A::PreviousSection, &["p", "backtab"], "part before", "to the section before", None),
+    row(C::Lesson, A::NextStep, &["right", "l"], "step", "next step of the drawing", Some(3)),
+    row(C::Lesson, A::PreviousStep, &["left", "h"], "step back", "step before of the drawing", None),
+    row(
+        C::Lesson,
+        A::Enter,
+        &["enter"],
+        "answer",
+        "answer the checkpoint, open the lab, unfold the decision, explain the term",
+        Some(2),
+    ),
+    row(C::Lesson, A::Questions, &["q"], "all questions", "the questions of this lesson, one after the other", Some(5)),
+    row(C::Question, A::Choose(1), &["1"], "answer", "the first answer", Some(0)),
+    row(C::Question, A::Choose(2), &["2"], "answer", "the second answer", None),
+    row(C::Question, A::Choose(3), &["3"], "answer", "the third answer", None),
+    row(C::Question, A::Choose(4), &["4"], "answer", "the fourth answer", None),
+    row(C::Question, A::Choose(5), &["5"], "answer", "the fifth answer", None),
+    row(C::Question, A::Choose(6), &["6"], "answer", "the sixth answer", None),
+    row(C::Question, A::Choose(7), &["7"], "answer", "the seventh answer", None),
+    row(C::Question, A::Up, &["up", "k"], "choose", "one answer up", Some(1)),
+    row(C::Question, A::Down, &["down", "j"], "choose", "one answer down", None),
+    row(C::Question, A::NextPane, &["tab"], "next part", "to the next part of the answer", None),
+    row(C::Question, A::PreviousPane, &["backtab"], "part before", "to the part before", None),
+    row(C::Question, A::PageDown, &["pagedown"], "scroll", "scroll down", None),
+    row(C::Question, A::PageUp, &["pageup"], "scroll", "scroll up", None),
+    row(C::Question, A::Enter, &["enter"], "confirm", "confirm the answer", Some(2)),
+    row(C::Question, A::Hint, &["h"], "hint", "a hint; there are three", Some(3)),
+    row(C::Field, A::Enter, &["enter"], "confirm", "confirm the answer", Some(0)),
+    row(C::Field, A::NextPane, &["tab", "down"], "next blank", "to the next blank", Some(1)),
+    row(C::Field, A::PreviousPane, &["backtab", "up"], "blank before", "to the blank before", None),
+    row(C::Field, A::Hint, &["f2"], "hint", "a hint; there are three", Some(3)),
+    row(C::Field, A::PageDown, &["pagedown"], "scroll", "scroll down", None),
+    row(C::Field, A::PageUp, &["pageup"], "scroll", "scroll up", None),
+    row(C::Field, A::Back, &["esc"], "back", "leave the question; nothing is lost", Some(90)),
+    row(C::Field, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
+    row(C::Confidence, A::Guess, &["g", "1"], "guess", "I guessed", Some(0)),
+    row(C::Confidence, A::Maybe, &["m", "2"], "maybe", "I am fairly sure", Some(1)),
+    row(C::Confidence, A::Sure, &["s", "3"], "sure", "I am sure", Some(2)),
+    row(C::Verdict, A::Enter, &["enter"], "next", "to the next question", Some(0)),
+    row(C::Verdict, A::Up, &["up", "k"], "scroll", "one line up", None),
+    row(C::Verdict, A::Down, &["down", "j"], "scroll", "one line down", Some(1)),
+    row(C::Verdict, A::PageDown, &["pagedown", "space"], "scroll", "one screen down", None),
+    row(C::Verdict, A::PageUp, &["pageup"], "scroll", "one screen up", None),
+    row(C::Verdict, A::Teach, &["l"], "lesson", "to the text that teaches this", Some(2)),
+    row(C::Verdict, A::Again, &["a"], "again", "answer it again", Some(3)),
+    row(C::Lab, A::NextPane, &["f6"], "next pane", "to the next pane", Some(5)),
+    row(C::Lab, A::PreviousPane, &["shift-f6"], "pane before", "to the pane before", None),
+    row(C::Lab, A::NextProblem, &["f8"], "problem", "to the next problem", Some(6)),
+    row(C::Lab, A::Solution, &["f2"], "solution", "the reference answer, after a question", None),
+    row(C::Lab, A::NextTab, &["ctrl-n", "ctrl-right"], "next tab", "to the next document", None),
+    row(C::Lab, A::PreviousTab, &["ctrl-left"], "tab before", "to the document before", None),
+    row(C::Lab, A::Reset, &["f9"], "start again", "begin this document again, after a question", None),
+    row(C::Walk, A::Up, &["up", "k"], "choose", "one line up", None),
+    row(C::Walk, A::Down, &["down", "j"], "choose", "one line down", None),
+    row(C::Walk, A::NextStep, &["right"], "step", "next step of the walk", Some(0)),
+    row(C::Walk, A::PreviousStep, &["left"], "step back", "step before of the walk", None),
+    row(C::Walk, A::Enter, &["enter"], "why", "show why this goal is as it is", None),
+    row(C::Walk, A::Decider, &["d"], "decider", "to the step at which the decision fell", Some(1)),
+    row(C::Walk, A::NextGoal, &["g"], "next goal", "to the next goal", Some(2)),
+    row(C::Walk, A::Hint, &["h"], "hint", "a hint; there are three, and they cost stars", Some(3)),
+    row(C::Walk, A::PageDown, &["pagedown"], "scroll", "one screen down", None),
+    row(C::Walk, A::PageUp, &["pageup"], "scroll", "one screen up", None),
+    row(C::Walk, A::NextPane, &["tab"], "next pane", "to the next pane", None),
+    row(C::Walk, A::PreviousPane, &["backtab"], "pane before", "to the pane before", None),
+    row(C::Editor, A::Back, &["esc"], "leave the text", "leave the text; it is kept", Some(8)),
+    row(C::Editor, A::QuickFix, &["f4"], "fix", "mend the problem under the cursor", Some(1)),
+    row(C::Editor, A::Undo, &["ctrl-z"], "undo", "take the last change back", Some(2)),
+    row(C::Editor, A::Redo, &["ctrl-y"], "redo", "make it again", None),
+    row(C::Editor, A::Copy, &["ctrl-c"], "copy", "copy the selection; without one, ask whether to leave", None),
+    row(C::Editor, A::Cut, &["ctrl-x"], "cut", "cut the selection", None),
+    row(C::Editor, A::SelectAll, &["ctrl-a"], "select all", "select the whole document", None),
+    row(C::Editor, A::Format, &["f7"], "format", "set the document in order", None),
+    row(C::Overlay, A::Back, &["esc", "enter", "?", "f1", "q"], "close", "close this", Some(0)),
+    row(C::Overlay, A::Up, &["up", "k"], "scroll", "one line up", None),
+    row(C::Overlay, A::Down, &["down", "j"], "scroll", "one line down", Some(1)),
+    row(C::Overlay, A::PageUp, &["pageup"], "scroll", "one screen up", None),
+    row(C::Overlay, A::PageDown, &["pagedown", "space"], "scroll", "one screen down", None),
+    row(C::Overlay, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
+    row(C::Confirm, A::Yes, &["y", "enter"], "yes", "yes", Some(0)),
+    row(C::Confirm, A::No, &["n", "esc", "ctrl-c"], "no", "no", Some(1)),
+];

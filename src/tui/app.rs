@@ -1,0 +1,353 @@
+//! The application: a stack of screens, overlays above it, and what all of them share.
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use crate::course::Course;
+use crate::place::Place;
+use crate::study::Store;
+use crate::study::progress::Progress;
+use crate::study::store::Millis;
+use crate::tui::actions::{Action, Context};
+use crate::tui::keymap;
+use crate::tui::overlay::{Confirm, Overlay};
+use crate::tui::screens::Screen;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{footer, page};
+use crate::tui::work::{Done, Job};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key.
+    Key(KeyEvent),
+    /// The mouse.
+    Mouse(MouseEvent),
+    /// A paste, whole.
+    Paste(String),
+    /// The terminal has another size, or the program came back from being suspended.
+    Redraw,
+    /// The terminal is going away: keep everything and end.
+    Hangup,
+    /// The worker is done with something.
+    Done(Done),
+}
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Put this text on the terminal's clipboard.
+    Copy(String),
+    /// Stop, and give the shell back.
+    Suspend,
+    /// End.
+    Quit,
+    /// Do this beside the drawing.
+    Work(Job),
+}
+
+/// What a screen wants of the application.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Go to a place, on top of this one.
+    Open(Place),
+    /// Go to a place instead of this one.
+    Replace(Place),
+    /// Open a lesson at the section of that id (`L03`, `b`).
+    Teach(String, String),
+    /// Close this screen.
+    Back,
+    /// Show an overlay.
+    Show(Overlay),
+    /// The answer to a [`Confirm`] was yes: hand the action to the screen.
+    Confirmed(Action),
+    /// Something outside.
+    Effect(Effect),
+}
+
+/// What every screen may read, and write through.
+#[derive(Debug)]
+pub struct Shared {
+    /// The course.
+    pub course: Arc<Course>,
+    /// The learner's store.
+    pub store: Store,
+    /// What the store says about the course; read again whenever a screen is entered.
+    pub progress: Progress,
+    /// What things look like.
+    pub theme: Theme,
+    /// The time of the event being handled.
+    pub now: Millis,
+    /// The size of the terminal.
+    pub size: (u16, u16),
+    /// Something the person should know, shown in the footer until the next key.
+    pub notice: Option<String>,
+}
+
+impl Shared {
+    /// Tells the person when something could not be kept; otherwise gives the value.
+    pub fn kept<T, E: std::fmt::Display>(&mut self, result: Result<T, E>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.notice = Some(error.to_string());
+                None
+            }
+        }
+    }
+
+    /// Reads the store again.
+    pub fn refresh(&mut self) {
+        let progress = Progress::of(&self.course, &self.store);
+        if let Some(progress) = self.kept(progress) {
+            self.progress = progress;
+        }
+    }
+}
+
+/// A piece of the screen that can be clicked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hit {
+    /// Does what the action does.
+    Action(Action),
+    /// The row of that number is chosen; a second click opens it.
+    Row(usize),
+    /// The pane of that number gets the focus; what was clicked in it is the screen's business.
+    Pane(usize),
+    /// The tab of that number.
+    Tab(usize),
+    /// A glossary term.
+    Term(String),
+}
+
+/// The pieces drawn last, topmost last.
+#[derive(Debug, Default)]
+pub struct Hits(Vec<(Rect, Hit)>);
+
+impl Hits {
+    /// Adds a piece.
+    pub fn add(&mut self, area: Rect, hit: Hit) {
+        self.0.push((area, hit));
+    }
+
+    /// The topmost piece at a place, and its area.
+    #[must_use]
+    pub fn at(&self, column: u16, row: u16) -> Option<(Rect, Hit)> {
+        self.0.iter().rev().find(|(area, _)| area.contains(Position::new(column, row))).cloned()
+    }
+}
+
+/// The application.
+#[derive(Debug)]
+pub struct App {
+    shared: Shared,
+    screens: Vec<Screen>,
+    overlays: Vec<Overlay>,
+    hits: Hits,
+    quitting: bool,
+}
+
+impl App {
+    /// The application at `place`; Home lies under every other place.
+    #[must_use]
+    pub fn new(shared: Shared, place: Place) -> Self {
+        let mut app =
+            Self { shared, screens: Vec::new(), overlays: Vec::new(), hits: Hits::default(), quitting: false };
+        app.shared.refresh();
+        let mut effects = Vec::new();
+        app.obey(Command::Open(Place::Home), &mut effects);
+        if place != Place::Home {
+            app.obey(Command::Open(place), &mut effects);
+        }
+        app
+    }
+
+    /// What screens share, for tests and for the runtime's messages.
+    #[must_use]
+    pub fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// Takes an event; gives back what must be done outside.
+    pub fn update(&mut self, event: Event, now: Millis) -> Vec<Effect> {
+        self.shared.now = now;
+        let mut effects = Vec::new();
+        match event {
+            Event::Key(key) if key.kind == KeyEventKind::Release => {}
+            Event::Key(key) => self.key(key, &mut effects),
+            Event::Mouse(mouse) => self.mouse(mouse, &mut effects),
+            Event::Paste(text) => {
+                if self.overlays.is_empty() {
+                    self.with_screen(&mut effects, |screen, shared| screen.paste(&text, shared));
+                }
+            }
+            Event::Redraw => {}
+            Event::Hangup => self.quit(&mut effects),
+            Event::Done(done) => self.with_screen(&mut effects, |screen, shared| screen.done(&done, shared)),
+        }
+        effects
+    }
+
+    /// Draws everything.
+    pub fn draw(&mut self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        self.shared.size = (area.width, area.height);
+        self.hits = Hits::default();
+        let contexts = self.contexts();
+        let (body, bottom) = page::split(area);
+        if let Some(screen) = self.screens.last_mut() {
+            screen.prepare(body, &self.shared);
+            screen.view(frame, body, &self.shared, &mut self.hits);
+        }
+        footer::draw(frame, bottom, &contexts, &self.shared, &mut self.hits);
+        for overlay in &self.overlays {
+            overlay.view(frame, area, &self.shared, &mut self.hits);
+        }
+    }
+
+    /// The contexts that hold now, most particular first.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        let mut contexts = match (self.overlays.last(), self.screens.last()) {
+            (Some(overlay), _) => overlay.contexts(),
+            (None, Some(screen)) => screen.contexts(),
+            (None, None) => Vec::new(),
+        };
+        contexts.push(Context::Always);
+        contexts
+    }
+
+    fn key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
+        self.shared.notice = None;
+        match keymap::action_for(&self.contexts(), key) {
+            Some(action) => self.act(action, effects),
+            None if self.overlays.is_empty() => {
+                self.with_screen(effects, |screen, shared| screen.key(key, shared));
+            }
+            None => {}
+        }
+    }
+
+    fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        match action {
+            Action::Quit => return self.quit(effects),
+            Action::Suspend => return effects.push(Effect::Suspend),
+            Action::AskQuit => {
+                if !matches!(self.overlays.last(), Some(Overlay::Confirm(_))) {
+                    self.overlays.push(Overlay::Confirm(Confirm {
+                        question: "Leave iam-dojo?".into(),
+                        detail: "Everything is kept: answers, drafts, the place where you read.".into(),
+                        on_yes: Box::new(Command::Effect(Effect::Quit)),
+                    }));
+                }
+                return;
+            }
+            Action::Help if self.overlays.is_empty() => {
+                let contexts = self.contexts();
+                return self.overlays.push(Overlay::help(&contexts));
+            }
+            _ => {}
+        }
+        if let Some(overlay) = self.overlays.last_mut() {
+            let (close, command) = overlay.act(action, self.shared.size);
+            if close {
+                self.overlays.pop();
+            }
+            if let Some(command) = command {
+                self.obey(command, effects);
+            }
+        } else {
+            self.with_screen(effects, |screen, shared| screen.act(action, shared));
+        }
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent, effects: &mut Vec<Effect>) {
+        let hit = self.hits.at(mouse.column, mouse.row);
+        match (mouse.kind, &hit, self.overlays.is_empty()) {
+            (MouseEventKind::Down(MouseButton::Left), Some((_, Hit::Action(action))), _) => {
+                self.shared.notice = None;
+                self.act(*action, effects);
+            }
+            (_, _, true) => self.with_screen(effects, |screen, shared| screen.mouse(mouse, hit, shared)),
+            (MouseEventKind::ScrollDown, _, false) => self.act(Action::Down, effects),
+            (MouseEventKind::ScrollUp, _, false) => self.act(Action::Up, effects),
+            _ => {}
+        }
+    }
+
+    fn with_screen(&mut self, effects: &mut Vec<Effect>, run: impl FnOnce(&mut Screen, &mut Shared) -> Vec<Command>) {
+        let Some(screen) = self.screens.last_mut() else { return };
+        for command in run(screen, &mut self.shared) {
+            self.obey(command, effects);
+        }
+    }
+
+    fn obey(&mut self, command: Command, effects: &mut Vec<Effect>) {
+        match command {
+            Command::Open(place) => {
+                let screen = Screen::at(&place, &mut self.shared);
+                self.open(screen, effects);
+            }
+            Command::Replace(place) => match Screen::at(&place, &mut self.shared) {
+                Ok(screen) => {
+                    self.leave_top();
+                    self.open(Ok(screen), effects);
+                }
+                error => self.open(error, effects),
+            },
+            Command::Teach(lesson, section) => {
+                let screen = Screen::lesson_at(&lesson, &section, &mut self.shared);
+                self.open(screen, effects);
+            }
+            Command::Back => {
+                if self.screens.len() > 1 {
+                    self.leave_top();
+                    self.shared.refresh();
+                    self.with_screen(effects, Screen::entered);
+                } else {
+                    self.act(Action::AskQuit, effects);
+                }
+            }
+            Command::Show(overlay) => self.overlays.push(overlay),
+            Command::Confirmed(action) => {
+                self.with_screen(effects, |screen, shared| screen.confirmed(action, shared));
+            }
+            Command::Effect(Effect::Quit) => self.quit(effects),
+            Command::Effect(effect) => effects.push(effect),
+        }
+    }
+
+    fn open(&mut self, screen: Result<Screen, String>, effects: &mut Vec<Effect>) {
+        match screen {
+            Ok(screen) => {
+                if let Some(below) = self.screens.last_mut() {
+                    below.leave(&mut self.shared);
+                }
+                self.shared.refresh();
+                self.screens.push(screen);
+                self.with_screen(effects, Screen::entered);
+            }
+            Err(why) => self.shared.notice = Some(why),
+        }
+    }
+
+    fn leave_top(&mut self) {
+        if let Some(mut screen) = self.screens.pop() {
+            screen.leave(&mut self.shared);
+        }
+    }
+
+    /// Lets every screen keep what it holds, once.
+    fn quit(&mut self, effects: &mut Vec<Effect>) {
+        if !self.quitting {
+            self.quitting = true;
+            for screen in &mut self.screens {
+                screen.leave(&mut self.shared);
+            }
+        }
+        effects.push(Effect::Quit);
+    }
+}

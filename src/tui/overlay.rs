@@ -1,0 +1,200 @@
+//! What lies above a screen and gets the keys first: help, a text to read, a yes-or-no question.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Padding, Paragraph, Wrap};
+
+use crate::tui::actions::{Action, Context};
+use crate::tui::app::{Command, Hit, Hits, Shared};
+use crate::tui::keymap;
+use crate::tui::theme::{Role, Theme};
+
+/// An overlay.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Overlay {
+    /// Something to read.
+    Text(TextOverlay),
+    /// A question to answer.
+    Confirm(Confirm),
+}
+
+/// Something to read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextOverlay {
+    /// Its title.
+    pub title: String,
+    /// Its lines: a head (shown strong, may be empty) and words.
+    pub lines: Vec<(String, String)>,
+    /// The first line shown.
+    pub scroll: usize,
+}
+
+/// A question to answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Confirm {
+    /// The question.
+    pub question: String,
+    /// What happens.
+    pub detail: String,
+    /// What to do when the answer is yes.
+    pub on_yes: Box<Command>,
+}
+
+impl Overlay {
+    /// The keys of these contexts.
+    #[must_use]
+    pub fn help(contexts: &[Context]) -> Self {
+        let lines = keymap::bindings(contexts)
+            .into_iter()
+            .map(|binding| {
+                let keys: Vec<String> = binding.keys.iter().map(|key| keymap::shown(key, false)).collect();
+                (keys.join(" "), binding.help.to_owned())
+            })
+            .collect();
+        Self::Text(TextOverlay { title: "Keys of this screen".into(), lines, scroll: 0 })
+    }
+
+    /// A text to read.
+    #[must_use]
+    pub fn text(title: impl Into<String>, words: impl Into<String>) -> Self {
+        let lines = words.into().lines().map(|line| (String::new(), line.to_owned())).collect();
+        Self::Text(TextOverlay { title: title.into(), lines, scroll: 0 })
+    }
+
+    /// The contexts that hold while it is on top.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        match self {
+            Self::Text(_) => vec![Context::Overlay],
+            Self::Confirm(_) => vec![Context::Confirm],
+        }
+    }
+
+    /// Does an action. Says whether to close, and what else to do.
+    pub fn act(&mut self, action: Action, size: (u16, u16)) -> (bool, Option<Command>) {
+        match self {
+            Self::Text(text) => {
+                let page = usize::from(size.1 / 2).max(1);
+                let last = text.lines.len().saturating_sub(1);
+                match action {
+                    Action::Up => text.scroll = text.scroll.saturating_sub(1),
+                    Action::Down => text.scroll = (text.scroll + 1).min(last),
+                    Action::PageUp => text.scroll = text.scroll.saturating_sub(page),
+                    Action::PageDown => text.scroll = (text.scroll + page).min(last),
+                    Action::Back | Action::Help => return (true, None),
+                    _ => {}
+                }
+                (false, None)
+            }
+            Self::Confirm(confirm) => match action {
+                Action::Yes => (true, Some((*confirm.on_yes).clone())),
+                Action::No => (true, None),
+                _ => (false, None),
+            },
+        }
+    }
+
+    /// Draws it.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
+        match self {
+            Self::Text(text) => text.view(frame, area, &shared.theme, hits),
+            Self::Confirm(confirm) => confirm.view(frame, area, &shared.theme, hits),
+        }
+    }
+}
+
+impl TextOverlay {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, hits: &mut Hits) {
+        let head = self.lines.iter().map(|(head, _)| head.chars().count()).max().unwrap_or(0);
+        let gap = if head == 0 { 0 } else { 2 };
+        let words = self.lines.iter().map(|(_, words)| words.chars().count()).max().unwrap_or(0);
+        let width = u16::try_from(head + gap + words + 6).unwrap_or(u16::MAX).clamp(30, 84);
+        let inner = usize::from(width.min(area.width).saturating_sub(6));
+        let lines: Vec<Line<'_>> = self
+            .lines
+            .iter()
+            .flat_map(|(key, words)| {
+                let wrapped = crate::tui::widgets::wrap(words, inner.saturating_sub(head + gap).max(10));
+                wrapped.into_iter().enumerate().map(move |(i, part)| {
+                    let key = if i == 0 { key.as_str() } else { "" };
+                    Line::from(vec![
+                        Span::styled(format!("{key:head$}{:gap$}", ""), theme.style(Role::Accent)),
+                        Span::styled(part, theme.style(Role::Text)),
+                    ])
+                })
+            })
+            .collect();
+        let height = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
+        let scroll = u16::try_from(self.scroll).unwrap_or(u16::MAX);
+        let rect = centred(area, width, height);
+        let hidden = lines.len().saturating_sub(usize::from(rect.height.saturating_sub(4)));
+        let bottom = if hidden > 0 { "↑↓ more · Esc closes" } else { "Esc closes" };
+        let block = panel(theme, &self.title, bottom);
+        frame.render_widget(Clear, rect);
+        frame.render_widget(
+            Paragraph::new(lines).block(block).scroll((scroll.min(u16::try_from(hidden).unwrap_or(0)), 0)),
+            rect,
+        );
+        hits.add(area, Hit::Action(Action::Back));
+        hits.add(rect, Hit::Pane(0));
+    }
+}
+
+impl Confirm {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, hits: &mut Hits) {
+        let width = 60.min(area.width);
+        let detail = crate::tui::widgets::wrap(&self.detail, usize::from(width.saturating_sub(6)));
+        let mut lines: Vec<Line<'_>> =
+            detail.into_iter().map(|line| Line::styled(line, theme.style(Role::Text))).collect();
+        lines.push(Line::default());
+        lines.push(Line::from(vec![
+            Span::styled("y", theme.style(Role::Accent)),
+            Span::styled(" yes     ", theme.style(Role::Text)),
+            Span::styled("n", theme.style(Role::Accent)),
+            Span::styled(" no", theme.style(Role::Text)),
+        ]));
+        let height = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
+        let rect = centred(area, width, height);
+        frame.render_widget(Clear, rect);
+        frame.render_widget(
+            Paragraph::new(lines).wrap(Wrap { trim: false }).block(panel(theme, &self.question, "")),
+            rect,
+        );
+        let row = rect.bottom().saturating_sub(3);
+        hits.add(area, Hit::Action(Action::No));
+        hits.add(rect, Hit::Pane(0));
+        hits.add(Rect { x: rect.x + 3, y: row, width: 5, height: 1 }, Hit::Action(Action::Yes));
+        hits.add(Rect { x: rect.x + 13, y: row, width: 4, height: 1 }, Hit::Action(Action::No));
+    }
+}
+
+fn panel<'a>(theme: &Theme, title: &str, bottom: &'a str) -> Block<'a> {
+    let border = if theme.ascii {
+        Block::bordered().border_set(ratatui::symbols::border::Set {
+            top_left: "+",
+            top_right: "+",
+            bottom_left: "+",
+            bottom_right: "+",
+            vertical_left: "|",
+            vertical_right: "|",
+            horizontal_top: "-",
+            horizontal_bottom: "-",
+        })
+    } else {
+        Block::bordered().border_type(BorderType::Rounded)
+    };
+    border
+        .border_style(theme.style(Role::Rule))
+        .padding(Padding::new(2, 2, 1, 1))
+        .style(theme.style(Role::Panel))
+        .title(Line::styled(format!(" {title} "), theme.style(Role::Strong)))
+        .title_bottom(Line::styled(format!(" {bottom} "), theme.style(Role::Dim)).right_aligned())
+}
+
+/// A rectangle of that size in the middle of `area`, cut to fit.
+#[must_use]
+pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}

@@ -1,0 +1,266 @@
+//! Where the program meets the world: the terminal, the clock, signals, the worker. Nothing else in the room does.
+//!
+//! One channel brings everything that happens; when nothing does, nothing runs.
+
+use std::io::{Write, stdout};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::Context as _;
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{cursor, execute};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use crate::course::Course;
+use crate::place::Place;
+use crate::study::Store;
+use crate::study::progress::Progress;
+use crate::study::store::Millis;
+use crate::tui::app::{App, Effect, Event, Shared};
+use crate::tui::theme::{Depth, Palette, Theme};
+
+/// How long the terminal has to say what colour its background is.
+const BACKGROUND_DEADLINE: Duration = Duration::from_millis(30);
+
+/// What the program starts with.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// A course in a folder, in place of the built-in one.
+    pub course: Option<PathBuf>,
+    /// Where progress lives.
+    pub state: PathBuf,
+    /// Where to begin.
+    pub place: Place,
+    /// Draw with ASCII only, whatever the locale says.
+    pub ascii: bool,
+    /// Take this palette, whatever the terminal says.
+    pub palette: Option<Palette>,
+}
+
+/// Runs the program until the person leaves.
+///
+/// # Errors
+/// When the course cannot be read or the terminal cannot be used; the terminal is as it was before.
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let course = match &options.course {
+        Some(folder) => Course::open(folder)?,
+        None => Course::built_in()?,
+    };
+    let theme = theme(options);
+    let (store, notice) = open_store(options)?;
+    let shared = Shared {
+        course: Arc::new(course),
+        store,
+        progress: Progress::default(),
+        theme,
+        now: now(),
+        size: (0, 0),
+        notice,
+    };
+    let mut app = App::new(shared, options.place.clone());
+    restore_on_panic();
+    let mut terminal = Terminal::new(CrosstermBackend::new(stdout())).context("cannot use this terminal")?;
+    let session = Session::enter()?;
+    let outcome = drive(&mut app, &mut terminal);
+    drop(session);
+    outcome
+}
+
+/// Opens the learner's store; when it cannot be used the lesson goes on, and the person is told.
+fn open_store(options: &Options) -> anyhow::Result<(Store, Option<String>)> {
+    match Store::open(&options.state) {
+        Ok(store) => Ok((store, None)),
+        Err(error) => {
+            let store = Store::in_memory().context("cannot start the database library")?;
+            Ok((store, Some(format!("{error}; nothing will be kept this time"))))
+        }
+    }
+}
+
+/// Draws, waits, updates, until the person leaves.
+fn drive(app: &mut App, terminal: &mut Terminal<CrosstermBackend<std::io::Stdout>>) -> anyhow::Result<()> {
+    let (sender, receiver) = channel();
+    terminal.draw(|frame| app.draw(frame))?;
+    read_terminal(sender.clone());
+    listen_to_signals(&sender);
+    loop {
+        let Some(events) = wait(&receiver) else { return Ok(()) };
+        for event in events {
+            for effect in app.update(event, now()) {
+                match effect {
+                    Effect::Quit => return Ok(()),
+                    Effect::Copy(text) => execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?,
+                    Effect::Suspend => suspend(terminal)?,
+                    Effect::Work(job) => {
+                        let sender = sender.clone();
+                        std::thread::spawn(move || sender.send(Event::Done(job.run())));
+                    }
+                }
+            }
+        }
+        terminal.draw(|frame| app.draw(frame))?;
+    }
+}
+
+/// Waits for something to happen, and takes all that is queued with it: one drawing answers them all.
+fn wait(receiver: &Receiver<Event>) -> Option<Vec<Event>> {
+    let mut events = vec![receiver.recv().ok()?];
+    events.extend(receiver.try_iter());
+    Some(events)
+}
+
+/// Reads the terminal on a thread of its own. It ends with the terminal.
+fn read_terminal(sender: Sender<Event>) {
+    std::thread::spawn(move || {
+        loop {
+            let event = match crossterm::event::read() {
+                Ok(crossterm::event::Event::Key(key)) => Event::Key(key),
+                Ok(crossterm::event::Event::Mouse(mouse)) => {
+                    if mouse.kind == crossterm::event::MouseEventKind::Moved {
+                        continue;
+                    }
+                    Event::Mouse(mouse)
+                }
+                Ok(crossterm::event::Event::Paste(text)) => Event::Paste(text),
+                Ok(crossterm::event::Event::Resize(..)) => Event::Redraw,
+                Ok(crossterm::event::Event::FocusGained | crossterm::event::Event::FocusLost) => continue,
+                Err(_) => Event::Hangup,
+            };
+            let end = matches!(event, Event::Hangup);
+            if sender.send(event).is_err() || end {
+                return;
+            }
+        }
+    });
+}
+
+/// Turns the signals that end a program, and the one that wakes it, into events.
+#[cfg(unix)]
+fn listen_to_signals(sender: &Sender<Event>) {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
+    // Without the listener the program still works; it only ends less politely.
+    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT, SIGCONT]) else { return };
+    let sender = sender.clone();
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            let event = if signal == SIGCONT { Event::Redraw } else { Event::Hangup };
+            if sender.send(event).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// Where there are no such signals, there is nothing to listen to.
+#[cfg(not(unix))]
+fn listen_to_signals(_sender: &Sender<Event>) {}
+
+/// Gives the shell its terminal back until the person returns.
+#[cfg(unix)]
+fn suspend(terminal: &mut Terminal<CrosstermBackend<std::io::Stdout>>) -> anyhow::Result<()> {
+    leave();
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+    enter()?;
+    terminal.clear()?;
+    Ok(())
+}
+
+/// Where programs cannot be suspended, nothing happens.
+#[cfg(not(unix))]
+fn suspend(_terminal: &mut Terminal<CrosstermBackend<std::io::Stdout>>) -> anyhow::Result<()> {
+    Ok(())
+}
+
+/// While it lives, the terminal is ours.
+struct Session;
+
+impl Session {
+    fn enter() -> anyhow::Result<Self> {
+        enter()?;
+        Ok(Self)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn enter() -> anyhow::Result<()> {
+    enable_raw_mode().context("cannot read single keys from this terminal")?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture, cursor::Hide)?;
+    Ok(())
+}
+
+/// Undoes [`enter`]. Errors are of no use here: the terminal may be gone.
+fn leave() {
+    let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = disable_raw_mode();
+    let _ = stdout().flush();
+}
+
+/// A panic gives the terminal back before it says what happened.
+fn restore_on_panic() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        leave();
+        before(info);
+    }));
+}
+
+/// The time, in milliseconds since 1970, UTC.
+fn now() -> Millis {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
+}
+
+/// What things look like here: no colour when it is not wanted, the terminal's own colours when its background is unknown.
+fn theme(options: &Options) -> Theme {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let no_colour = !variable("NO_COLOR").is_empty();
+    // Otherwise crossterm drops every style when NO_COLOR is set, and selection and cursor with them.
+    crossterm::style::force_color_output(true);
+    let palette = options
+        .palette
+        .unwrap_or_else(|| if no_colour || variable("TERM") == "dumb" { Palette::Monochrome } else { background() });
+    let depth = match (variable("COLORTERM").as_str(), variable("TERM").contains("256")) {
+        ("truecolor" | "24bit", _) => Depth::True,
+        (_, true) => Depth::Indexed,
+        _ => Depth::Basic,
+    };
+    // Sixteen colours cannot carry the dark and light palettes; the terminal's own can.
+    let palette = match (palette, depth) {
+        (Palette::Dark | Palette::Light, Depth::Basic) => Palette::Terminal,
+        (palette, _) => palette,
+    };
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(variable).find(|value| !value.is_empty());
+    let utf8 = locale.is_none_or(|value| {
+        let value = value.to_ascii_lowercase();
+        value.contains("utf-8") || value.contains("utf8")
+    });
+    Theme { palette, depth, ascii: options.ascii || !(utf8 || cfg!(windows)) }
+}
+
+/// The palette for the terminal's background: what `COLORFGBG` says, or what the terminal answers in time.
+fn background() -> Palette {
+    let told = std::env::var("COLORFGBG").ok();
+    let told = told.as_deref().and_then(|value| value.rsplit(';').next()).and_then(|value| value.parse::<u8>().ok());
+    match told {
+        Some(7 | 15) => return Palette::Light,
+        Some(0..=6 | 8) => return Palette::Dark,
+        _ => {}
+    }
+    let mut query = terminal_colorsaurus::QueryOptions::default();
+    query.timeout = BACKGROUND_DEADLINE;
+    match terminal_colorsaurus::theme_mode(query) {
+        Ok(terminal_colorsaurus::ThemeMode::Dark) => Palette::Dark,
+        Ok(terminal_colorsaurus::ThemeMode::Light) => Palette::Light,
+        Err(_) => Palette::Terminal,
+    }
+}

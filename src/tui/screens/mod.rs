@@ -1,0 +1,166 @@
+//! The screens, one file each, and the one place that tells them apart.
+//!
+//! A screen is plain data with these methods: `contexts` (which keys mean something), `act` (a key that means something),
+//! `key` (a key that does not: text), `paste`, `mouse`, `prepare` (fit to the area before drawing), `view` (draw, read only),
+//! `entered` and `leave` (keep what must be kept), `confirmed` (a question was answered with yes), `done` (the worker's results).
+
+pub mod home;
+pub mod lab;
+pub mod lesson;
+pub mod quiz;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::place::Place;
+use crate::tui::actions::{Action, Context};
+use crate::tui::app::{Command, Hit, Hits, Shared};
+use crate::tui::work::Done;
+
+/// A screen.
+#[derive(Debug)]
+pub enum Screen {
+    /// The course map.
+    Home(home::Home),
+    /// A lesson's text.
+    Lesson(Box<lesson::LessonScreen>),
+    /// Questions, one after the other.
+    Quiz(Box<quiz::Quiz>),
+    /// A lab.
+    Lab(Box<lab::LabScreen>),
+}
+
+impl Screen {
+    /// The screen of a place, or why there is none.
+    ///
+    /// # Errors
+    /// In words for the person: no such lesson, or a malformed file.
+    pub fn at(place: &Place, shared: &mut Shared) -> Result<Self, String> {
+        match place {
+            Place::Home => Ok(Self::Home(home::Home::new())),
+            Place::Lesson(id) => lesson::LessonScreen::open(id, None, shared).map(|s| Self::Lesson(Box::new(s))),
+            Place::Quiz(id) => quiz::Quiz::of_lesson(id, shared).map(|s| Self::Quiz(Box::new(s))),
+            Place::Lab(id) => lab::LabScreen::open(id, shared).map(|s| Self::Lab(Box::new(s))),
+        }
+    }
+
+    /// A lesson at one of its sections.
+    ///
+    /// # Errors
+    /// In words for the person: no such lesson, or a malformed file.
+    pub fn lesson_at(id: &str, section: &str, shared: &mut Shared) -> Result<Self, String> {
+        lesson::LessonScreen::open(id, Some(section), shared).map(|s| Self::Lesson(Box::new(s)))
+    }
+
+    /// Which keys mean something, most particular first.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        match self {
+            Self::Home(screen) => screen.contexts(),
+            Self::Lesson(screen) => screen.contexts(),
+            Self::Quiz(screen) => screen.contexts(),
+            Self::Lab(screen) => screen.contexts(),
+        }
+    }
+
+    /// Does what a key means.
+    pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        match self {
+            Self::Home(screen) => screen.act(action, shared),
+            Self::Lesson(screen) => screen.act(action, shared),
+            Self::Quiz(screen) => screen.act(action, shared),
+            Self::Lab(screen) => screen.act(action, shared),
+        }
+    }
+
+    /// Takes a key that means nothing here: text.
+    pub fn key(&mut self, key: KeyEvent, shared: &mut Shared) -> Vec<Command> {
+        match self {
+            Self::Home(screen) => screen.key(key, shared),
+            Self::Lesson(screen) => screen.key(key, shared),
+            Self::Quiz(screen) => screen.key(key, shared),
+            Self::Lab(screen) => screen.key(key, shared),
+        }
+    }
+
+    /// Takes a paste, whole.
+    pub fn paste(&mut self, text: &str, shared: &mut Shared) -> Vec<Command> {
+        match self {
+            Self::Home(screen) => screen.paste(text, shared),
+            Self::Lesson(screen) => screen.paste(text, shared),
+            Self::Quiz(screen) => screen.paste(text, shared),
+            Self::Lab(screen) => screen.paste(text, shared),
+        }
+    }
+
+    /// Takes the mouse, with what was drawn under it.
+    pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<(Rect, Hit)>, shared: &mut Shared) -> Vec<Command> {
+        match self {
+            Self::Home(screen) => screen.mouse(mouse, hit, shared),
+            Self::Lesson(screen) => screen.mouse(mouse, hit, shared),
+            Self::Quiz(screen) => screen.mouse(mouse, hit, shared),
+            Self::Lab(screen) => screen.mouse(mouse, hit, shared),
+        }
+    }
+
+    /// The screen is on top now: for the first time, or again.
+    pub fn entered(&mut self, shared: &mut Shared) -> Vec<Command> {
+        match self {
+            Self::Home(screen) => screen.entered(shared),
+            Self::Lesson(screen) => screen.entered(shared),
+            Self::Quiz(screen) => screen.entered(shared),
+            Self::Lab(screen) => screen.entered(shared),
+        }
+    }
+
+    /// The screen is about to be covered or closed: keep what must be kept.
+    pub fn leave(&mut self, shared: &mut Shared) {
+        match self {
+            Self::Home(screen) => screen.leave(shared),
+            Self::Lesson(screen) => screen.leave(shared),
+            Self::Quiz(screen) => screen.leave(shared),
+            Self::Lab(screen) => screen.leave(shared),
+        }
+    }
+
+    /// A question of this screen's was answered with yes.
+    pub fn confirmed(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        match self {
+            Self::Home(screen) => screen.confirmed(action, shared),
+            Self::Lesson(screen) => screen.confirmed(action, shared),
+            Self::Quiz(screen) => screen.confirmed(action, shared),
+            Self::Lab(screen) => screen.confirmed(action, shared),
+        }
+    }
+
+    /// The worker is done with something.
+    pub fn done(&mut self, done: &Done, shared: &mut Shared) -> Vec<Command> {
+        match self {
+            Self::Home(screen) => screen.done(done, shared),
+            Self::Lesson(screen) => screen.done(done, shared),
+            Self::Quiz(screen) => screen.done(done, shared),
+            Self::Lab(screen) => screen.done(done, shared),
+        }
+    }
+
+    /// Fits the screen to the area it will be drawn in.
+    pub fn prepare(&mut self, area: Rect, shared: &Shared) {
+        match self {
+            Self::Home(screen) => screen.prepare(area, shared),
+            Self::Lesson(screen) => screen.prepare(area, shared),
+            Self::Quiz(screen) => screen.prepare(area, shared),
+            Self::Lab(screen) => screen.prepare(area, shared),
+        }
+    }
+
+    /// Draws it.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
+        match self {
+            Self::Home(screen) => screen.view(frame, area, shared, hits),
+            Self::Lesson(screen) => screen.view(frame, area, shared, hits),
+            Self::Quiz(screen) => screen.view(frame, area, shared, hits),
+            Self::Lab(screen) => screen.view(frame, area, shared, hits),
+        }
+    }
+}

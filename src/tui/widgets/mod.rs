@@ -1,0 +1,62 @@
+//! Pieces that several screens draw.
+
+pub mod code;
+pub mod footer;
+pub mod meter;
+pub mod page;
+pub mod walk;
+
+use unicode_width::UnicodeWidthStr;
+
+/// Breaks words into lines of at most `width` columns. A word that is wider stands on a line of its own, unbroken.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(line) = lines.last_mut() else { break };
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.width() + 1 + word.width() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// The beginning of `text` that fits `width` columns, with `mark` at its end when something was cut.
+#[must_use]
+pub fn fit(text: &str, width: usize, mark: &str) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(mark.width());
+    let mut out = String::new();
+    for character in text.chars() {
+        if out.width() + unicode_width::UnicodeWidthChar::width(character).unwrap_or(0) > room {
+            break;
+        }
+        out.push(character);
+    }
+    if width >= mark.width() { out + mark } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_kept_whole() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("", 7), [""]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_marked() {
+        assert_eq!(fit("abcdef", 4, "…"), "abc…");
+        assert_eq!(fit("abcd", 4, "…"), "abcd");
+        assert_eq!(fit("漢字漢字", 5, "…"), "漢字…");
+    }
+}
