@@ -1,0 +1,229 @@
+//! Wildcards: one matcher for actions, resources and condition values.
+//!
+//! It never looks back further than the last `*`, so its work is bounded by the product of the two lengths, whatever the
+//! pattern. It takes the pattern a token at a time and allocates nothing.
+
+use crate::iam::trace::Parting;
+
+/// One byte's worth of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Token {
+    /// This byte.
+    Byte(u8),
+    /// `?`: any one character.
+    One,
+    /// `?` that is not a colon.
+    OneInSegment,
+    /// `*`: any run of characters, also none.
+    Star,
+    /// `*` over characters that are not colons.
+    StarInSegment,
+    /// `*` at the end of one of an ARN's first five parts: over colons too, unless [`strict`] is asked for.
+    StarAtSegmentEnd,
+}
+
+impl Token {
+    /// The token that a byte of a plain pattern stands for.
+    #[must_use]
+    pub fn of(byte: u8) -> Self {
+        match byte {
+            b'*' => Self::Star,
+            b'?' => Self::One,
+            byte => Self::Byte(byte),
+        }
+    }
+}
+
+/// Matches `text` against the tokens that `token` gives for 0, 1, 2 …; on failure, says how far the pattern got: the
+/// longest beginning of it that fits, and where in the text it ends.
+pub fn compare(token: impl Fn(usize) -> Option<Token>, text: &str) -> Result<(), Parting> {
+    run(token, |a, b| a == b, text.as_bytes())
+}
+
+/// The same without regard to the case of ASCII letters.
+pub fn compare_ignoring_case(token: impl Fn(usize) -> Option<Token>, text: &str) -> Result<(), Parting> {
+    run(token, |a, b| a.eq_ignore_ascii_case(&b), text.as_bytes())
+}
+
+/// A token as it would be if no `*` ever ran over a colon of an ARN's first five parts.
+#[must_use]
+pub fn strict(token: Token) -> Token {
+    if token == Token::StarAtSegmentEnd { Token::StarInSegment } else { token }
+}
+
+fn run(token: impl Fn(usize) -> Option<Token>, same: impl Fn(u8, u8) -> bool, text: &[u8]) -> Result<(), Parting> {
+    let (mut at, mut here) = (0, 0);
+    // Where to go on after a mismatch: the pattern behind the last star, and the text that star has eaten so far. A star
+    // bound to its segment ends at the next colon; then the last unbound one, if any, eats on. Earlier stars need never be
+    // tried again: whatever they could eat, a later one can.
+    let mut bound: Option<(usize, usize)> = None;
+    let mut free: Option<(usize, usize)> = None;
+    let mut furthest = (0, 0);
+    loop {
+        let step = match token(at) {
+            Some(Token::Star | Token::StarAtSegmentEnd) => {
+                at += 1;
+                if token(at).is_none() {
+                    return Ok(());
+                }
+                (bound, free) = (None, Some((at, here)));
+                continue;
+            }
+            Some(Token::StarInSegment) => {
+                at += 1;
+                bound = Some((at, here));
+                continue;
+            }
+            Some(Token::Byte(byte)) => text.get(here).filter(|b| same(byte, **b)).map(|_| here + 1),
+            Some(Token::One) => after_character(text, here),
+            Some(Token::OneInSegment) => after_character(text, here).filter(|_| text.get(here) != Some(&b':')),
+            None if here == text.len() => return Ok(()),
+            None => None,
+        };
+        if let Some(next) = step {
+            (at, here) = (at + 1, next);
+            continue;
+        }
+        furthest = furthest.max((at, here));
+        if let Some((behind, eaten)) = bound.take()
+            && text.get(eaten) != Some(&b':')
+            && let Some(next) = after_character(text, eaten)
+        {
+            (at, here, bound) = (behind, next, Some((behind, next)));
+        } else if let Some((behind, eaten)) = free
+            && let Some(next) = after_character(text, eaten)
+        {
+            (at, here, free) = (behind, next, Some((behind, next)));
+        } else {
+            return Err(Parting { pattern: furthest.0, value: furthest.1 });
+        }
+    }
+}
+
+/// The offset behind the character at `at`; `None` at the end.
+fn after_character(text: &[u8], at: usize) -> Option<usize> {
+    text.get(at)?;
+    let continuation = text.iter().skip(at + 1).take_while(|b| **b & 0xC0 == 0x80).count();
+    Some(at + 1 + continuation)
+}
+
+/// Moves both ends of a parting back to where a character of its text begins, and inside the text.
+#[must_use]
+pub fn on_characters(parting: Parting, pattern: &str, value: &str) -> Parting {
+    let floor = |text: &str, offset: usize| {
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    };
+    Parting { pattern: floor(pattern, parting.pattern), value: floor(value, parting.value) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn plain(pattern: &str, text: &str) -> Result<(), Parting> {
+        let pattern = pattern.as_bytes();
+        compare(|i| pattern.get(i).copied().map(Token::of), text)
+    }
+
+    /// The definition of a glob, word for word; exponential, for short texts only.
+    fn by_definition(pattern: &[Token], text: &[char]) -> bool {
+        match (pattern.split_first(), text.split_first()) {
+            (None, rest) => rest.is_none(),
+            (Some((Token::Star | Token::StarAtSegmentEnd, later)), rest) => {
+                by_definition(later, text) || rest.is_some_and(|(_, text)| by_definition(pattern, text))
+            }
+            (Some((Token::StarInSegment, later)), rest) => {
+                by_definition(later, text) || rest.is_some_and(|(c, text)| *c != ':' && by_definition(pattern, text))
+            }
+            (Some((token, later)), Some((c, text))) => {
+                let fits = match token {
+                    Token::Byte(b) => char::from(*b) == *c,
+                    Token::OneInSegment => *c != ':',
+                    _ => true,
+                };
+                fits && by_definition(later, text)
+            }
+            (Some(_), None) => false,
+        }
+    }
+
+    #[test]
+    fn a_star_may_be_empty_and_a_question_mark_is_one_character() {
+        for (pattern, text, expected) in [
+            ("", "", true),
+            ("*", "", true),
+            ("a*", "a", true),
+            ("a?c", "a\u{e9}c", true),
+            ("a?c", "ac", false),
+            ("*b", "aab", true),
+            ("*ab*", "xaab", true),
+            ("a*b*c", "abbbcbc", true),
+            ("a", "ab", false),
+            ("ab", "a", false),
+        ] {
+            assert_eq!(plain(pattern, text).is_ok(), expected, "{pattern} against {text}");
+        }
+    }
+
+    #[test]
+    fn many_stars_take_no_longer_than_the_product_of_the_lengths() {
+        let pattern = "*a".repeat(200) + "*b";
+        let text = "a".repeat(20_000);
+        let start = std::time::Instant::now();
+        assert!(plain(&pattern, &text).is_err());
+        assert!(start.elapsed() < std::time::Duration::from_secs(5));
+    }
+
+    #[test]
+    fn a_parting_ends_the_longest_beginning_that_fits() {
+        let cases = [
+            ("arn:aws:s3:::reports/*", "arn:aws:s3:::report/x", 19, 19),
+            ("arn:aws:s3:::b", "arn:aws:s3:::b/k", 14, 14),
+            ("arn:aws:s3:::b/k", "arn:aws:s3:::b", 14, 14),
+            ("b/*/test/x", "b/1/tent", 6, 6),
+            ("x", "abc", 0, 0),
+        ];
+        for (pattern, text, in_pattern, in_text) in cases {
+            assert_eq!(plain(pattern, text), Err(Parting { pattern: in_pattern, value: in_text }), "{pattern}, {text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_the_definition(
+            pattern in proptest::collection::vec(
+                prop_oneof![
+                    Just(Token::Byte(b'a')), Just(Token::Byte(b'b')), Just(Token::Byte(b':')), Just(Token::One),
+                    Just(Token::OneInSegment), Just(Token::Star), Just(Token::StarInSegment),
+                ], 0..9),
+            text in "[ab:]{0,10}",
+        ) {
+            // A segment-bound star and what follows it up to the colon live in one segment: nothing there runs over a
+            // colon. That is how ARN patterns are built, and what the matcher relies on.
+            let mut pattern = pattern;
+            let colons = pattern.iter().rposition(|t| *t == Token::Byte(b':')).unwrap_or(0);
+            for (i, token) in pattern.iter_mut().enumerate() {
+                if i >= colons {
+                    *token = match *token { Token::OneInSegment => Token::One, Token::StarInSegment => Token::Star, t => t };
+                } else if *token == Token::One {
+                    *token = Token::OneInSegment;
+                }
+            }
+            for i in 0..colons.saturating_sub(1) {
+                if pattern[i] == Token::Star && pattern[i + 1] != Token::Byte(b':') {
+                    pattern[i] = Token::StarInSegment;
+                }
+            }
+            let characters: Vec<char> = text.chars().collect();
+            prop_assert_eq!(
+                compare(|i| pattern.get(i).copied(), &text).is_ok(),
+                by_definition(&pattern, &characters)
+            );
+        }
+    }
+}
