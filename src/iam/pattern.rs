@@ -206,17 +206,23 @@ impl ResourcePattern {
         let filled = match variables_from {
             Some(from) => {
                 // AWS: "IAM policy elements: Variables and tags": without a value the entry matches no resource.
-                let filled = variable::fill(self.text.get(from..).unwrap_or_default(), context).ok_or(None)?;
-                if filled.brought_wildcard {
-                    note(Unspecified::WildcardFromVariable);
-                }
-                filled
+                variable::fill(self.text.get(from..).unwrap_or_default(), context).ok_or(None)?
             }
             None => variable::Filled::default(),
         };
         let head = variables_from.and_then(|from| self.tokens.get(..from)).unwrap_or(&self.tokens);
+        let bytes = filled.text.as_bytes();
         let token = |i: usize| head.get(i).or_else(|| filled.tokens.get(i.checked_sub(head.len())?)).copied();
-        if let Err(parting) = glob::compare(token, resource) {
+        let compared = glob::compare(token, resource);
+        if filled.brought_wildcard {
+            let as_wildcard = |i: usize| {
+                head.get(i).copied().or_else(|| bytes.get(i.checked_sub(head.len())?).copied().map(Token::of))
+            };
+            if glob::compare(as_wildcard, resource).is_ok() != compared.is_ok() {
+                note(Unspecified::WildcardFromVariable);
+            }
+        }
+        if let Err(parting) = compared {
             let pattern = self.resolved(context, version).flatten();
             return Err(Some(glob::on_characters(parting, pattern.as_deref().unwrap_or(&self.text), resource)));
         }

@@ -446,4 +446,6 @@ pub enum Unspecified {
     BoundaryAgainstTrust,
     /// A wildcard principal met an unsigned federated caller.
     WildcardForFederated,
+    /// A condition asks about MFA, and the caller is a role session.
+    MfaOfRoleSession,
 }

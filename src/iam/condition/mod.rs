@@ -103,6 +103,12 @@ fn null_holds(line: &ConditionLine, carried: Option<&ContextValue>, note: &mut i
     })
 }
 
+/// Whether a policy value holds variables, under an operator and in a document that have such things.
+#[must_use]
+pub fn holds_variables(base: BaseOperator, wanted: &str, version: Version) -> bool {
+    version == Version::V2012 && base.takes_variables() && variable::has_variables(wanted)
+}
+
 /// Whether `value` matches the policy's value under the positive form of `base` (`StringEquals` for `StringNotEquals`).
 fn matches(
     base: BaseOperator,
@@ -112,8 +118,7 @@ fn matches(
     version: Version,
     note: &mut impl FnMut(Unspecified),
 ) -> bool {
-    let has_variables = version == Version::V2012 && base.takes_variables() && variable::has_variables(wanted);
-    if !has_variables {
+    if !holds_variables(base, wanted, version) {
         let bytes = wanted.as_bytes();
         return compare(base, wanted, |i| bytes.get(i).copied().map(Token::of), value, note);
     }
@@ -122,10 +127,15 @@ fn matches(
     }
     // AWS: "IAM policy elements: Variables and tags": without a value nothing matches.
     let Some(Filled { text, tokens, brought_wildcard }) = variable::fill(wanted, context) else { return false };
+    let matched = compare(base, &text, |i| tokens.get(i).copied(), value, note);
     if brought_wildcard && base.takes_wildcards() {
-        note(Unspecified::WildcardFromVariable);
+        let bytes = text.as_bytes();
+        let as_wildcard = compare(base, &text, |i| bytes.get(i).copied().map(Token::of), value, &mut |_| ());
+        if as_wildcard != matched {
+            note(Unspecified::WildcardFromVariable);
+        }
     }
-    compare(base, &text, |i| tokens.get(i).copied(), value, note)
+    matched
 }
 
 /// Compares with variables filled in. `wanted` is the policy's value as a text, `token` the same as a pattern.

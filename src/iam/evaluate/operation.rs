@@ -1,0 +1,201 @@
+//! What follows from the call itself, whatever any policy says: operations that need no permission, callers that may not
+//! make a call, objects that AWS keeps to itself, and requests that an organisation's policies do not bind.
+
+use crate::iam::arn::Arn;
+use crate::iam::request::{PrincipalType, Request};
+use crate::iam::trace::Reason;
+
+/// The services whose resources can be bound by resource control policies, by their prefix in actions; as of
+/// 27 October 2026 (AWS Organizations User Guide: "Resource control policies (RCPs)").
+pub const RCP_SERVICES: [&str; 62] = [
+    "aoss",
+    "appconfig",
+    "appstream",
+    "autoscaling",
+    "autoscaling-plans",
+    "budgets",
+    "clouddirectory",
+    "cloudfront",
+    "cloudsearch",
+    "cloudtrail-data",
+    "codeartifact",
+    "codebuild",
+    "codecommit",
+    "codepipeline",
+    "cognito-identity",
+    "cognito-idp",
+    "comprehend",
+    "comprehendmedical",
+    "compute-optimizer",
+    "cost-optimization-hub",
+    "dax",
+    "dsql",
+    "dynamodb",
+    "ecr",
+    "ecr-public",
+    "events",
+    "firehose",
+    "fis",
+    "fms",
+    "gamelift",
+    "health",
+    "inspector-scan",
+    "kendra",
+    "kinesisvideo",
+    "kms",
+    "logs",
+    "memorydb",
+    "networkmonitor",
+    "notifications",
+    "opensearch",
+    "pca-connector-ad",
+    "personalize",
+    "polly",
+    "pricing",
+    "resource-groups",
+    "rolesanywhere",
+    "s3",
+    "secretsmanager",
+    "servicediscovery",
+    "signin",
+    "sqs",
+    "sts",
+    "support",
+    "swf",
+    "textract",
+    "timestream-influxdb",
+    "transcribe",
+    "transfer",
+    "translate",
+    "wafv2",
+    "workspaces",
+    "xray",
+];
+
+/// Takes an action apart: service and name. Both are empty when it is no action.
+fn parts(action: &str) -> (&str, &str) {
+    action.split_once(':').unwrap_or_default()
+}
+
+fn is(text: &str, other: &str) -> bool {
+    text.eq_ignore_ascii_case(other)
+}
+
+fn begins(text: &str, beginning: &str) -> bool {
+    text.get(..beginning.len()).is_some_and(|head| is(head, beginning))
+}
+
+/// Whether the rules of an operation are outside of what is modelled here, so that any decision would be a guess:
+/// `sts:AssumeRoot`, the central root access of organisations.
+#[must_use]
+pub fn is_out_of_scope(action: &str) -> bool {
+    is(action, "sts:AssumeRoot")
+}
+
+/// The decision on calls that no policy is read for: `Some` when the operation needs no permission, or when this kind of
+/// caller cannot make it (AWS: "Requesting temporary security credentials", "AssumeRole" in the STS API Reference).
+pub(super) fn without_policies(request: &Request) -> Option<Reason> {
+    use PrincipalType as Kind;
+    let kind = request.principal.kind;
+    let forbidden_unless = |may: bool| (!may).then_some(Reason::OperationForbidden);
+    // A long-term identity: what GetSessionToken and GetFederationToken ask for, with credentials of its own.
+    let long_term = matches!(kind, Kind::User | Kind::Root) && !request.flags.session_token;
+    let (service, name) = parts(&request.action);
+    if is(service, "iam") {
+        // `iam:PassRole` is a permission that other services ask for, not a call of IAM's.
+        let may_call_iam = kind != Kind::FederatedUser && (!request.flags.session_token || request.flags.mfa);
+        return forbidden_unless(may_call_iam || is(name, "PassRole"));
+    }
+    if !is(service, "sts") {
+        return None;
+    }
+    match name {
+        name if is(name, "GetCallerIdentity") => Some(Reason::NoPermissionRequired),
+        name if is(name, "GetSessionToken") => {
+            Some(if long_term { Reason::NoPermissionRequired } else { Reason::OperationForbidden })
+        }
+        name if is(name, "GetFederationToken") => forbidden_unless(long_term),
+        // The root user cannot assume roles. A service needs nothing but the role's trust.
+        name if is(name, "AssumeRole") => {
+            forbidden_unless(matches!(kind, Kind::User | Kind::RoleSession | Kind::Service))
+        }
+        name if is(name, "AssumeRoleWithSAML") => forbidden_unless(kind == Kind::Saml),
+        name if is(name, "AssumeRoleWithWebIdentity") => forbidden_unless(kind == Kind::WebIdentity),
+        // Not calls of their own: what is passed along with AssumeRole.
+        name if is(name, "TagSession") || is(name, "SetSourceIdentity") || is(name, "SetContext") => {
+            forbidden_unless(kind != Kind::FederatedUser)
+        }
+        _ => forbidden_unless(kind != Kind::FederatedUser && !request.flags.session_token),
+    }
+}
+
+/// Whether the request would change something that AWS keeps to itself, which no policy can allow: its managed policies,
+/// the roles of IAM Identity Center, the aliases of AWS managed keys, the trust and permissions of service-linked roles
+/// (AWS: "Roles terms and concepts"; for the others, widely observed).
+///
+/// Which actions change something is told by their verbs: in these two services every action that only reads begins with
+/// one of these, and no other does (Service Authorization Reference, as of 27 October 2026).
+pub(super) fn changes_protected_object(request: &Request) -> bool {
+    let (service, name) = parts(&request.action);
+    let reads: &[&str] = match service {
+        service if is(service, "iam") => &["Get", "List", "Generate", "Simulate"],
+        service if is(service, "kms") => &["Describe", "Get", "List"],
+        _ => return false,
+    };
+    if reads.iter().any(|verb| begins(name, verb)) {
+        return false;
+    }
+    let Some(arn) = Arn::parse(&request.resource) else { return false };
+    match arn.service {
+        "iam" if arn.account == "aws" => arn.resource.starts_with("policy/"),
+        "iam" if arn.resource.starts_with("role/aws-reserved/") => true,
+        "iam" => {
+            arn.resource.starts_with("role/aws-service-role/")
+                && request.principal.kind != PrincipalType::Service
+                && TRUST_AND_PERMISSIONS.iter().any(|edit| is(name, edit))
+        }
+        "kms" => arn.resource.starts_with("alias/aws/"),
+        _ => false,
+    }
+}
+
+/// The actions that edit a role's trust or permissions. A service-linked role's description can be edited and an unused
+/// one deleted.
+const TRUST_AND_PERMISSIONS: [&str; 7] = [
+    "UpdateAssumeRolePolicy",
+    "AttachRolePolicy",
+    "DetachRolePolicy",
+    "PutRolePolicy",
+    "DeleteRolePolicy",
+    "PutRolePermissionsBoundary",
+    "DeleteRolePermissionsBoundary",
+];
+
+/// Whether service control policies bind the caller: they bind users, roles and root users of member accounts, not the
+/// management account, service-linked roles or services (AWS Organizations User Guide: "Service control policies (SCPs)").
+pub(super) fn scp_binds(request: &Request) -> bool {
+    let of_an_account = matches!(
+        request.principal.kind,
+        PrincipalType::User | PrincipalType::RoleSession | PrincipalType::FederatedUser | PrincipalType::Root
+    );
+    of_an_account && !request.flags.principal_in_management_account && !request.flags.service_linked_role
+}
+
+/// Whether resource control policies bind the resource and the call: they bind resources of member accounts whoever calls,
+/// except service-linked roles, AWS managed keys, `kms:RetireGrant` and services that do not support them
+/// (AWS Organizations User Guide: "Resource control policies (RCPs)").
+pub(super) fn rcp_binds(request: &Request) -> bool {
+    let (service, _) = parts(&request.action);
+    let arn = Arn::parse(&request.resource);
+    let begins =
+        |wanted, beginning| arn.is_some_and(|arn| arn.service == wanted && arn.resource.starts_with(beginning));
+    let service_takes_its_role = request.principal.kind == PrincipalType::Service
+        && is(&request.action, "sts:AssumeRole")
+        && begins("iam", "role/aws-service-role/");
+    RCP_SERVICES.iter().any(|supported| is(service, supported))
+        && !request.flags.resource_in_management_account
+        && !request.flags.service_linked_role
+        && !service_takes_its_role
+        && !is(&request.action, "kms:RetireGrant")
+        && !begins("kms", "alias/aws/")
+}
