@@ -1,17 +1,30 @@
 //! A scenario: a small world (accounts, users, roles, resources, their policies) and named requests in it.
 //!
 //! Written by people as TOML (or JSON of the same shape), used alike by the sandbox, labs, lessons, questions and tests.
-//! This file is the shape; [`crate::iam::simulate`] runs it. Reading files is the caller's business: a policy that is
-//! named rather than written out is asked for through a function.
+//! This file is the shape; `load` reads it, `check` refuses what cannot be, `world` finds things in it by name, and
+//! [`crate::iam::simulate`] runs it. Reading files is the caller's business: a policy that is named rather than written
+//! out is asked for through a function.
+
+mod check;
+mod load;
+mod locate;
+mod shape;
+mod world;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::policy::{Policy, PolicyKind};
+use crate::iam::request::Attached;
 use crate::iam::trace::Verdict;
+
+pub(crate) use check::{account_field, check_request};
+pub use locate::PathStep;
+pub(crate) use world::is_session_name;
+pub use world::{Identity, Who};
 
 /// A scenario file.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -86,7 +99,8 @@ pub struct Role {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Resource {
-    /// Its ARN. A request's resource belongs to the entry whose ARN is the longest beginning of it.
+    /// Its ARN. A request's resource belongs to the entry whose ARN is the longest beginning of it, up to a `/` or `:`
+    /// (`arn:aws:s3:::data` owns `arn:aws:s3:::data/k`, not `arn:aws:s3:::data-old`).
     pub arn: String,
     /// The short name of the account that owns it.
     pub account: String,
@@ -97,8 +111,7 @@ pub struct Resource {
 
 /// A policy in a scenario: a file's name (`trust.json`), the JSON text itself (a string that begins with `{`), or a
 /// table that is the document.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum PolicySource {
     /// A file's name, or JSON text.
     Text(String),
@@ -142,8 +155,7 @@ pub struct RequestSpec {
 }
 
 /// One role assumed on the way.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Step {
     /// Just the role: `prod/ReadReports`.
     Role(String),
@@ -182,8 +194,7 @@ pub enum ContextSpec {
 }
 
 /// What must come of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expect {
     /// Just the outcome.
     Outcome(ExpectOutcome),
@@ -235,7 +246,7 @@ impl ExpectOutcome {
 /// A policy document of a scenario, read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// Its name: the file's name, or one made from where it stands (`prod/ReadReports trust`).
+    /// Its name: the file's name, or one made from where it stands (`trust policy of prod/ReadReports`).
     pub name: Arc<str>,
     /// What it is.
     pub kind: PolicyKind,
@@ -255,6 +266,18 @@ impl Document {
         let lowered = crate::iam::lower::read(&text, kind);
         Self { name: name.into(), kind, text, policy: Arc::new(lowered.policy), diagnostics: lowered.diagnostics }
     }
+
+    /// The first finding for which AWS would refuse to save the document; `None` when it would save it.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Diagnostic> {
+        self.diagnostics.iter().find(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The document as a policy that bears on a request.
+    #[must_use]
+    pub fn attached(&self) -> Attached {
+        Attached { name: Arc::clone(&self.name), kind: self.kind, policy: Arc::clone(&self.policy) }
+    }
 }
 
 /// A scenario ready to run: every policy read, every name resolved.
@@ -272,12 +295,63 @@ pub struct Scenario {
     pub documents: BTreeMap<Arc<str>, Document>,
 }
 
-/// Why a scenario cannot be used. Says where: the entry's name, or line and column of the file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+impl Scenario {
+    /// Reads one document anew, as its text stands now. Every role, user and resource that uses it sees the new one.
+    /// Gives the document, or `None` (and changes nothing) when the scenario has none of that name.
+    pub fn replace_document(&mut self, name: &str, text: impl Into<Arc<str>>) -> Option<&Document> {
+        let document = self.documents.get_mut(name)?;
+        *document = Document::read(Arc::clone(&document.name), document.kind, text);
+        Some(document)
+    }
+
+    /// The request of that name.
+    #[must_use]
+    pub fn request(&self, name: &str) -> Option<&RequestSpec> {
+        self.requests.iter().find(|request| request.name == name)
+    }
+}
+
+/// Why a scenario cannot be used, or a request in it cannot be run.
+#[derive(Debug, Clone, PartialEq, Eq, Default, thiserror::Error)]
 #[error("{message}")]
 pub struct ScenarioError {
     /// What is wrong and what to do.
     pub message: String,
-    /// The place in the file, when it is known.
+    /// The place in the scenario's file, when it is known.
     pub range: Option<crate::text::TextRange>,
+    /// The way to that place from the top of the file, as far as it is known. For an error of
+    /// [`crate::iam::simulate::simulate`], from the top of the request.
+    pub path: Vec<PathStep>,
+    /// When a policy document is at fault: its name.
+    pub document: Option<Arc<str>>,
+}
+
+impl ScenarioError {
+    /// An error that knows no place yet.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..Self::default() }
+    }
+
+    /// The same inside `steps`: they come before the path it has.
+    #[must_use]
+    pub fn within(mut self, steps: impl IntoIterator<Item = PathStep>) -> Self {
+        self.path.splice(0..0, steps);
+        self
+    }
+
+    /// The same with the range its path has in `text`, a TOML file that holds `world` and `requests` at its top (a
+    /// scenario, but also a lab or a question that embeds them).
+    #[must_use]
+    pub fn located_in_toml(mut self, text: &str) -> Self {
+        self.range = self.range.or_else(|| locate::in_toml(text, &self.path));
+        self
+    }
+
+    /// The same for a JSON file.
+    #[must_use]
+    pub fn located_in_json(mut self, text: &str) -> Self {
+        self.range = self.range.or_else(|| locate::in_json(text, &self.path));
+        self
+    }
 }
