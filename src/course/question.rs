@@ -12,6 +12,23 @@ use crate::iam::scenario::{RequestSpec, World};
 #[serde(transparent)]
 pub struct QuestionId(pub String);
 
+impl QuestionId {
+    /// Whether `text` could be an id: two digits, a point, a number that does not begin with 0.
+    #[must_use]
+    pub fn is_well_formed(text: &str) -> bool {
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        text.split_once('.').is_some_and(|(lesson, own)| {
+            lesson.len() == 2 && digits(lesson) && !own.is_empty() && digits(own) && !own.starts_with('0')
+        })
+    }
+
+    /// The number of its lesson; `None` for a text that is no id.
+    #[must_use]
+    pub fn lesson_number(&self) -> Option<u32> {
+        self.0.split_once('.').and_then(|(lesson, _)| lesson.parse().ok())
+    }
+}
+
 impl std::fmt::Display for QuestionId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -76,6 +93,62 @@ pub struct Question {
     pub common: QuestionSource,
     /// What its kind has.
     pub kind: QuestionKind,
+}
+
+impl Question {
+    /// Picks out the one kind that the source has.
+    ///
+    /// # Errors
+    /// When it has none or several; the text says what to do.
+    pub fn new(mut source: QuestionSource) -> Result<Self, String> {
+        let kinds = [
+            source.single_choice.take().map(QuestionKind::SingleChoice),
+            source.true_false.take().map(QuestionKind::TrueFalse),
+            source.short_answer.take().map(QuestionKind::ShortAnswer),
+            source.matching.take().map(QuestionKind::Matching),
+            source.json_blank.take().map(QuestionKind::JsonBlank),
+            source.predict.take().map(|predict| QuestionKind::Predict(Box::new(predict))),
+        ];
+        let mut kinds = kinds.into_iter().flatten();
+        match (kinds.next(), kinds.next()) {
+            (Some(kind), None) => Ok(Self { common: source, kind }),
+            (None, _) => Err(format!(
+                "question `{}` is of no kind: give it one table such as `[question.single_choice]`",
+                source.id
+            )),
+            _ => Err(format!("question `{}` is of several kinds: keep one of its tables", source.id)),
+        }
+    }
+
+    /// Where the shuffle of its options begins at a learner's `attempt`, from 0: always the same for the same question and attempt,
+    /// so that an answer given before can be shown as it was seen.
+    #[must_use]
+    pub fn seed_for_attempt(&self, attempt: u64) -> u64 {
+        // FNV-1a over the id, so that questions side by side are not shuffled alike.
+        let hash = self.common.id.0.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        hash.wrapping_add(attempt)
+    }
+}
+
+/// The numbers from 0 up to `len` in an order that `seed` alone decides: `shuffled(3, s)[0]` is the index in the file of the option
+/// that stands first on the screen.
+#[must_use]
+pub fn shuffled(len: usize, seed: u64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..len).collect();
+    let mut state = seed;
+    for end in (2..=len).rev() {
+        // SplitMix64: one addition and a mix for each number, good from any seed.
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^= z >> 31;
+        let pick = usize::try_from(z % end as u64).unwrap_or(0);
+        order.swap(end - 1, pick);
+    }
+    order
 }
 
 /// The kinds of question.
@@ -257,4 +330,37 @@ pub struct VerdictFeedback {
     /// To "implicitly denied".
     #[serde(default)]
     pub implicit_deny: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shuffle_keeps_every_number_and_depends_on_its_seed_alone() {
+        for len in 0..7 {
+            for seed in 0..50 {
+                let order = shuffled(len, seed);
+                assert_eq!(order, shuffled(len, seed));
+                let mut sorted = order;
+                sorted.sort_unstable();
+                assert_eq!(sorted, (0..len).collect::<Vec<_>>());
+            }
+        }
+        let firsts: Vec<usize> = (0..400).map(|seed| shuffled(4, seed)[0]).collect();
+        for option in 0..4 {
+            let share = firsts.iter().filter(|first| **first == option).count();
+            assert!((60..=140).contains(&share), "option {option} stands first {share} times of 400");
+        }
+    }
+
+    #[test]
+    fn ids_are_two_digits_a_point_and_a_number() {
+        for (text, good) in
+            [("03.4", true), ("12.10", true), ("3.4", false), ("03.04", false), ("03.", false), ("03", false), ("ab.c", false)]
+        {
+            assert_eq!(QuestionId::is_well_formed(text), good, "{text}");
+        }
+        assert_eq!(QuestionId("12.10".to_owned()).lesson_number(), Some(12));
+    }
 }
