@@ -1,20 +1,61 @@
 //! Loads a course: the built-in one, or a folder of the same layout. The only part of the room that knows files.
 //!
-//! What every start needs (which lessons, questions and labs there are) is read at once; texts, questions and labs are read when they are opened.
+//! ```text
+//! lessons/glossary.toml
+//! lessons/03-trust-policies/lesson.md                          text, with its front matter
+//! lessons/03-trust-policies/lab-first-trust/lab.toml           and beside it the documents, reference/, wrong/NAME/
+//! quizzes/03-trust-policies.toml                               the lesson's questions
+//! assets/scenarios/ec2-reads-s3.toml                           and beside it the policies it names
+//! assets/coverage.toml                                         which guide item is taught and exercised where
+//! ```
+//!
+//! What every start needs (which lessons, questions and labs there are) is read at once; texts, questions and labs are read when they
+//! are opened, and kept.
+//!
+//! A folder may come from anybody: links that lead out of it, files of more than two megabytes and characters that command a terminal
+//! are refused.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
 
 use crate::course::glossary::Glossary;
-use crate::course::lab::Lab;
+use crate::course::lab::{Lab, LabFile};
 use crate::course::lesson::{Lesson, LessonHead};
-use crate::course::question::{Question, QuestionId};
-use crate::iam::scenario::Scenario;
+use crate::course::markdown;
+use crate::course::question::{Question, QuestionId, QuizFile};
+use crate::diagnostic::Diagnostic;
+use crate::iam::scenario::{Scenario, ScenarioError};
+
+static LESSONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
+static QUIZZES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/quizzes");
+static SCENARIOS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/scenarios");
+static COVERAGE: &str = include_str!("../../assets/coverage.toml");
+
+/// Bytes beyond which a file of a course is refused.
+const LARGEST: u64 = 2 * 1024 * 1024;
 
 /// A course.
 #[derive(Debug)]
 pub struct Course {
+    files: Files,
     lessons: Vec<LessonEntry>,
+    faults: Vec<CourseError>,
+    opened: Mutex<Opened>,
+}
+
+/// What was opened so far, by lower-case id.
+#[derive(Debug, Default)]
+struct Opened {
+    lessons: HashMap<String, Arc<Lesson>>,
+    questions: HashMap<String, Arc<[Question]>>,
+    labs: HashMap<String, Arc<Lab>>,
+    scenarios: HashMap<String, Arc<Scenario>>,
+    glossary: HashMap<String, Arc<Glossary>>,
 }
 
 /// What is known of a lesson without opening it.
@@ -55,13 +96,25 @@ pub struct CourseError {
     pub message: String,
 }
 
+impl CourseError {
+    /// An error in `file` as a whole.
+    pub(crate) fn in_file(file: impl Into<PathBuf>, message: impl Into<String>) -> Self {
+        Self { file: file.into(), line: None, message: message.into() }
+    }
+
+    /// An error at a line of `file`, from 1.
+    pub(crate) fn at_line(file: impl Into<PathBuf>, line: usize, message: impl Into<String>) -> Self {
+        Self { file: file.into(), line: Some(line), message: message.into() }
+    }
+}
+
 impl Course {
     /// The course inside the program.
     ///
     /// # Errors
     /// Never for a released program: its content was proved when it was built.
     pub fn built_in() -> Result<Self, CourseError> {
-        Ok(Self { lessons: Vec::new() })
+        Self::whole(Files::BuiltIn)
     }
 
     /// A course in a folder.
@@ -69,8 +122,76 @@ impl Course {
     /// # Errors
     /// When the folder cannot be read or a file in it is malformed.
     pub fn open(folder: &Path) -> Result<Self, CourseError> {
-        let _ = folder;
-        Ok(Self { lessons: Vec::new() })
+        Self::whole(Files::folder(folder)?)
+    }
+
+    /// A course in a folder, as far as it can be read: what is malformed is left out and told by [`Self::faults`].
+    ///
+    /// # Errors
+    /// When the folder is no course at all.
+    pub fn inspect(folder: &Path) -> Result<Self, CourseError> {
+        Self::index(Files::folder(folder)?)
+    }
+
+    fn whole(files: Files) -> Result<Self, CourseError> {
+        let mut course = Self::index(files)?;
+        if course.faults.is_empty() { Ok(course) } else { Err(course.faults.swap_remove(0)) }
+    }
+
+    fn index(files: Files) -> Result<Self, CourseError> {
+        let mut course = Self { files, lessons: Vec::new(), faults: Vec::new(), opened: Mutex::default() };
+        for folder in course.files.folders("lessons")? {
+            match course.entry(folder) {
+                Ok(entry) => course.lessons.push(entry),
+                Err(fault) => course.faults.push(fault),
+            }
+        }
+        course.lessons.sort_by_key(|entry| entry.head.number);
+        Ok(course)
+    }
+
+    fn entry(&mut self, folder: String) -> Result<LessonEntry, CourseError> {
+        let numbered = folder.split_once('-').is_some_and(|(n, _)| n.len() == 2 && n.bytes().all(|b| b.is_ascii_digit()));
+        if !numbered {
+            return Err(CourseError::in_file(
+                format!("lessons/{folder}"),
+                "a lesson's folder is called `NN-slug`, as `03-trust-policies`: rename it",
+            ));
+        }
+        let file = format!("lessons/{folder}/lesson.md");
+        let text = self.files.need(&file)?;
+        let (front, _, _) = split_front(&file, &text)?;
+        let head: LessonHead = parse_toml(&file, front, 1)?;
+        let quiz = self.files.read(&format!("quizzes/{folder}.toml"));
+        let questions = match quiz {
+            Ok(text) => text.as_deref().map(question_ids).unwrap_or_default(),
+            Err(fault) => {
+                self.faults.push(fault);
+                Vec::new()
+            }
+        };
+        let mut labs = Vec::new();
+        for name in self.files.folders(&format!("lessons/{folder}"))? {
+            match self.lab_entry(format!("lessons/{folder}/{name}")) {
+                Ok(entry) => labs.push(entry),
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+        labs.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(LessonEntry { head, questions, labs, folder })
+    }
+
+    fn lab_entry(&self, folder: String) -> Result<LabEntry, CourseError> {
+        let file = format!("{folder}/lab.toml");
+        let text = self.files.need(&file)?;
+        let (id, title, stars) = lab_head(&file, &text)?;
+        Ok(LabEntry { id, title, stars, folder })
+    }
+
+    /// What is malformed in what every start reads; empty unless the course came from [`Self::inspect`].
+    #[must_use]
+    pub fn faults(&self) -> &[CourseError] {
+        &self.faults
     }
 
     /// The lessons that exist, by number.
@@ -79,10 +200,13 @@ impl Course {
         &self.lessons
     }
 
-    /// The lesson of that id (`L03`), or number (`3`), in any case.
+    /// The lesson of that id (`L03`, `l3`), or number (`3`, `03`).
     #[must_use]
     pub fn find_lesson(&self, id: &str) -> Option<&LessonEntry> {
-        self.lessons.iter().find(|entry| entry.head.id.eq_ignore_ascii_case(id) || entry.head.number.to_string() == id)
+        let number = id.strip_prefix(['L', 'l']).unwrap_or(id).parse::<u32>().ok();
+        self.lessons
+            .iter()
+            .find(|entry| Some(entry.head.number) == number || entry.head.id.eq_ignore_ascii_case(id))
     }
 
     /// The lesson and lab of that id (`B01`), in any case.
@@ -99,15 +223,69 @@ impl Course {
     /// # Errors
     /// When there is none of that id, or its file is malformed.
     pub fn lesson(&self, id: &str) -> Result<Arc<Lesson>, CourseError> {
-        Err(CourseError { file: id.into(), line: None, message: "no such lesson".into() })
+        let entry = self.known_lesson(id)?;
+        self.kept(
+            &entry.folder,
+            |opened| &mut opened.lessons,
+            || {
+                let (lesson, mut findings) = self.read_lesson(entry)?;
+                if findings.is_empty() { Ok(lesson.into()) } else { Err(findings.swap_remove(0)) }
+            },
+        )
     }
 
-    /// Opens a lesson's questions, in order.
+    /// A lesson as far as it can be read, and everything that is malformed in its text.
+    pub(crate) fn read_lesson(&self, entry: &LessonEntry) -> Result<(Lesson, Vec<CourseError>), CourseError> {
+        let file = format!("lessons/{}/lesson.md", entry.folder);
+        let text = self.files.need(&file)?;
+        let (_, body, first) = split_front(&file, &text)?;
+        let (blocks, findings) = markdown::blocks(body);
+        let findings = findings.into_iter().map(|finding| located(&file, body, first, finding)).collect();
+        Ok((Lesson { head: entry.head.clone(), blocks }, findings))
+    }
+
+    /// Opens a lesson's questions, in order. A lesson without a quiz file has none.
     ///
     /// # Errors
     /// When there is no lesson of that id, or its file is malformed.
     pub fn questions(&self, lesson: &str) -> Result<Arc<[Question]>, CourseError> {
-        Err(CourseError { file: lesson.into(), line: None, message: "no such lesson".into() })
+        let entry = self.known_lesson(lesson)?;
+        self.kept(
+            &entry.folder,
+            |opened| &mut opened.questions,
+            || {
+                let file = entry.quiz_file();
+                let Some(text) = self.files.read(&file)? else { return Ok(Arc::from([])) };
+                let quiz: QuizFile = parse_toml(&file, &text, 0)?;
+                if quiz.lesson != entry.head.id {
+                    let message = format!("the file says lesson `{}`: its name says `{}`", quiz.lesson, entry.head.id);
+                    return Err(CourseError { file: file.into(), line: line_with(&text, "lesson"), message });
+                }
+                quiz.questions
+                    .into_iter()
+                    .map(|source| {
+                        let id = format!("id = \"{}\"", source.id);
+                        Question::new(source).map_err(|message| CourseError {
+                            file: PathBuf::from(&file),
+                            line: line_with(&text, &id),
+                            message,
+                        })
+                    })
+                    .collect()
+            },
+        )
+    }
+
+    /// Opens one question.
+    ///
+    /// # Errors
+    /// When there is none of that id, or its file is malformed.
+    pub fn question(&self, id: &QuestionId) -> Result<Question, CourseError> {
+        let unknown = || CourseError::in_file(id.0.clone(), "no such question: `quiz LESSON` lists a lesson's questions");
+        let number = id.lesson_number().ok_or_else(unknown)?;
+        let entry = self.lessons.iter().find(|entry| entry.head.number == number).ok_or_else(unknown)?;
+        let questions = self.questions(&entry.head.id)?;
+        questions.iter().find(|question| question.common.id == *id).cloned().ok_or_else(unknown)
     }
 
     /// Opens a lab.
@@ -115,7 +293,70 @@ impl Course {
     /// # Errors
     /// When there is none of that id, or one of its files is malformed.
     pub fn lab(&self, id: &str) -> Result<Arc<Lab>, CourseError> {
-        Err(CourseError { file: id.into(), line: None, message: "no such lab".into() })
+        let Some((_, entry)) = self.find_lab(id) else {
+            let all = self.lessons.iter().flat_map(|lesson| &lesson.labs).map(|lab| lab.id.as_str());
+            return Err(unknown("lab", id, all));
+        };
+        self.kept(&entry.folder, |opened| &mut opened.labs, || self.read_lab(entry).map(Arc::new))
+    }
+
+    fn read_lab(&self, entry: &LabEntry) -> Result<Lab, CourseError> {
+        let path = entry.file();
+        let text = self.files.need(&path)?;
+        let file: LabFile = parse_toml(&path, &text, 0)?;
+        let starter = file
+            .documents
+            .iter()
+            .map(|document| self.files.need(&format!("{}/{}", entry.folder, document.file)).map(Cow::into_owned))
+            .collect::<Result<Vec<_>, _>>()?;
+        let reference = self.lab_answer(entry, &file, "reference", None)?;
+        let scenario = Scenario::build(
+            file.title.clone(),
+            file.story.clone(),
+            file.world.clone(),
+            file.requests.clone(),
+            &mut |name| self.beside(&entry.folder, name),
+        )
+        .map_err(|error| scenario_fault(&path, &text, &error))?;
+        for document in &file.documents {
+            if !scenario.documents.contains_key(document.file.as_str()) {
+                let message = format!(
+                    "no policy of the lab's world is `{}`: name the file where the learner's document stands in the world",
+                    document.file
+                );
+                return Err(CourseError { file: path.into(), line: line_with(&text, &document.file), message });
+            }
+        }
+        Ok(Lab { file, scenario, starter, reference })
+    }
+
+    /// The documents of an answer to a lab, in the order of the tabs: those in the lab's folder `answer` (`reference`, `wrong/NAME`). A
+    /// document that is not there is taken from `others`, so that a wrong answer need hold only what is wrong in it.
+    pub(crate) fn lab_answer(
+        &self,
+        entry: &LabEntry,
+        file: &LabFile,
+        answer: &str,
+        others: Option<&[String]>,
+    ) -> Result<Vec<String>, CourseError> {
+        let mut found = 0;
+        let mut documents = Vec::new();
+        for (index, document) in file.documents.iter().enumerate() {
+            let path = format!("{}/{answer}/{}", entry.folder, document.file);
+            match (self.files.read(&path)?, others.and_then(|others| others.get(index))) {
+                (Some(text), _) => {
+                    found += 1;
+                    documents.push(text.into_owned());
+                }
+                (None, Some(other)) => documents.push(other.clone()),
+                (None, None) => return Err(CourseError::in_file(path, "no such file: every document needs one here")),
+            }
+        }
+        if found == 0 {
+            let message = "holds none of the lab's documents: put the wrong one there";
+            return Err(CourseError::in_file(format!("{}/{answer}", entry.folder), message));
+        }
+        Ok(documents)
     }
 
     /// Opens a scenario of assets/scenarios by its file's name without ending.
@@ -123,14 +364,343 @@ impl Course {
     /// # Errors
     /// When there is none of that name, or one of its files is malformed.
     pub fn scenario(&self, name: &str) -> Result<Arc<Scenario>, CourseError> {
-        Err(CourseError { file: name.into(), line: None, message: "no such scenario".into() })
+        self.kept(
+            name,
+            |opened| &mut opened.scenarios,
+            || {
+                let path = format!("assets/scenarios/{name}.toml");
+                let text = self.files.need(&path)?;
+                check_escapes(&path, &text, 0)?;
+                Scenario::from_toml(&text, &mut |file| self.beside("assets/scenarios", file))
+                    .map(Arc::new)
+                    .map_err(|error| scenario_fault(&path, &text, &error))
+            },
+        )
     }
 
-    /// The glossary.
+    /// The names of all scenarios of assets/scenarios.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn scenarios(&self) -> Result<Vec<String>, CourseError> {
+        let names = self.files.names("assets/scenarios")?;
+        Ok(names.iter().filter_map(|name| name.strip_suffix(".toml")).map(str::to_owned).collect())
+    }
+
+    /// The glossary; empty when the course has none.
     ///
     /// # Errors
     /// When its file is malformed.
     pub fn glossary(&self) -> Result<Arc<Glossary>, CourseError> {
-        Ok(Arc::default())
+        let path = "lessons/glossary.toml";
+        self.kept(
+            path,
+            |opened| &mut opened.glossary,
+            || match self.files.read(path)? {
+                Some(text) => parse_toml::<Glossary>(path, &text, 0).map(Arc::new),
+                None => Ok(Arc::default()),
+            },
+        )
     }
+
+    /// The text of a file of the course, by its path from the root; `None` when there is none.
+    pub(crate) fn text(&self, path: &str) -> Result<Option<Cow<'static, str>>, CourseError> {
+        self.files.read(path)
+    }
+
+    fn known_lesson(&self, id: &str) -> Result<&LessonEntry, CourseError> {
+        self.find_lesson(id)
+            .ok_or_else(|| unknown("lesson", id, self.lessons.iter().map(|entry| entry.head.id.as_str())))
+    }
+
+    /// A policy that a file in `folder` names.
+    fn beside(&self, folder: &str, name: &str) -> Result<String, String> {
+        match self.files.read(&format!("{folder}/{name}")) {
+            Ok(Some(text)) => Ok(text.into_owned()),
+            Ok(None) => Err("no such file".to_owned()),
+            Err(error) => Err(error.message),
+        }
+    }
+
+    /// What was opened under `key` before, or what `open` gives, which is then kept.
+    fn kept<T: ?Sized>(
+        &self,
+        key: &str,
+        shelf: fn(&mut Opened) -> &mut HashMap<String, Arc<T>>,
+        open: impl FnOnce() -> Result<Arc<T>, CourseError>,
+    ) -> Result<Arc<T>, CourseError> {
+        // Whoever panicked while holding the lock left whole entries behind: they are only ever put in whole.
+        if let Some(found) = shelf(&mut self.opened.lock().unwrap_or_else(PoisonError::into_inner)).get(key) {
+            return Ok(Arc::clone(found));
+        }
+        let made = open()?;
+        shelf(&mut self.opened.lock().unwrap_or_else(PoisonError::into_inner)).insert(key.to_owned(), Arc::clone(&made));
+        Ok(made)
+    }
+}
+
+impl LessonEntry {
+    /// The file of its questions, from the course's root.
+    #[must_use]
+    pub fn quiz_file(&self) -> String {
+        format!("quizzes/{}.toml", self.folder)
+    }
+
+    /// The file of its text, from the course's root.
+    #[must_use]
+    pub fn text_file(&self) -> String {
+        format!("lessons/{}/lesson.md", self.folder)
+    }
+}
+
+impl LabEntry {
+    /// Its file, from the course's root.
+    #[must_use]
+    pub fn file(&self) -> String {
+        format!("{}/lab.toml", self.folder)
+    }
+}
+
+/// Where the files of a course are.
+#[derive(Debug)]
+enum Files {
+    /// In the program.
+    BuiltIn,
+    /// In a folder, named without links.
+    Folder(PathBuf),
+}
+
+impl Files {
+    fn folder(folder: &Path) -> Result<Self, CourseError> {
+        let root = std::fs::canonicalize(folder)
+            .map_err(|error| CourseError::in_file(folder, format!("cannot be opened as a course: {error}")))?;
+        if !root.join("lessons").is_dir() {
+            return Err(CourseError::in_file(folder, "is no course: it has no folder `lessons`"));
+        }
+        Ok(Self::Folder(root))
+    }
+
+    /// A file that must be there.
+    fn need(&self, path: &str) -> Result<Cow<'static, str>, CourseError> {
+        self.read(path)?.ok_or_else(|| CourseError::in_file(path, "no such file: the course needs it"))
+    }
+
+    /// A file, its line ends made `\n`; `None` when there is none.
+    fn read(&self, path: &str) -> Result<Option<Cow<'static, str>>, CourseError> {
+        let bytes = match self {
+            Self::BuiltIn => built_in(path).map(Cow::Borrowed),
+            Self::Folder(root) => read_in(root, path)?.map(Cow::Owned),
+        };
+        let Some(bytes) = bytes else { return Ok(None) };
+        let text = match bytes {
+            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|e| e.valid_up_to()),
+            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|e| e.utf8_error().valid_up_to()),
+        };
+        let text: Cow<'static, str> = text.map_err(|good| {
+            CourseError::in_file(path, format!("is not UTF-8 text at byte {}: save it as UTF-8", good + 1))
+        })?;
+        let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { text };
+        if let Some((at, c)) = text.char_indices().find(|(_, c)| markdown::is_control(*c)) {
+            let message = format!("holds the control character U+{:04X}: take it out", u32::from(c));
+            return Err(CourseError::at_line(path, line_at(&text, at), message));
+        }
+        Ok(Some(text))
+    }
+
+    /// The names of the folders in a folder, sorted; none when it is not there.
+    fn folders(&self, path: &str) -> Result<Vec<String>, CourseError> {
+        self.listed(path, true)
+    }
+
+    /// The names of the files in a folder, sorted; none when it is not there.
+    fn names(&self, path: &str) -> Result<Vec<String>, CourseError> {
+        self.listed(path, false)
+    }
+
+    fn listed(&self, path: &str, folders: bool) -> Result<Vec<String>, CourseError> {
+        let mut names: Vec<String> = match self {
+            Self::BuiltIn => built_in_folder(path)
+                .into_iter()
+                .flat_map(|folder| folder.entries())
+                .filter(|entry| entry.as_dir().is_some() == folders)
+                .filter_map(|entry| Some(entry.path().file_name()?.to_str()?.to_owned()))
+                .collect(),
+            Self::Folder(root) => {
+                let fault = |error: std::io::Error| CourseError::in_file(path, format!("cannot be listed: {error}"));
+                let Some(folder) = within(root, path)? else { return Ok(Vec::new()) };
+                let mut names = Vec::new();
+                for entry in std::fs::read_dir(folder).map_err(fault)? {
+                    let entry = entry.map_err(fault)?;
+                    let Ok(name) = entry.file_name().into_string() else { continue };
+                    if !name.starts_with('.') && entry.path().is_dir() == folders {
+                        names.push(name);
+                    }
+                }
+                names
+            }
+        };
+        names.sort_unstable();
+        Ok(names)
+    }
+}
+
+/// The embedded tree that `path` begins in, and the rest of the path.
+fn embedded(path: &str) -> Option<(&'static Dir<'static>, &str)> {
+    [("lessons", &LESSONS), ("quizzes", &QUIZZES), ("assets/scenarios", &SCENARIOS)].into_iter().find_map(
+        |(root, tree)| {
+            let rest = path.strip_prefix(root)?;
+            Some((tree, if rest.is_empty() { rest } else { rest.strip_prefix('/')? }))
+        },
+    )
+}
+
+fn built_in(path: &str) -> Option<&'static [u8]> {
+    if path == "assets/coverage.toml" {
+        return Some(COVERAGE.as_bytes());
+    }
+    let (tree, rest) = embedded(path)?;
+    Some(tree.get_file(rest)?.contents())
+}
+
+fn built_in_folder(path: &str) -> Option<&'static Dir<'static>> {
+    let (tree, rest) = embedded(path)?;
+    if rest.is_empty() { Some(tree) } else { tree.get_dir(rest) }
+}
+
+/// The place of `path` under `root`, links followed; `None` when nothing is there.
+fn within(root: &Path, path: &str) -> Result<Option<PathBuf>, CourseError> {
+    let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    if !plain || path.contains('\\') {
+        return Err(CourseError::in_file(path, "leads out of the course: name a file inside it, with `/` between folders"));
+    }
+    let found = match std::fs::canonicalize(root.join(path)) {
+        Ok(found) => found,
+        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(CourseError::in_file(path, format!("cannot be opened: {error}"))),
+    };
+    if !found.starts_with(root) {
+        return Err(CourseError::in_file(path, "is a link that leads out of the course: put the file itself there"));
+    }
+    Ok(Some(found))
+}
+
+fn read_in(root: &Path, path: &str) -> Result<Option<Vec<u8>>, CourseError> {
+    let Some(found) = within(root, path)? else { return Ok(None) };
+    let fault = |error: std::io::Error| CourseError::in_file(path, format!("cannot be read: {error}"));
+    let known = std::fs::metadata(&found).map_err(fault)?;
+    if !known.is_file() {
+        return Err(CourseError::in_file(path, "is no plain file: put one there"));
+    }
+    if known.len() > LARGEST {
+        let message = format!("has {} bytes, more than {LARGEST}: make it smaller", known.len());
+        return Err(CourseError::in_file(path, message));
+    }
+    std::fs::read(found).map(Some).map_err(fault)
+}
+
+/// The front matter, the text behind it, and the number of lines before that text.
+fn split_front<'t>(file: &str, text: &'t str) -> Result<(&'t str, &'t str, usize), CourseError> {
+    let opened = text.strip_prefix("+++\n").ok_or_else(|| {
+        CourseError::at_line(file, 1, "a lesson opens with its front matter, TOML between two lines `+++`: put it there")
+    })?;
+    let (front, body) = opened
+        .split_once("\n+++\n")
+        .or_else(|| opened.strip_suffix("\n+++").map(|front| (front, "")))
+        .ok_or_else(|| CourseError::at_line(file, 1, "the front matter is not closed: put a line `+++` behind it"))?;
+    Ok((front, body, front.matches('\n').count() + 3))
+}
+
+/// Reads TOML that stands `before` lines down in its file.
+fn parse_toml<T: DeserializeOwned>(file: &str, text: &str, before: usize) -> Result<T, CourseError> {
+    check_escapes(file, text, before)?;
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| line_at(text, span.start) + before);
+        CourseError { file: file.into(), line, message: error.message().trim().replace('\n', "; ") }
+    })
+}
+
+/// Refuses control characters that are written as escapes, `\u001b`.
+fn check_escapes(file: &str, text: &str, before: usize) -> Result<(), CourseError> {
+    let escapes = ["\\u", "\\U", "\\x", "\\e", "\\b", "\\f", "\\r"];
+    let Some(at) = escapes.iter().filter_map(|escape| text.find(escape)).min() else { return Ok(()) };
+    // A text that is no TOML is told by its reader.
+    let Ok(table) = toml::from_str::<toml::Table>(text) else { return Ok(()) };
+    if holds_control(&toml::Value::Table(table)) {
+        let message = "holds an escape that makes a control character: take it out";
+        return Err(CourseError::at_line(file, line_at(text, at) + before, message));
+    }
+    Ok(())
+}
+
+fn holds_control(value: &toml::Value) -> bool {
+    match value {
+        toml::Value::String(text) => text.chars().any(markdown::is_control),
+        toml::Value::Array(items) => items.iter().any(holds_control),
+        toml::Value::Table(table) => {
+            table.iter().any(|(key, value)| key.chars().any(markdown::is_control) || holds_control(value))
+        }
+        _ => false,
+    }
+}
+
+/// The ids of a quiz file's questions, by a look at its lines: whether the file is well-formed is seen when it is opened.
+fn question_ids(text: &str) -> Vec<QuestionId> {
+    text.lines()
+        .filter_map(|line| line.strip_prefix("id = \"")?.split_once('"'))
+        .map(|(id, _)| QuestionId(id.to_owned()))
+        .collect()
+}
+
+/// Id, title and stars of a lab, by a look at the lines before its first table.
+fn lab_head(file: &str, text: &str) -> Result<(String, String, u8), CourseError> {
+    #[derive(serde::Deserialize)]
+    struct Head {
+        id: String,
+        title: String,
+        stars: u8,
+    }
+    let wanted = ["id = ", "title = ", "stars = "];
+    let lines: Vec<&str> = text
+        .lines()
+        .take_while(|line| !line.starts_with('['))
+        .filter(|line| wanted.iter().any(|key| line.starts_with(key)))
+        .collect();
+    toml::from_str::<Head>(&lines.join("\n")).map(|head| (head.id, head.title, head.stars)).map_err(|error| {
+        let message = format!(
+            "a lab begins with `id = \"B01\"`, `title = \"…\"` and `stars = 1`, each on a line: {}",
+            error.message().trim().replace('\n', "; ")
+        );
+        CourseError::at_line(file, 1, message)
+    })
+}
+
+/// The line of a byte, from 1.
+fn line_at(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|b| *b == b'\n').count()
+}
+
+/// The first line that holds `words`, from 1.
+pub(crate) fn line_with(text: &str, words: &str) -> Option<usize> {
+    text.find(words).map(|at| line_at(text, at))
+}
+
+fn located(file: &str, text: &str, before: usize, finding: Diagnostic) -> CourseError {
+    CourseError::at_line(file, line_at(text, finding.range.start as usize) + before, finding.message)
+}
+
+/// A scenario's error at its line: that of its range, or the first that holds what the message names.
+fn scenario_fault(file: &str, text: &str, error: &ScenarioError) -> CourseError {
+    let line = match error.range {
+        Some(range) => Some(line_at(text, range.start as usize)),
+        None => error.message.split('`').skip(1).step_by(2).find_map(|named| line_with(text, named)),
+    };
+    CourseError { file: file.into(), line, message: error.message.clone() }
+}
+
+fn unknown<'a>(what: &str, id: &str, all: impl Iterator<Item = &'a str>) -> CourseError {
+    let all = all.collect::<Vec<_>>().join(", ");
+    let hint = if all.is_empty() { "the course has none".to_owned() } else { format!("the course has {all}") };
+    CourseError::in_file(id, format!("no such {what}: {hint}"))
 }
