@@ -1,9 +1,13 @@
 //! Grades answers and labs. Pure: the same answer gets the same verdict, always.
 
+pub(in crate::course) mod document;
+mod words;
+
 use crate::course::lab::Lab;
-use crate::course::question::Question;
-use crate::iam::scenario::Scenario;
-use crate::iam::simulate::Simulation;
+use crate::course::question::{Choice, Matching, Predict, Question, QuestionKind, SingleChoice, TrueFalse};
+use crate::diagnostic::Severity;
+use crate::iam::scenario::{RequestSpec, Scenario, ScenarioError};
+use crate::iam::simulate::{Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
 
 /// What a learner answered.
@@ -58,19 +62,148 @@ pub struct Remark {
 /// Grades an answer.
 ///
 /// # Errors
-/// When the answer is of another kind than the question, or the question's world cannot be run.
+/// When the answer is of another kind than the question or names an option that is not there, or the question's world cannot be run.
 pub fn grade(question: &Question, answer: &Answer) -> Result<Graded, GradeError> {
-    let _ = (question, answer);
-    Err(GradeError::WrongKind)
+    match (&question.kind, answer) {
+        (QuestionKind::SingleChoice(kind), Answer::Choice(index)) => single_choice(kind, *index),
+        (QuestionKind::TrueFalse(kind), Answer::TrueFalse { value, reason }) => true_false(kind, *value, *reason),
+        (QuestionKind::ShortAnswer(kind), Answer::Text(text)) => Ok(words::grade(kind, text)),
+        (QuestionKind::Matching(kind), Answer::Pairs(picks)) => matching(kind, picks),
+        (QuestionKind::JsonBlank(kind), Answer::Blanks(fillings)) if fillings.len() == kind.blanks.len() => {
+            Ok(document::grade(kind, fillings))
+        }
+        (QuestionKind::JsonBlank(_), Answer::Blanks(_)) => Err(GradeError::NoSuchOption),
+        (QuestionKind::Predict(kind), Answer::Outcome(name)) => predict(kind, name),
+        _ => Err(GradeError::WrongKind),
+    }
+}
+
+fn single_choice(question: &SingleChoice, index: usize) -> Result<Graded, GradeError> {
+    let chosen = question.options.get(index).ok_or(GradeError::NoSuchOption)?;
+    Ok(Graded {
+        right: chosen.right,
+        share: if chosen.right { 1.0 } else { 0.0 },
+        right_answer: right_option(&question.options),
+        remarks: vec![about_choice(chosen)],
+        simulation: None,
+    })
+}
+
+fn right_option(options: &[Choice]) -> String {
+    options.iter().find(|option| option.right).map(|option| option.text.clone()).unwrap_or_default()
+}
+
+fn about_choice(chosen: &Choice) -> Remark {
+    Remark { right: chosen.right, about: chosen.text.clone(), text: chosen.feedback.clone() }
+}
+
+fn true_false(question: &TrueFalse, value: bool, reason: usize) -> Result<Graded, GradeError> {
+    let reason = question.reasons.get(reason).ok_or(GradeError::NoSuchOption)?;
+    let value_right = value == question.answer;
+    let word = if question.answer { "True" } else { "False" };
+    let about_value = match (&question.corrected, value_right) {
+        (_, true) => String::new(),
+        (Some(corrected), false) => format!("The statement is {}. It should read: {corrected}", word.to_lowercase()),
+        (None, false) => format!("The statement is {}.", word.to_lowercase()),
+    };
+    let right = value_right && reason.right;
+    Ok(Graded {
+        right,
+        share: match (right, value_right) {
+            (true, _) => 1.0,
+            (false, true) => 0.5,
+            (false, false) => 0.0,
+        },
+        right_answer: format!("{word}: {}", right_option(&question.reasons)),
+        remarks: vec![
+            Remark { right: value_right, about: if value { "True" } else { "False" }.to_owned(), text: about_value },
+            about_choice(reason),
+        ],
+        simulation: None,
+    })
+}
+
+/// Everything that can be put to a prompt: the pairs' own right sides in the file's order, then the extra ones.
+#[must_use]
+pub fn matching_options(question: &Matching) -> Vec<&str> {
+    question.pairs.iter().map(|pair| pair.right.as_str()).chain(question.extra.iter().map(String::as_str)).collect()
+}
+
+fn matching(question: &Matching, picks: &[usize]) -> Result<Graded, GradeError> {
+    let options = matching_options(question);
+    if picks.len() != question.pairs.len() || picks.iter().any(|pick| *pick >= options.len()) {
+        return Err(GradeError::NoSuchOption);
+    }
+    // Two prompts may have the same words on their right: the words count, not the place.
+    let remarks: Vec<Remark> = question
+        .pairs
+        .iter()
+        .zip(picks)
+        .map(|(pair, pick)| Remark {
+            right: options.get(*pick).is_some_and(|picked| *picked == pair.right),
+            about: pair.left.clone(),
+            text: pair.feedback.clone(),
+        })
+        .collect();
+    let good = remarks.iter().filter(|remark| remark.right).count();
+    #[expect(clippy::cast_precision_loss, reason = "a handful of pairs are counted")]
+    let share = good as f64 / remarks.len().max(1) as f64;
+    let right_answer =
+        question.pairs.iter().map(|pair| format!("{}: {}", pair.left, pair.right)).collect::<Vec<_>>().join("\n");
+    Ok(Graded { right: good == remarks.len(), share, right_answer, remarks, simulation: None })
+}
+
+fn predict(question: &Predict, name: &str) -> Result<Graded, GradeError> {
+    let foreseen = Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == name).ok_or(GradeError::NoSuchOption)?;
+    let (verdict, simulation) = outcome(question)?;
+    let feedback = match foreseen {
+        Verdict::Allow => &question.feedback.allow,
+        Verdict::ExplicitDeny => &question.feedback.explicit_deny,
+        Verdict::ImplicitDeny => &question.feedback.implicit_deny,
+    };
+    let right = foreseen == verdict;
+    let text = if right { String::new() } else { feedback.clone().unwrap_or_default() };
+    Ok(Graded {
+        right,
+        share: if right { 1.0 } else { 0.0 },
+        right_answer: outcome_words(verdict).to_owned(),
+        remarks: vec![Remark { right, about: outcome_words(foreseen).to_owned(), text }],
+        simulation: Some(simulation),
+    })
+}
+
+/// An outcome as a person reads it.
+#[must_use]
+pub fn outcome_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Allow => "allowed",
+        Verdict::ExplicitDeny => "explicitly denied",
+        Verdict::ImplicitDeny => "implicitly denied",
+    }
+}
+
+/// The small world of a predict question. Its policies are written out in the question; it names no file.
+///
+/// # Errors
+/// When something in it is no user, role, account or policy.
+pub fn predict_scenario(question: &Predict) -> Result<Scenario, ScenarioError> {
+    Scenario::build(
+        String::new(),
+        String::new(),
+        question.world.clone(),
+        vec![question.request.clone()],
+        &mut |_| Err("a question names no file: write the policy out".to_owned()),
+    )
 }
 
 /// The outcome of a predict question, computed.
 ///
 /// # Errors
 /// When its world cannot be run.
-pub fn outcome(question: &crate::course::question::Predict) -> Result<(Verdict, Simulation), GradeError> {
-    let _ = question;
-    Err(GradeError::WrongKind)
+pub fn outcome(question: &Predict) -> Result<(Verdict, Simulation), GradeError> {
+    let simulation = simulate(&predict_scenario(question)?, &question.request)?;
+    let verdict = simulation.decision().map_or(Verdict::ImplicitDeny, |decision| decision.verdict());
+    Ok((verdict, simulation))
 }
 
 /// Why an answer could not be graded.
@@ -79,9 +212,12 @@ pub enum GradeError {
     /// The answer is of another kind than the question.
     #[error("the answer is of another kind than the question")]
     WrongKind,
+    /// The answer names an option that the question does not have.
+    #[error("the answer names an option that the question does not have")]
+    NoSuchOption,
     /// The question's world cannot be run.
     #[error("the question's scenario cannot be run: {0}")]
-    Scenario(#[from] crate::iam::scenario::ScenarioError),
+    Scenario(#[from] ScenarioError),
 }
 
 /// The state of a lab's goals.
@@ -121,6 +257,87 @@ pub struct Goal {
 /// # Errors
 /// When the lab's requests cannot be run.
 pub fn grade_lab(lab: &Lab, scenario: &Scenario) -> Result<LabGrade, GradeError> {
-    let _ = (lab, scenario);
-    Err(GradeError::WrongKind)
+    let mut goals = Vec::new();
+    let mut hidden_failures: Vec<String> = Vec::new();
+    for (goal, hidden) in judged(lab, scenario)? {
+        match hidden {
+            None => goals.push(goal),
+            Some(about) if !goal.reached && !hidden_failures.contains(about) => hidden_failures.push(about.clone()),
+            Some(_) => {}
+        }
+    }
+    Ok(LabGrade { goals, hidden_failures })
+}
+
+/// The names of all goals that are not reached, the hidden ones too.
+///
+/// # Errors
+/// When the lab's requests cannot be run.
+pub fn failing_goals(lab: &Lab, scenario: &Scenario) -> Result<Vec<String>, GradeError> {
+    Ok(judged(lab, scenario)?.into_iter().filter(|(goal, _)| !goal.reached).map(|(goal, _)| goal.name).collect())
+}
+
+/// The lab's scenario with `documents` (in the order of the tabs) in place.
+#[must_use]
+pub fn with_documents(lab: &Lab, documents: &[String]) -> Scenario {
+    let mut scenario = lab.scenario.clone();
+    for (document, text) in lab.file.documents.iter().zip(documents) {
+        scenario.replace_document(&document.file, text);
+    }
+    scenario
+}
+
+/// Every goal, with what is said of it when it is hidden.
+fn judged<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<(Goal, Option<&'l String>)>, GradeError> {
+    let mut goals = Vec::new();
+    for request in &lab.file.requests {
+        goals.push((request_goal(scenario, request)?, request.hidden.as_ref()));
+    }
+    let documents = || {
+        lab.file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str()))
+    };
+    if lab.file.also.no_errors {
+        let errors = documents()
+            .flat_map(|document| &document.diagnostics)
+            .filter(|finding| finding.severity == Severity::Error)
+            .count();
+        let state = match errors {
+            0 => "no errors".to_owned(),
+            1 => "1 error".to_owned(),
+            n => format!("{n} errors"),
+        };
+        let text = "AWS would save every document".to_owned();
+        goals.push((
+            Goal { name: "no_errors".to_owned(), text, reached: errors == 0, state, simulation: None },
+            None,
+        ));
+    }
+    if let Some(most) = lab.file.also.at_most_characters {
+        let longest =
+            documents().map(|document| document.text.chars().filter(|c| !c.is_whitespace()).count()).max().unwrap_or(0);
+        goals.push((
+            Goal {
+                name: "at_most_characters".to_owned(),
+                text: format!("no document has more than {most} characters, white space not counted"),
+                reached: longest <= most,
+                state: format!("{longest} characters"),
+                simulation: None,
+            },
+            None,
+        ));
+    }
+    Ok(goals)
+}
+
+fn request_goal(scenario: &Scenario, request: &RequestSpec) -> Result<Goal, GradeError> {
+    let simulation = simulate(scenario, request)?;
+    let (reached, state) = match &request.expect {
+        Some(expect) => {
+            let judgement = judge(expect, &simulation);
+            (judgement.met, judgement.words)
+        }
+        None => (true, String::new()),
+    };
+    let text = if request.text.is_empty() { request.name.clone() } else { request.text.clone() };
+    Ok(Goal { name: request.name.clone(), text, reached, state, simulation: Some(simulation) })
 }
