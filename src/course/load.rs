@@ -613,7 +613,7 @@ fn split_front<'t>(file: &str, text: &'t str) -> Result<(&'t str, &'t str, usize
 }
 
 /// Reads TOML that stands `before` lines down in its file.
-fn parse_toml<T: DeserializeOwned>(file: &str, text: &str, before: usize) -> Result<T, CourseError> {
+pub(crate) fn parse_toml<T: DeserializeOwned>(file: &str, text: &str, before: usize) -> Result<T, CourseError> {
     check_escapes(file, text, before)?;
     toml::from_str(text).map_err(|error| {
         let line = error.span().map(|span| line_at(text, span.start) + before);

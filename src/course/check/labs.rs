@@ -1,0 +1,184 @@
+//! Labs: the starter fails, the reference passes, every planted wrong answer fails for its own reason.
+
+use std::collections::BTreeSet;
+
+use super::{Check, Place, quoted, several};
+use crate::course::grade::{failing_goals, with_documents};
+use crate::course::lab::Lab;
+use crate::course::load::LabEntry;
+use crate::diagnostic::Severity;
+
+/// Planted wrong answers that a lab needs.
+const WRONG_ANSWERS: usize = 5;
+
+impl Check<'_> {
+    pub(super) fn labs(&mut self) {
+        let course = self.course;
+        let mut ids = BTreeSet::new();
+        for entry in course.lessons().iter().flat_map(|lesson| &lesson.labs) {
+            let file = entry.file();
+            let text = self.text(&file);
+            let place = Place { file: &file, text: &text };
+            if !ids.insert(&entry.id) {
+                self.problem(place, "id = ", format!("there are two labs `{}`: an id is given once", entry.id));
+                continue;
+            }
+            match course.lab(&entry.id) {
+                Ok(lab) => {
+                    self.counts.labs += 1;
+                    self.form(place, &lab);
+                    self.answers(place, entry, &lab);
+                }
+                Err(error) => self.report.problems.push(error),
+            }
+        }
+    }
+
+    fn form(&mut self, place: Place<'_>, lab: &Lab) {
+        let file = &lab.file;
+        let digits = file.id.strip_prefix('B').unwrap_or_default();
+        if digits.len() != 2 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            self.problem(place, "id = ", format!("a lab is called `B` and two digits, not `{}`", file.id));
+        }
+        if !(1..=4).contains(&file.stars) {
+            self.problem(place, "stars = ", "a lab has 1 to 4 stars");
+        }
+        self.lesson_target(place, "lesson = ", &file.lesson);
+        if file.hints.len() != 3 {
+            self.problem(place, "hints", format!("the lab has {}: give three", several(file.hints.len(), "hint")));
+        }
+        if file.documents.is_empty() {
+            self.problem(place, "documents", "the lab has nothing to edit: name its documents");
+        }
+        self.prose(place, "story", "the story", &file.story);
+        self.prose(place, "explanation", "the explanation", &file.explanation);
+        for hint in &file.hints {
+            self.prose(place, "hints", "a hint", hint);
+        }
+        self.sources(place, "sources", &file.sources);
+        let mut names = BTreeSet::new();
+        for request in &file.requests {
+            let near = quoted(&request.name);
+            if !names.insert(request.name.as_str()) || matches!(request.name.as_str(), "no_errors" | "at_most_characters") {
+                self.problem(place, &near, format!("the name `{}` is taken: give the request another", request.name));
+            }
+            if request.expect.is_none() {
+                self.problem(place, &near, format!("request `{}` is no goal: say in `expect` what must come of it", request.name));
+            }
+            match &request.hidden {
+                None if request.text.trim().is_empty() => {
+                    self.problem(place, &near, format!("goal `{}` has no `text` for the learner", request.name));
+                }
+                Some(about) if about.trim().is_empty() => {
+                    let message = format!("say in `hidden` what kind of request `{}` is", request.name);
+                    self.problem(place, &near, message);
+                }
+                _ => {}
+            }
+        }
+        if !file.requests.iter().any(|request| request.hidden.is_none()) {
+            self.problem(place, "requests", "the lab shows no goal: a learner needs one to aim at");
+        }
+        let edited = |name: &str| file.documents.iter().any(|document| document.file == name);
+        self.valid_documents(place, &lab.scenario, &|name| !edited(name));
+    }
+
+    fn answers(&mut self, place: Place<'_>, entry: &LabEntry, lab: &Lab) {
+        let file = &lab.file;
+        // What each answer that must fail fails at.
+        let mut failures: Vec<BTreeSet<String>> = Vec::new();
+        match self.failing(place, lab, &lab.starter) {
+            Some(failing) if failing.is_empty() => {
+                self.problem(place, "id = ", "the starter already reaches every goal: take something out of it");
+            }
+            Some(failing) => failures.push(failing),
+            None => return,
+        }
+        if let Some(failing) = self.failing(place, lab, &lab.reference).filter(|failing| !failing.is_empty()) {
+            self.problem(place, "id = ", format!("the reference does not reach {}", listed(&failing)));
+        }
+        let scenario = with_documents(lab, &lab.reference);
+        for document in file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str())) {
+            for finding in &document.diagnostics {
+                if matches!(finding.severity, Severity::Error | Severity::SecurityWarning) {
+                    let message = format!("reference/{}: {}", document.name, finding.message);
+                    self.problem(place, &quoted(&document.name), message);
+                }
+            }
+        }
+        if file.wrong.len() < WRONG_ANSWERS {
+            let message = format!("the lab has {}: plant {WRONG_ANSWERS}", several(file.wrong.len(), "wrong answer"));
+            self.problem(place, "[[wrong]]", message);
+        }
+        let mut seen: Vec<(Vec<String>, &str)> = vec![(lab.reference.clone(), "the reference")];
+        let mut names = BTreeSet::new();
+        for wrong in &file.wrong {
+            let near = quoted(&wrong.name);
+            if !names.insert(&wrong.name) {
+                self.problem(place, &near, format!("there are two wrong answers `{}`", wrong.name));
+                continue;
+            }
+            if wrong.belief.trim().is_empty() {
+                self.problem(place, &near, format!("wrong answer `{}`: say what somebody who writes it believes", wrong.name));
+            }
+            let documents = match self.course.lab_answer(entry, file, &format!("wrong/{}", wrong.name), Some(&lab.reference)) {
+                Ok(documents) => documents,
+                Err(error) => {
+                    self.report.problems.push(error);
+                    continue;
+                }
+            };
+            if let Some((_, other)) = seen.iter().find(|(others, _)| *others == documents) {
+                self.problem(place, &near, format!("wrong answer `{}` is the same as {other}", wrong.name));
+            }
+            self.counts.wrong += 1;
+            let Some(failing) = self.failing(place, lab, &documents) else { continue };
+            let stated: BTreeSet<String> = wrong.fails.iter().cloned().collect();
+            if failing.is_empty() {
+                self.problem(place, &near, format!("wrong answer `{}` reaches every goal: add the goal it should fail", wrong.name));
+            } else if failing != stated {
+                let message = format!(
+                    "wrong answer `{}` fails {}, and the file says {}",
+                    wrong.name,
+                    listed(&failing),
+                    listed(&stated)
+                );
+                self.problem(place, &near, message);
+            }
+            failures.push(failing);
+            seen.push((documents, &wrong.name));
+        }
+        // A goal without which no planted answer would pass is one that nothing here needs.
+        let mut goals: Vec<&str> = file.requests.iter().map(|request| request.name.as_str()).collect();
+        if file.also.no_errors {
+            goals.push("no_errors");
+        }
+        if file.also.at_most_characters.is_some() {
+            goals.push("at_most_characters");
+        }
+        for goal in goals {
+            let needed = failures.iter().any(|failing| failing.len() == 1 && failing.contains(goal));
+            if !needed {
+                self.warning(place, &quoted(goal), format!("no planted answer fails at `{goal}` alone: plant one, or drop the goal"));
+            }
+        }
+    }
+
+    /// The names of the goals that an answer does not reach.
+    fn failing(&mut self, place: Place<'_>, lab: &Lab, documents: &[String]) -> Option<BTreeSet<String>> {
+        match failing_goals(lab, &with_documents(lab, documents)) {
+            Ok(names) => Some(names.into_iter().collect()),
+            Err(error) => {
+                self.problem(place, "[[requests]]", error.to_string());
+                None
+            }
+        }
+    }
+}
+
+fn listed(names: &BTreeSet<String>) -> String {
+    if names.is_empty() {
+        return "nothing".to_owned();
+    }
+    format!("`{}`", names.iter().map(String::as_str).collect::<Vec<_>>().join("`, `"))
+}
