@@ -1,6 +1,21 @@
 //! The store: one SQLite file in the state folder. An answer is on disk before its feedback is shown.
+//!
+//! What cannot be written (the disk is full, the folder is read-only) is kept in memory, read back as if it had been
+//! written, and written with the next record that can be. Several programs may use one folder at once. A file that is
+//! damaged, or that a newer program made, is left as it is.
+//!
+//! Used from one thread. Knows no clock: times come in.
 
+mod file;
+mod network;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::course::grade::Answer;
 use crate::course::question::QuestionId;
@@ -38,7 +53,7 @@ pub struct LabRecord {
     pub lab: String,
     /// When it was first solved.
     pub solved_at: Option<Millis>,
-    /// Hints taken so far.
+    /// Hints taken before it was solved.
     pub hints: u8,
     /// The solution was looked at before it was solved.
     pub solution_seen: bool,
@@ -46,6 +61,24 @@ pub struct LabRecord {
     pub best_goals: u32,
     /// How many visible goals there were then.
     pub goals: u32,
+}
+
+impl LabRecord {
+    /// What is known of a lab when `later` comes on top of this record. What was reached is never lost, whichever of two
+    /// programs writes last; once a lab is solved, hints and a look at the solution count no more.
+    #[must_use]
+    pub fn joined(&self, later: &Self) -> Self {
+        let solved = self.solved_at.is_some();
+        let best = if self.goals == later.goals { self.best_goals.max(later.best_goals) } else { later.best_goals };
+        Self {
+            lab: later.lab.clone(),
+            solved_at: self.solved_at.into_iter().chain(later.solved_at).min(),
+            hints: if solved { self.hints } else { self.hints.max(later.hints) },
+            solution_seen: if solved { self.solution_seen } else { self.solution_seen || later.solution_seen },
+            best_goals: best,
+            goals: later.goals,
+        }
+    }
 }
 
 /// Where a learner stands in a lesson.
@@ -59,21 +92,111 @@ pub struct Reading {
     pub furthest: usize,
 }
 
+impl Reading {
+    /// Where a learner stands when `later` comes on top of this: there, and as far as ever.
+    #[must_use]
+    pub fn joined(self, later: Self) -> Self {
+        Self { furthest: self.furthest.max(later.furthest), ..later }
+    }
+}
+
 /// The learner's store.
 #[derive(Debug)]
 pub struct Store {
-    _private: (),
+    /// Nothing while the folder cannot be used.
+    connection: RefCell<Option<Connection>>,
+    /// Where the file is; nothing for a store in memory.
+    folder: Option<PathBuf>,
+    /// What could not be written yet, oldest first.
+    waiting: RefCell<Vec<Record>>,
+    /// What a person should know about where progress is kept.
+    notice: RefCell<Option<String>>,
+    /// The file was damaged or newer when it was opened: it is not touched again by this program.
+    hands_off: bool,
+}
+
+/// Something to be kept.
+#[derive(Debug, Clone, PartialEq)]
+enum Record {
+    Answer(AnswerRecord),
+    Lab { record: LabRecord, at: Millis },
+    Draft { lab: String, document: String, text: String, at: Millis },
+    Reading { lesson: String, reading: Reading, at: Millis },
+    Setting { name: String, value: String },
+}
+
+impl Record {
+    /// Takes `later` in when both speak of one thing, so that what waits does not grow with every key.
+    fn take_in(&mut self, later: &Self) -> bool {
+        let joined = match (&*self, later) {
+            (Self::Lab { record: old, .. }, Self::Lab { record: new, at }) if old.lab == new.lab => {
+                Self::Lab { record: old.joined(new), at: *at }
+            }
+            (Self::Reading { lesson: a, reading: old, .. }, Self::Reading { lesson: b, reading: new, at }) if a == b => {
+                Self::Reading { lesson: b.clone(), reading: old.joined(*new), at: *at }
+            }
+            (Self::Draft { lab: a, document: x, .. }, Self::Draft { lab: b, document: y, .. }) if (a, x) == (b, y) => {
+                later.clone()
+            }
+            (Self::Setting { name: a, .. }, Self::Setting { name: b, .. }) if a == b => later.clone(),
+            _ => return false,
+        };
+        *self = joined;
+        true
+    }
 }
 
 /// Why the store could not do what was asked; says what to do.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The folder cannot be made or written.
-    #[error("cannot use the state folder `{}`: {message}", folder.display())]
+    #[error("cannot use the state folder `{}`: {message}; name another with `--state DIR`", folder.display())]
     Folder {
         /// Which.
         folder: PathBuf,
-        /// Why, and what to do.
+        /// Why.
+        message: String,
+    },
+    /// The file is not a store, or parts of it cannot be read. It was left as it is.
+    #[error(
+        "`{}` is damaged ({message}) and was left as it is; put a copy of it back, or move it and the files beside it \
+         elsewhere to begin anew, or use another folder with `--state DIR`",
+        file.display()
+    )]
+    Damaged {
+        /// Which.
+        file: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A newer iam-dojo made the file. It was left as it is.
+    #[error(
+        "`{}` was made by a newer iam-dojo (version {found} of the file, this one knows up to {known}) and was left as \
+         it is; use the newer program, or another folder with `--state DIR`",
+        file.display()
+    )]
+    Newer {
+        /// Which.
+        file: PathBuf,
+        /// The file's version.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
+    /// A record was not written; it is kept in memory and tried again with the next.
+    #[error("not saved yet: {message}; {waiting} kept in memory until it works again")]
+    NotWritten {
+        /// Why.
+        message: String,
+        /// How many records wait.
+        waiting: usize,
+    },
+    /// The file could not be read this time.
+    #[error("cannot read `{}`: {message}; try again", file.display())]
+    NotRead {
+        /// Which.
+        file: PathBuf,
+        /// Why.
         message: String,
     },
 }
@@ -84,25 +207,80 @@ impl Store {
     /// # Errors
     /// When the folder cannot be used, or the file in it is damaged or of a newer version (it is left as it is).
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        let _ = folder;
-        Ok(Self { _private: () })
+        let (connection, notice) = file::open(folder)?;
+        Ok(Self::with(Some(connection), Some(folder), notice))
     }
 
-    /// A store that lives until the program ends, for when the folder cannot be used.
+    /// Opens the store in `folder`, or, when that cannot be done, a store that lives in memory so that the learner goes
+    /// on; [`Store::notice`] then says why. If the folder works again, what was recorded meanwhile is written. A damaged
+    /// or newer file is not touched.
+    #[must_use]
+    pub fn open_or_keep_in_memory(folder: &Path) -> Self {
+        match Self::open(folder) {
+            Ok(store) => store,
+            Err(error) => {
+                let notice = format!("progress is not saved: {error}");
+                let hands_off = matches!(error, StoreError::Damaged { .. } | StoreError::Newer { .. });
+                Self { hands_off, ..Self::with(None, Some(folder), Some(notice)) }
+            }
+        }
+    }
+
+    /// A store that lives until the program ends.
     ///
     /// # Errors
     /// When the database library itself cannot start.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Ok(Self { _private: () })
+        Ok(Self::with(Some(file::in_memory()?), None, None))
+    }
+
+    fn with(connection: Option<Connection>, folder: Option<&Path>, notice: Option<String>) -> Self {
+        Self {
+            connection: RefCell::new(connection),
+            folder: folder.map(Path::to_owned),
+            waiting: RefCell::default(),
+            notice: RefCell::new(notice),
+            hands_off: false,
+        }
+    }
+
+    /// What a person should be told once about where progress is kept, when it is not as usual: a network file system,
+    /// or a folder that cannot be used.
+    #[must_use]
+    pub fn notice(&self) -> Option<String> {
+        self.notice.borrow().clone()
+    }
+
+    /// How many records wait in memory because they could not be written.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.waiting.borrow().len()
+    }
+
+    /// Tries to write what waits; worth a call before the program ends.
+    ///
+    /// # Errors
+    /// When it still could not be written.
+    pub fn write_pending(&self) -> Result<(), StoreError> {
+        let mut waiting = self.waiting.borrow_mut();
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        match self.write_all(&waiting) {
+            Ok(()) => {
+                waiting.clear();
+                Ok(())
+            }
+            Err(message) => Err(StoreError::NotWritten { message, waiting: waiting.len() }),
+        }
     }
 
     /// Keeps an answer; on disk when this returns.
     ///
     /// # Errors
-    /// When it could not be written.
+    /// When it could not be written; it is kept in memory.
     pub fn record_answer(&self, record: &AnswerRecord) -> Result<(), StoreError> {
-        let _ = record;
-        Ok(())
+        self.write(Record::Answer(record.clone()))
     }
 
     /// Every answer to a question, oldest first.
@@ -110,25 +288,36 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn answers(&self, question: &QuestionId) -> Result<Vec<AnswerRecord>, StoreError> {
-        let _ = question;
-        Ok(Vec::new())
+        let mut answers = self.read(|connection| rows::answers(connection, question))?;
+        self.each_waiting(|record| match record {
+            Record::Answer(answer) if answer.question == *question => answers.push(answer.clone()),
+            _ => {}
+        });
+        Ok(answers)
     }
 
-    /// The last answer to each question that has one.
+    /// The last answer to each question that has one, by question.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn last_answers(&self) -> Result<Vec<AnswerRecord>, StoreError> {
-        Ok(Vec::new())
+        let mut answers = self.read(rows::last_answers)?;
+        self.each_waiting(|record| {
+            if let Record::Answer(new) = record {
+                answers.retain(|old| old.question != new.question);
+                answers.push(new.clone());
+            }
+        });
+        answers.sort_by(|a, b| a.question.cmp(&b.question));
+        Ok(answers)
     }
 
-    /// Keeps the state of a lab.
+    /// Keeps the state of a lab, joined with what is known of it ([`LabRecord::joined`]).
     ///
     /// # Errors
-    /// When it could not be written.
+    /// When it could not be written; it is kept in memory.
     pub fn record_lab(&self, record: &LabRecord, at: Millis) -> Result<(), StoreError> {
-        let _ = (record, at);
-        Ok(())
+        self.write(Record::Lab { record: record.clone(), at })
     }
 
     /// The state of a lab, if it was ever opened.
@@ -136,17 +325,36 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn lab(&self, lab: &str) -> Result<Option<LabRecord>, StoreError> {
-        let _ = lab;
-        Ok(None)
+        let kept = self.read(|connection| rows::lab(connection, lab))?;
+        Ok(self.fold_waiting(kept, |kept, record| match record {
+            Record::Lab { record: new, .. } if new.lab == lab => Some(kept.map_or(new.clone(), |old| old.joined(new))),
+            _ => kept,
+        }))
+    }
+
+    /// The state of every lab that was ever opened, and when it last changed, the latest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn labs(&self) -> Result<Vec<(LabRecord, Millis)>, StoreError> {
+        let mut labs = self.read(rows::labs)?;
+        self.each_waiting(|record| {
+            let Record::Lab { record: new, at } = record else { return };
+            match labs.iter_mut().find(|(old, _)| old.lab == new.lab) {
+                Some(kept) => *kept = (kept.0.joined(new), *at),
+                None => labs.push((new.clone(), *at)),
+            }
+        });
+        labs.sort_by(|(a, a_at), (b, b_at)| b_at.cmp(a_at).then_with(|| a.lab.cmp(&b.lab)));
+        Ok(labs)
     }
 
     /// Keeps the text of a document that is being edited.
     ///
     /// # Errors
-    /// When it could not be written.
+    /// When it could not be written; it is kept in memory.
     pub fn save_draft(&self, lab: &str, document: &str, text: &str, at: Millis) -> Result<(), StoreError> {
-        let _ = (lab, document, text, at);
-        Ok(())
+        self.write(Record::Draft { lab: lab.into(), document: document.into(), text: text.into(), at })
     }
 
     /// The kept text of a document.
@@ -154,17 +362,19 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn draft(&self, lab: &str, document: &str) -> Result<Option<String>, StoreError> {
-        let _ = (lab, document);
-        Ok(None)
+        let kept = self.read(|connection| rows::draft(connection, lab, document))?;
+        Ok(self.fold_waiting(kept, |kept, record| match record {
+            Record::Draft { lab: l, document: d, text, .. } if l == lab && d == document => Some(text.clone()),
+            _ => kept,
+        }))
     }
 
-    /// Keeps where a learner stands in a lesson.
+    /// Keeps where a learner stands in a lesson. The furthest block only grows.
     ///
     /// # Errors
-    /// When it could not be written.
+    /// When it could not be written; it is kept in memory.
     pub fn save_reading(&self, lesson: &str, reading: Reading, at: Millis) -> Result<(), StoreError> {
-        let _ = (lesson, reading, at);
-        Ok(())
+        self.write(Record::Reading { lesson: lesson.into(), reading, at })
     }
 
     /// Where a learner stands in a lesson, if it was ever opened.
@@ -172,8 +382,30 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn reading(&self, lesson: &str) -> Result<Option<Reading>, StoreError> {
-        let _ = lesson;
-        Ok(None)
+        let kept = self.read(|connection| rows::reading(connection, lesson))?;
+        Ok(self.fold_waiting(kept, |kept, record| match record {
+            Record::Reading { lesson: l, reading: new, .. } if l == lesson => {
+                Some(kept.map_or(*new, |old| old.joined(*new)))
+            }
+            _ => kept,
+        }))
+    }
+
+    /// Every lesson that was ever opened, where the learner stands in it, and when that last changed, the latest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn readings(&self) -> Result<Vec<(String, Reading, Millis)>, StoreError> {
+        let mut readings = self.read(rows::readings)?;
+        self.each_waiting(|record| {
+            let Record::Reading { lesson, reading: new, at } = record else { return };
+            match readings.iter_mut().find(|(l, ..)| l == lesson) {
+                Some((_, kept, kept_at)) => (*kept, *kept_at) = (kept.joined(*new), *at),
+                None => readings.push((lesson.clone(), *new, *at)),
+            }
+        });
+        readings.sort_by(|(a, _, a_at), (b, _, b_at)| b_at.cmp(a_at).then_with(|| a.cmp(b)));
+        Ok(readings)
     }
 
     /// A setting's value.
@@ -181,16 +413,71 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let _ = name;
-        Ok(None)
+        let kept = self.read(|connection| rows::setting(connection, name))?;
+        Ok(self.fold_waiting(kept, |kept, record| match record {
+            Record::Setting { name: n, value } if n == name => Some(value.clone()),
+            _ => kept,
+        }))
     }
 
     /// Keeps a setting.
     ///
     /// # Errors
-    /// When it could not be written.
+    /// When it could not be written; it is kept in memory.
     pub fn set_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
-        let _ = (name, value);
+        self.write(Record::Setting { name: name.into(), value: value.into() })
+    }
+
+    /// Writes a record and everything that waits, in one transaction.
+    fn write(&self, record: Record) -> Result<(), StoreError> {
+        {
+            let mut waiting = self.waiting.borrow_mut();
+            if !waiting.iter_mut().any(|old| old.take_in(&record)) {
+                waiting.push(record);
+            }
+        }
+        self.write_pending()
+    }
+
+    /// Writes all records or none; says why when it did not work.
+    fn write_all(&self, records: &[Record]) -> Result<(), String> {
+        if !self.connection.borrow().as_ref().is_some_and(|connection| !file::is_read_only(connection)) {
+            self.open_again()?;
+        }
+        let connection = self.connection.borrow();
+        let connection = connection.as_ref().ok_or("the state folder cannot be used")?;
+        let written = || {
+            let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+            records.iter().try_for_each(|record| rows::write(&transaction, record))?;
+            transaction.commit()
+        };
+        written().map_err(|error: rusqlite::Error| file::plain_words(&error))
+    }
+
+    /// Tries once more to use a folder that could not be used, or not be written.
+    fn open_again(&self) -> Result<(), String> {
+        let Some(folder) = self.folder.as_deref().filter(|_| !self.hands_off) else {
+            return Err("the file in the state folder cannot be used".to_owned());
+        };
+        let (connection, notice) = file::open(folder).map_err(|error| error.to_string())?;
+        *self.connection.borrow_mut() = Some(connection);
+        *self.notice.borrow_mut() = notice;
         Ok(())
+    }
+
+    /// Asks the file, if there is one; without it nothing was kept.
+    fn read<T: Default>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let connection = self.connection.borrow();
+        let Some(connection) = connection.as_ref() else { return Ok(T::default()) };
+        let file = file::path(self.folder.as_deref().unwrap_or(Path::new(":memory:")));
+        ask(connection).map_err(|error| file::read_error(file, &error))
+    }
+
+    fn each_waiting(&self, see: impl FnMut(&Record)) {
+        self.waiting.borrow().iter().for_each(see);
+    }
+
+    fn fold_waiting<T>(&self, kept: T, join: impl FnMut(T, &Record) -> T) -> T {
+        self.waiting.borrow().iter().fold(kept, join)
     }
 }
