@@ -1,15 +1,46 @@
 //! Progress: what the records say about each lesson, and what to do next.
+//!
+//! Pure but for [`Progress::of`], which asks the store three questions and opens the lessons that were begun, to know how
+//! long they are. Nothing here depends on how many lessons, questions or labs a course has, none included.
+
+use std::collections::HashMap;
 
 use crate::course::Course;
-use crate::study::store::{LabRecord, Reading, Store, StoreError};
+use crate::course::load::{LabEntry, LessonEntry};
+use crate::study::store::{AnswerRecord, LabRecord, Millis, Reading, Store, StoreError};
 
 /// Progress in the whole course.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Progress {
     /// One entry a lesson, in the course's order.
     pub lessons: Vec<LessonProgress>,
-    /// What to do next, best first; the first is what Home offers.
+    /// All lessons together.
+    pub overall: Overall,
+    /// What to do next, best first; the first is what Home offers. Empty when all is done, or nothing is there.
     pub next: Vec<NextStep>,
+}
+
+/// The lessons' numbers together.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Overall {
+    /// Lessons there are.
+    pub lessons: usize,
+    /// Lessons read to the end.
+    pub read: usize,
+    /// Questions there are.
+    pub questions: usize,
+    /// Questions answered at least once.
+    pub answered: usize,
+    /// Questions whose last answer was right.
+    pub right: usize,
+    /// Labs there are.
+    pub labs: usize,
+    /// Labs solved.
+    pub solved: usize,
+    /// Stars earned in labs.
+    pub stars: usize,
+    /// 0 to 1, as for a lesson.
+    pub mastery: f64,
 }
 
 /// Progress in a lesson.
@@ -29,8 +60,23 @@ pub struct LessonProgress {
     pub questions: usize,
     /// Its labs, in order.
     pub labs: Vec<LabProgress>,
-    /// 0 to 1: the share of questions right at the last try, and labs solved, labs counting as two questions each.
+    /// 0 to 1: the share of questions right at the last try, and labs solved without seeing the solution first, labs
+    /// counting as two questions each.
     pub mastery: f64,
+}
+
+impl LessonProgress {
+    /// Read to the end.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.read >= 1.0
+    }
+
+    /// Questions that were not answered, or not rightly at the last try.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        self.questions.saturating_sub(self.right)
+    }
 }
 
 /// Progress in a lab.
@@ -42,6 +88,14 @@ pub struct LabProgress {
     pub record: Option<LabRecord>,
     /// Stars earned, 0 to 3: solved with no hint 3, one hint 2, more 1; none when the solution was seen first.
     pub stars: u8,
+}
+
+impl LabProgress {
+    /// Whether it was ever solved.
+    #[must_use]
+    pub fn is_solved(&self) -> bool {
+        self.record.as_ref().is_some_and(|record| record.solved_at.is_some())
+    }
 }
 
 /// Something to do next.
@@ -70,13 +124,373 @@ pub enum NextStep {
     },
 }
 
+/// What the store holds, as far as progress goes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Records {
+    /// The last answer to each question.
+    pub answers: Vec<AnswerRecord>,
+    /// The labs, and when each last changed.
+    pub labs: Vec<(LabRecord, Millis)>,
+    /// The lessons opened, and when each was last read.
+    pub readings: Vec<(String, Reading, Millis)>,
+}
+
+impl Records {
+    /// Reads them from the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of(store: &Store) -> Result<Self, StoreError> {
+        Ok(Self { answers: store.last_answers()?, labs: store.labs()?, readings: store.readings()? })
+    }
+}
+
 impl Progress {
-    /// Reads the store.
+    /// Reads the store. A begun lesson that cannot be opened counts as not read.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn of(course: &Course, store: &Store) -> Result<Self, StoreError> {
-        let _ = (course, store);
-        Ok(Self::default())
+        let records = Records::of(store)?;
+        let blocks = |lesson: &str| course.lesson(lesson).map_or(usize::MAX, |lesson| lesson.blocks.len());
+        Ok(Self::from_records(course.lessons(), &records, blocks))
+    }
+
+    /// The same from the records alone. `blocks` gives the number of blocks of a lesson; it is asked for begun ones only.
+    #[must_use]
+    pub fn from_records(lessons: &[LessonEntry], records: &Records, blocks: impl Fn(&str) -> usize) -> Self {
+        let right: HashMap<&str, bool> =
+            records.answers.iter().map(|answer| (answer.question.0.as_str(), answer.right)).collect();
+        let labs: HashMap<&str, &LabRecord> =
+            records.labs.iter().map(|(record, _)| (record.lab.as_str(), record)).collect();
+        let readings: HashMap<&str, Reading> =
+            records.readings.iter().map(|(lesson, reading, _)| (lesson.as_str(), *reading)).collect();
+
+        let lessons: Vec<LessonProgress> = lessons
+            .iter()
+            .map(|entry| {
+                let lesson = entry.head.id.clone();
+                let reading = readings.get(lesson.as_str()).copied();
+                let results: Vec<bool> =
+                    entry.questions.iter().filter_map(|question| right.get(question.0.as_str()).copied()).collect();
+                let labs: Vec<LabProgress> =
+                    entry.labs.iter().map(|lab| lab_progress(lab, labs.get(lab.id.as_str()).copied())).collect();
+                let right = results.iter().filter(|right| **right).count();
+                LessonProgress {
+                    read: reading.map_or(0.0, |reading| share_read(reading, blocks(&lesson))),
+                    reading,
+                    answered: results.len(),
+                    right,
+                    questions: entry.questions.len(),
+                    mastery: mastery(right, entry.questions.len(), &labs),
+                    labs,
+                    lesson,
+                }
+            })
+            .collect();
+        let overall = overall(&lessons);
+        let next = next_steps(&lessons, records);
+        Self { lessons, overall, next }
+    }
+}
+
+fn lab_progress(lab: &LabEntry, record: Option<&LabRecord>) -> LabProgress {
+    let stars = match record {
+        Some(LabRecord { solved_at: Some(_), solution_seen: false, hints, .. }) => 3_u8.saturating_sub(*hints).max(1),
+        _ => 0,
+    };
+    LabProgress { lab: lab.id.clone(), record: record.cloned(), stars }
+}
+
+/// The furthest block that was seen is read. A lesson that became shorter is read when its end was passed.
+fn share_read(reading: Reading, blocks: usize) -> f64 {
+    if blocks == 0 { 1.0 } else { share(reading.furthest.saturating_add(1).min(blocks), blocks) }
+}
+
+fn mastery(right: usize, questions: usize, labs: &[LabProgress]) -> f64 {
+    let won = labs.iter().filter(|lab| lab.stars > 0).count();
+    share(right + 2 * won, questions + 2 * labs.len())
+}
+
+/// `part / whole`, and nothing of nothing is nothing.
+fn share(part: usize, whole: usize) -> f64 {
+    // Counts of a course are far below what a float holds exactly.
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+fn overall(lessons: &[LessonProgress]) -> Overall {
+    let sum = |count: fn(&LessonProgress) -> usize| lessons.iter().map(count).sum::<usize>();
+    let labs: Vec<LabProgress> = lessons.iter().flat_map(|lesson| lesson.labs.iter().cloned()).collect();
+    let (right, questions) = (sum(|lesson| lesson.right), sum(|lesson| lesson.questions));
+    Overall {
+        lessons: lessons.len(),
+        read: lessons.iter().filter(|lesson| lesson.is_read()).count(),
+        questions,
+        answered: sum(|lesson| lesson.answered),
+        right,
+        labs: labs.len(),
+        solved: labs.iter().filter(|lab| lab.is_solved()).count(),
+        stars: labs.iter().map(|lab| usize::from(lab.stars)).sum(),
+        mastery: mastery(right, questions, &labs),
+    }
+}
+
+/// First what was begun, the latest first; then the open questions and the labs of lessons that were read; then the first
+/// lesson that was not begun.
+fn next_steps(lessons: &[LessonProgress], records: &Records) -> Vec<NextStep> {
+    let read_at: HashMap<&str, Millis> =
+        records.readings.iter().map(|(lesson, _, at)| (lesson.as_str(), *at)).collect();
+    let played_at: HashMap<&str, Millis> = records.labs.iter().map(|(record, at)| (record.lab.as_str(), *at)).collect();
+
+    let mut begun: Vec<(Millis, NextStep)> = Vec::new();
+    for lesson in lessons {
+        if lesson.reading.is_some() && !lesson.is_read() {
+            let at = read_at.get(lesson.lesson.as_str()).copied().unwrap_or_default();
+            begun.push((at, NextStep::Lesson { lesson: lesson.lesson.clone(), begun: true }));
+        }
+        for lab in lesson.labs.iter().filter(|lab| !lab.is_solved()) {
+            let Some(record) = &lab.record else { continue };
+            let at = played_at.get(lab.lab.as_str()).copied().unwrap_or_default();
+            let goals = Some((record.best_goals, record.goals));
+            begun.push((at, NextStep::Lab { lab: lab.lab.clone(), goals }));
+        }
+    }
+    begun.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+
+    // Questions can be answered without the lesson; who began with them is not kept from going on.
+    let questions = lessons
+        .iter()
+        .filter(|lesson| lesson.open() > 0 && (lesson.is_read() || lesson.answered > 0))
+        .map(|lesson| NextStep::Questions { lesson: lesson.lesson.clone(), open: lesson.open() });
+    let labs = lessons
+        .iter()
+        .filter(|lesson| lesson.is_read())
+        .flat_map(|lesson| &lesson.labs)
+        .filter(|lab| lab.record.is_none())
+        .map(|lab| NextStep::Lab { lab: lab.lab.clone(), goals: None });
+    let new = lessons
+        .iter()
+        .find(|lesson| lesson.reading.is_none())
+        .map(|lesson| NextStep::Lesson { lesson: lesson.lesson.clone(), begun: false });
+    begun.into_iter().map(|(_, step)| step).chain(questions).chain(labs).chain(new).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::grade::Answer;
+    use crate::course::lesson::LessonHead;
+    use crate::course::question::QuestionId;
+
+    /// A course of `L01`, `L02` …, each with that many questions (`01.1` …) and these labs, all of ten blocks.
+    fn course(lessons: &[(usize, &[&str])]) -> Vec<LessonEntry> {
+        let entry = |number: u32, questions: usize, labs: &[&str]| LessonEntry {
+            head: LessonHead {
+                id: format!("L{number:02}"),
+                number,
+                title: String::new(),
+                tagline: String::new(),
+                part: "A".into(),
+                part_title: String::new(),
+                minutes: 10,
+                objectives: Vec::new(),
+                best_after: Vec::new(),
+                predict_first: None,
+                summary: Vec::new(),
+                sources: Vec::new(),
+            },
+            questions: (1..=questions).map(|question| QuestionId(format!("{number:02}.{question}"))).collect(),
+            labs: labs
+                .iter()
+                .map(|id| LabEntry { id: (*id).into(), title: String::new(), stars: 1, folder: String::new() })
+                .collect(),
+            folder: String::new(),
+        };
+        (1..).zip(lessons).map(|(number, (questions, labs))| entry(number, *questions, labs)).collect()
+    }
+
+    fn read(lesson: &str, furthest: usize, at: Millis) -> (String, Reading, Millis) {
+        (lesson.into(), Reading { block: 0, line: 0, furthest }, at)
+    }
+
+    fn played(lab: &str, solved: bool, hints: u8, solution_seen: bool, at: Millis) -> (LabRecord, Millis) {
+        let record = LabRecord {
+            lab: lab.into(),
+            solved_at: solved.then_some(at),
+            hints,
+            solution_seen,
+            best_goals: if solved { 4 } else { 1 },
+            goals: 4,
+        };
+        (record, at)
+    }
+
+    fn answered(question: &str, right: bool) -> AnswerRecord {
+        AnswerRecord {
+            question: QuestionId(question.into()),
+            revision: 1,
+            answer: Answer::Choice(0),
+            right,
+            share: f64::from(u8::from(right)),
+            confidence: None,
+            hints: 0,
+            took: 1,
+            at: 1,
+        }
+    }
+
+    fn progress(lessons: &[LessonEntry], records: &Records) -> Progress {
+        Progress::from_records(lessons, records, |_| 10)
+    }
+
+    /// The next steps as words: `L02`, `L02…` when begun, `L02 ?3` for open questions, `B01`, `B01 1/4` when begun.
+    fn words(steps: &[NextStep]) -> Vec<String> {
+        steps
+            .iter()
+            .map(|step| match step {
+                NextStep::Lesson { lesson, begun } => format!("{lesson}{}", if *begun { "…" } else { "" }),
+                NextStep::Questions { lesson, open } => format!("{lesson} ?{open}"),
+                NextStep::Lab { lab, goals: None } => lab.clone(),
+                NextStep::Lab { lab, goals: Some((reached, all)) } => format!("{lab} {reached}/{all}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_next_step_goes_on_with_what_was_begun_then_closes_what_was_read_then_begins_anew() {
+        let lessons = course(&[(2, &["B01", "B02"]), (1, &[]), (0, &["B03"])]);
+        let cases: [(&str, Records, &[&str]); 9] = [
+            ("nothing done", Records::default(), &["L01"]),
+            (
+                "a lesson half read",
+                Records { readings: vec![read("L01", 3, 1)], ..Records::default() },
+                &["L01…", "L02"],
+            ),
+            (
+                "a lesson read: its questions, its labs, the next lesson",
+                Records { readings: vec![read("L01", 9, 1)], ..Records::default() },
+                &["L01 ?2", "B01", "B02", "L02"],
+            ),
+            (
+                "a wrong answer leaves a question open",
+                Records {
+                    readings: vec![read("L01", 9, 1)],
+                    answers: vec![answered("01.1", true), answered("01.2", false)],
+                    ..Records::default()
+                },
+                &["L01 ?1", "B01", "B02", "L02"],
+            ),
+            (
+                "a lab half done comes first, one solved comes no more",
+                Records {
+                    readings: vec![read("L01", 9, 1)],
+                    labs: vec![played("B01", true, 0, false, 2), played("B02", false, 0, false, 3)],
+                    ..Records::default()
+                },
+                &["B02 1/4", "L01 ?2", "L02"],
+            ),
+            (
+                "of what was begun the latest first",
+                Records {
+                    readings: vec![read("L01", 3, 5), read("L02", 3, 9)],
+                    labs: vec![played("B01", false, 0, false, 7)],
+                    ..Records::default()
+                },
+                &["L02…", "B01 1/4", "L01…", "L03"],
+            ),
+            (
+                "questions begun without the lesson",
+                Records { answers: vec![answered("01.2", true)], ..Records::default() },
+                &["L01 ?1", "L01"],
+            ),
+            (
+                "records of what the course no longer has",
+                Records {
+                    answers: vec![answered("09.1", true)],
+                    labs: vec![played("B99", false, 0, false, 7)],
+                    readings: vec![read("L99", 3, 5)],
+                },
+                &["L01"],
+            ),
+            (
+                "everything done",
+                Records {
+                    readings: vec![read("L01", 9, 1), read("L02", 9, 1), read("L03", 9, 1)],
+                    answers: vec![answered("01.1", true), answered("01.2", true), answered("02.1", true)],
+                    labs: ["B01", "B02", "B03"].map(|lab| played(lab, true, 0, false, 1)).to_vec(),
+                },
+                &[],
+            ),
+        ];
+        for (name, records, expected) in cases {
+            assert_eq!(words(&progress(&lessons, &records).next), expected, "{name}");
+        }
+        assert_eq!(words(&progress(&[], &Records::default()).next), [""; 0], "a course without lessons");
+    }
+
+    #[test]
+    fn stars_are_for_solving_with_few_hints_and_without_the_solution() {
+        let lessons = course(&[(0, &["B01"])]);
+        for (solved, hints, solution_seen, stars) in [
+            (true, 0, false, 3),
+            (true, 1, false, 2),
+            (true, 2, false, 1),
+            (true, 3, false, 1),
+            (true, 0, true, 0),
+            (false, 0, false, 0),
+        ] {
+            let records = Records { labs: vec![played("B01", solved, hints, solution_seen, 1)], ..Records::default() };
+            let progress = progress(&lessons, &records);
+            assert_eq!(progress.lessons[0].labs[0].stars, stars, "{records:?}");
+            assert_eq!(progress.lessons[0].mastery, if stars > 0 { 1.0 } else { 0.0 });
+            assert_eq!(progress.overall.solved, usize::from(solved));
+        }
+    }
+
+    #[test]
+    fn a_lab_counts_as_two_questions() {
+        let lessons = course(&[(2, &["B01"]), (4, &[])]);
+        let records = Records {
+            answers: vec![answered("01.1", true), answered("01.2", false), answered("02.4", true)],
+            labs: vec![played("B01", true, 1, false, 1)],
+            readings: vec![read("L01", 9, 1), read("L02", 4, 2)],
+        };
+        let progress = progress(&lessons, &records);
+        let of =
+            |lesson: &LessonProgress| (lesson.answered, lesson.right, lesson.questions, lesson.mastery, lesson.read);
+        assert_eq!(of(&progress.lessons[0]), (2, 1, 2, 0.75, 1.0));
+        assert_eq!(of(&progress.lessons[1]), (1, 1, 4, 0.25, 0.5));
+        let expected = Overall {
+            lessons: 2,
+            read: 1,
+            questions: 6,
+            answered: 3,
+            right: 2,
+            labs: 1,
+            solved: 1,
+            stars: 2,
+            mastery: 0.5,
+        };
+        assert_eq!(progress.overall, expected);
+    }
+
+    #[test]
+    fn a_lesson_without_questions_and_labs_has_no_mastery_and_one_that_became_shorter_is_read() {
+        let lessons = course(&[(0, &[])]);
+        let records = Records { readings: vec![read("L01", 40, 1)], ..Records::default() };
+        let progress = progress(&lessons, &records);
+        assert_eq!((progress.lessons[0].mastery, progress.lessons[0].read, progress.overall.mastery), (0.0, 1.0, 0.0));
+    }
+
+    #[test]
+    fn progress_comes_from_what_the_store_holds() {
+        let store = Store::in_memory().unwrap();
+        store.record_answer(&answered("01.1", false)).unwrap();
+        store.record_answer(&answered("01.1", true)).unwrap();
+        store.record_lab(&played("B01", true, 0, false, 3).0, 3).unwrap();
+        store.save_reading("L01", Reading { block: 9, line: 0, furthest: 9 }, 4).unwrap();
+        let records = Records::of(&store).unwrap();
+        let overall = progress(&course(&[(1, &["B01"])]), &records).overall;
+        assert_eq!((overall.right, overall.stars, overall.read, overall.mastery), (1, 3, 1, 1.0));
     }
 }

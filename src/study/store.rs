@@ -132,7 +132,9 @@ impl Record {
             (Self::Lab { record: old, .. }, Self::Lab { record: new, at }) if old.lab == new.lab => {
                 Self::Lab { record: old.joined(new), at: *at }
             }
-            (Self::Reading { lesson: a, reading: old, .. }, Self::Reading { lesson: b, reading: new, at }) if a == b => {
+            (Self::Reading { lesson: a, reading: old, .. }, Self::Reading { lesson: b, reading: new, at })
+                if a == b =>
+            {
                 Self::Reading { lesson: b.clone(), reading: old.joined(*new), at: *at }
             }
             (Self::Draft { lab: a, document: x, .. }, Self::Draft { lab: b, document: y, .. }) if (a, x) == (b, y) => {

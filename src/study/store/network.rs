@@ -7,8 +7,29 @@ use std::path::{Component, Path, PathBuf, Prefix};
 
 /// File systems, as Linux names them, that keep their files on another machine.
 const NETWORK: [&str; 23] = [
-    "9p", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "fhgfs", "gfs2", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs",
-    "nfs4", "ocfs2", "orangefs", "prl_fs", "rclone", "smb3", "smbfs", "sshfs", "vboxsf",
+    "9p",
+    "afs",
+    "beegfs",
+    "ceph",
+    "cifs",
+    "coda",
+    "davfs",
+    "fhgfs",
+    "gfs2",
+    "glusterfs",
+    "gpfs",
+    "lustre",
+    "ncpfs",
+    "nfs",
+    "nfs4",
+    "ocfs2",
+    "orangefs",
+    "prl_fs",
+    "rclone",
+    "smb3",
+    "smbfs",
+    "sshfs",
+    "vboxsf",
 ];
 
 /// The name of the network file system that `folder` lies on, if it lies on one. The folder must exist.

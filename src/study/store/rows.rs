@@ -115,9 +115,7 @@ fn answer_of(row: &Row<'_>) -> rusqlite::Result<AnswerRecord> {
 /// The state of a lab.
 pub(super) fn lab(connection: &Connection, lab: &str) -> rusqlite::Result<Option<LabRecord>> {
     connection
-        .prepare_cached(
-            "SELECT lab, solved_at, hints, solution_seen, best_goals, goals, at FROM labs WHERE lab = ?",
-        )?
+        .prepare_cached("SELECT lab, solved_at, hints, solution_seen, best_goals, goals, at FROM labs WHERE lab = ?")?
         .query_row([lab], lab_of)
         .optional()
         .map(|found| found.map(|(record, _)| record))
@@ -176,7 +174,10 @@ fn reading_of(row: &Row<'_>) -> rusqlite::Result<(String, Reading, Millis)> {
 
 /// A setting's value.
 pub(super) fn setting(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
-    connection.prepare_cached("SELECT value FROM settings WHERE name = ?")?.query_row([name], |row| row.get(0)).optional()
+    connection
+        .prepare_cached("SELECT value FROM settings WHERE name = ?")?
+        .query_row([name], |row| row.get(0))
+        .optional()
 }
 
 /// SQLite's integers are signed.

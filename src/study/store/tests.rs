@@ -233,7 +233,10 @@ fn a_damaged_file_is_left_as_it_is_and_named() {
 #[test]
 fn another_programs_database_is_left_as_it_is() {
     let folder = folder();
-    Connection::open(file::path(folder.path())).unwrap().execute_batch("CREATE TABLE t (a); PRAGMA user_version = 1").unwrap();
+    Connection::open(file::path(folder.path()))
+        .unwrap()
+        .execute_batch("CREATE TABLE t (a); PRAGMA user_version = 1")
+        .unwrap();
     assert!(matches!(check_refused(folder.path()), StoreError::Damaged { .. }));
 }
 
