@@ -7,7 +7,7 @@ use crate::course::lab::Lab;
 use crate::course::question::{Choice, Matching, Predict, Question, QuestionKind, SingleChoice, TrueFalse};
 use crate::diagnostic::Severity;
 use crate::iam::scenario::{RequestSpec, Scenario, ScenarioError};
-use crate::iam::simulate::{Simulation, judge, simulate};
+use crate::iam::simulate::{Fault, Judgement, Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
 
 /// What a learner answered.
@@ -187,13 +187,9 @@ pub fn outcome_words(verdict: Verdict) -> &'static str {
 /// # Errors
 /// When something in it is no user, role, account or policy.
 pub fn predict_scenario(question: &Predict) -> Result<Scenario, ScenarioError> {
-    Scenario::build(
-        String::new(),
-        String::new(),
-        question.world.clone(),
-        vec![question.request.clone()],
-        &mut |_| Err("a question names no file: write the policy out".to_owned()),
-    )
+    Scenario::build(String::new(), String::new(), question.world.clone(), vec![question.request.clone()], &mut |_| {
+        Err("a question names no file: write the policy out".to_owned())
+    })
 }
 
 /// The outcome of a predict question, computed.
@@ -282,7 +278,7 @@ pub fn failing_goals(lab: &Lab, scenario: &Scenario) -> Result<Vec<String>, Grad
 pub fn with_documents(lab: &Lab, documents: &[String]) -> Scenario {
     let mut scenario = lab.scenario.clone();
     for (document, text) in lab.file.documents.iter().zip(documents) {
-        scenario.replace_document(&document.file, text);
+        scenario.replace_document(&document.file, text.as_str());
     }
     scenario
 }
@@ -293,9 +289,7 @@ fn judged<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<(Goal, Option<&'l
     for request in &lab.file.requests {
         goals.push((request_goal(scenario, request)?, request.hidden.as_ref()));
     }
-    let documents = || {
-        lab.file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str()))
-    };
+    let documents = || lab.file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str()));
     if lab.file.also.no_errors {
         let errors = documents()
             .flat_map(|document| &document.diagnostics)
@@ -307,10 +301,7 @@ fn judged<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<(Goal, Option<&'l
             n => format!("{n} errors"),
         };
         let text = "AWS would save every document".to_owned();
-        goals.push((
-            Goal { name: "no_errors".to_owned(), text, reached: errors == 0, state, simulation: None },
-            None,
-        ));
+        goals.push((Goal { name: "no_errors".to_owned(), text, reached: errors == 0, state, simulation: None }, None));
     }
     if let Some(most) = lab.file.also.at_most_characters {
         let longest =
@@ -334,10 +325,28 @@ fn request_goal(scenario: &Scenario, request: &RequestSpec) -> Result<Goal, Grad
     let (reached, state) = match &request.expect {
         Some(expect) => {
             let judgement = judge(expect, &simulation);
-            (judgement.met, judgement.words)
+            (judgement.is_met(), state_words(&judgement))
         }
         None => (true, String::new()),
     };
     let text = if request.text.is_empty() { request.name.clone() } else { request.text.clone() };
     Ok(Goal { name: request.name.clone(), text, reached, state, simulation: Some(simulation) })
+}
+
+/// How a goal stands, in the few words beside it.
+pub(crate) fn state_words(judgement: &Judgement) -> String {
+    let hop = format!("{} of {}", judgement.hop, judgement.planned);
+    match (&judgement.fault, judgement.verdict) {
+        (None, Verdict::Allow) => "allowed".to_owned(),
+        (None, _) => "denied, as due".to_owned(),
+        (Some(Fault::Denied), Verdict::ExplicitDeny) if judgement.planned > 1 => format!("denied at hop {hop}"),
+        (Some(Fault::Denied), Verdict::ExplicitDeny) => "explicitly denied".to_owned(),
+        (Some(Fault::Denied), _) if judgement.planned > 1 => format!("not allowed yet, hop {hop}"),
+        (Some(Fault::Denied), _) => "not allowed yet".to_owned(),
+        (Some(Fault::Allowed), _) => "allowed, and must not be".to_owned(),
+        (Some(Fault::OtherDenial), Verdict::ExplicitDeny) => "denied by a Deny; silence was wanted".to_owned(),
+        (Some(Fault::OtherDenial), _) => "denied by silence; a Deny was wanted".to_owned(),
+        (Some(Fault::OtherHop { wanted }), _) => format!("falls at hop {hop}, due at hop {wanted}"),
+        (Some(Fault::OtherReason { .. }), _) => "comes out so, for another reason".to_owned(),
+    }
 }

@@ -151,7 +151,8 @@ impl Course {
     }
 
     fn entry(&mut self, folder: String) -> Result<LessonEntry, CourseError> {
-        let numbered = folder.split_once('-').is_some_and(|(n, _)| n.len() == 2 && n.bytes().all(|b| b.is_ascii_digit()));
+        let numbered =
+            folder.split_once('-').is_some_and(|(n, _)| n.len() == 2 && n.bytes().all(|b| b.is_ascii_digit()));
         if !numbered {
             return Err(CourseError::in_file(
                 format!("lessons/{folder}"),
@@ -204,9 +205,7 @@ impl Course {
     #[must_use]
     pub fn find_lesson(&self, id: &str) -> Option<&LessonEntry> {
         let number = id.strip_prefix(['L', 'l']).unwrap_or(id).parse::<u32>().ok();
-        self.lessons
-            .iter()
-            .find(|entry| Some(entry.head.number) == number || entry.head.id.eq_ignore_ascii_case(id))
+        self.lessons.iter().find(|entry| Some(entry.head.number) == number || entry.head.id.eq_ignore_ascii_case(id))
     }
 
     /// The lesson and lab of that id (`B01`), in any case.
@@ -281,7 +280,8 @@ impl Course {
     /// # Errors
     /// When there is none of that id, or its file is malformed.
     pub fn question(&self, id: &QuestionId) -> Result<Question, CourseError> {
-        let unknown = || CourseError::in_file(id.0.clone(), "no such question: `quiz LESSON` lists a lesson's questions");
+        let unknown =
+            || CourseError::in_file(id.0.clone(), "no such question: `quiz LESSON` lists a lesson's questions");
         let number = id.lesson_number().ok_or_else(unknown)?;
         let entry = self.lessons.iter().find(|entry| entry.head.number == number).ok_or_else(unknown)?;
         let questions = self.questions(&entry.head.id)?;
@@ -434,7 +434,8 @@ impl Course {
             return Ok(Arc::clone(found));
         }
         let made = open()?;
-        shelf(&mut self.opened.lock().unwrap_or_else(PoisonError::into_inner)).insert(key.to_owned(), Arc::clone(&made));
+        shelf(&mut self.opened.lock().unwrap_or_else(PoisonError::into_inner))
+            .insert(key.to_owned(), Arc::clone(&made));
         Ok(made)
     }
 }
@@ -571,7 +572,10 @@ fn built_in_folder(path: &str) -> Option<&'static Dir<'static>> {
 fn within(root: &Path, path: &str) -> Result<Option<PathBuf>, CourseError> {
     let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
     if !plain || path.contains('\\') {
-        return Err(CourseError::in_file(path, "leads out of the course: name a file inside it, with `/` between folders"));
+        return Err(CourseError::in_file(
+            path,
+            "leads out of the course: name a file inside it, with `/` between folders",
+        ));
     }
     let found = match std::fs::canonicalize(root.join(path)) {
         Ok(found) => found,
@@ -603,7 +607,11 @@ fn read_in(root: &Path, path: &str) -> Result<Option<Vec<u8>>, CourseError> {
 /// The front matter, the text behind it, and the number of lines before that text.
 fn split_front<'t>(file: &str, text: &'t str) -> Result<(&'t str, &'t str, usize), CourseError> {
     let opened = text.strip_prefix("+++\n").ok_or_else(|| {
-        CourseError::at_line(file, 1, "a lesson opens with its front matter, TOML between two lines `+++`: put it there")
+        CourseError::at_line(
+            file,
+            1,
+            "a lesson opens with its front matter, TOML between two lines `+++`: put it there",
+        )
     })?;
     let (front, body) = opened
         .split_once("\n+++\n")

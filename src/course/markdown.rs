@@ -155,7 +155,10 @@ impl<'t> Reader<'t> {
             }
             HeadingLevel::H3 => (3, self.anchor(&plain_text(&text))),
             _ => {
-                self.refuse(range, "only `##` (a section) and `###` (a part of one) are headings here: use one of them");
+                self.refuse(
+                    range,
+                    "only `##` (a section) and `###` (a part of one) are headings here: use one of them",
+                );
                 return None;
             }
         };
@@ -164,7 +167,8 @@ impl<'t> Reader<'t> {
 
     /// A slug of a heading's words that no other heading of the lesson has. Single letters are the sections' own.
     fn anchor(&mut self, words: &str) -> String {
-        let kept: String = words.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+        let kept: String =
+            words.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
         let slug = kept.split_whitespace().collect::<Vec<_>>().join("-");
         let mut id = slug.clone();
         let mut count = 1;
@@ -250,7 +254,10 @@ impl<'t> Reader<'t> {
 
         let kinds = CalloutKind::ALL.map(CalloutKind::as_str).join("`, `");
         let Some((kind, title)) = opening else {
-            self.refuse(range, format!("a quotation must be a callout: open it with `> [!note] title` (kinds: `{kinds}`)"));
+            self.refuse(
+                range,
+                format!("a quotation must be a callout: open it with `> [!note] title` (kinds: `{kinds}`)"),
+            );
             return None;
         };
         let Some(kind) = CalloutKind::ALL.into_iter().find(|known| known.as_str() == kind) else {

@@ -125,9 +125,12 @@ impl Question {
     #[must_use]
     pub fn seed_for_attempt(&self, attempt: u64) -> u64 {
         // FNV-1a over the id, so that questions side by side are not shuffled alike.
-        let hash = self.common.id.0.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = self
+            .common
+            .id
+            .0
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         hash.wrapping_add(attempt)
     }
 }
@@ -356,9 +359,15 @@ mod tests {
 
     #[test]
     fn ids_are_two_digits_a_point_and_a_number() {
-        for (text, good) in
-            [("03.4", true), ("12.10", true), ("3.4", false), ("03.04", false), ("03.", false), ("03", false), ("ab.c", false)]
-        {
+        for (text, good) in [
+            ("03.4", true),
+            ("12.10", true),
+            ("3.4", false),
+            ("03.04", false),
+            ("03.", false),
+            ("03", false),
+            ("ab.c", false),
+        ] {
             assert_eq!(QuestionId::is_well_formed(text), good, "{text}");
         }
         assert_eq!(QuestionId("12.10".to_owned()).lesson_number(), Some(12));

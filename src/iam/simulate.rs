@@ -112,12 +112,7 @@ pub fn simulate(scenario: &Scenario, spec: &RequestSpec) -> Result<Simulation, S
     Ok(Simulation { hops, planned, ahead, accounts: scenario.world.account_titles() })
 }
 
-fn assume_hop(
-    scenario: &Scenario,
-    caller: &Caller,
-    assume: &Assume,
-    session: &str,
-) -> Result<Hop, ScenarioError> {
+fn assume_hop(scenario: &Scenario, caller: &Caller, assume: &Assume, session: &str) -> Result<Hop, ScenarioError> {
     let (role, identity) = scenario.world.role(&assume.role).map_err(ScenarioError::new)?;
     let mut request = caller.request(ASSUME_ROLE, &identity.role_arn(), Some(identity.account));
     request.context.set("sts:RoleSessionName", context::one(session));

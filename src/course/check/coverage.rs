@@ -76,7 +76,11 @@ impl Check<'_> {
                 }
             }
             if item.taught.is_empty() || item.by.is_empty() {
-                self.problem(place, &near, format!("`{}` has no place in the course: say where it is taught and exercised", item.id));
+                self.problem(
+                    place,
+                    &near,
+                    format!("`{}` has no place in the course: say where it is taught and exercised", item.id),
+                );
             }
             match there {
                 0 => {}
@@ -147,7 +151,9 @@ impl Check<'_> {
             let place = Place { file: &file, text: &text };
             for id in covers {
                 match coverage.items.iter().find(|item| item.id == id) {
-                    None => self.problem(place, &quoted(&id), format!("`{exercise}` covers `{id}`, which no guide has")),
+                    None => {
+                        self.problem(place, &quoted(&id), format!("`{exercise}` covers `{id}`, which no guide has"))
+                    }
                     Some(item) if !item.by.contains(&exercise) => {
                         let message = format!("`{exercise}` covers `{id}`, and {FILE} does not name it there");
                         self.warning(place, &quoted(&id), message);

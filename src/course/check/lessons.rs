@@ -39,9 +39,17 @@ impl Check<'_> {
                     Block::Checkpoint(ids) => {
                         for id in ids {
                             if !known.contains(id.0.as_str()) {
-                                self.problem(place, &id.0, format!("there is no question `{id}`: write it, or take it out"));
+                                self.problem(
+                                    place,
+                                    &id.0,
+                                    format!("there is no question `{id}`: write it, or take it out"),
+                                );
                             } else if !asked.insert(&id.0) {
-                                self.problem(place, &id.0, format!("question `{id}` is asked twice: keep one checkpoint"));
+                                self.problem(
+                                    place,
+                                    &id.0,
+                                    format!("question `{id}` is asked twice: keep one checkpoint"),
+                                );
                             }
                         }
                     }
@@ -60,7 +68,11 @@ impl Check<'_> {
             self.problem(place, "id = ", format!("lesson {} is called `L{number}`, not `{}`", head.number, head.id));
         }
         if folder.split('-').next() != Some(number.as_str()) {
-            self.problem(place, "number = ", format!("the folder `{folder}` must begin with the lesson's number, `{number}-`"));
+            self.problem(
+                place,
+                "number = ",
+                format!("the folder `{folder}` must begin with the lesson's number, `{number}-`"),
+            );
         }
         for (key, value) in [("title", &head.title), ("tagline", &head.tagline), ("part_title", &head.part_title)] {
             if value.trim().is_empty() {
@@ -108,7 +120,11 @@ impl Check<'_> {
         if broken {
             self.counts.broken += 1;
             if lowered.is_valid() {
-                self.problem(place, text, "this document is called broken and AWS would save it: break it, or drop the word");
+                self.problem(
+                    place,
+                    text,
+                    "this document is called broken and AWS would save it: break it, or drop the word",
+                );
             }
             return;
         }
@@ -130,10 +146,16 @@ impl Check<'_> {
         let near = format!("scenario {name}");
         match self.course.scenario(name) {
             // A scenario that exists and is malformed is told by the check of scenarios.
-            Err(error) if error.line.is_none() => self.problem(place, &near, format!("scenario `{name}`: {}", error.message)),
+            Err(error) if error.line.is_none() => {
+                self.problem(place, &near, format!("scenario `{name}`: {}", error.message))
+            }
             Err(_) => {}
             Ok(scenario) => match scenario.requests.iter().find(|spec| spec.name == request) {
-                None => self.problem(place, &format!("request {request}"), format!("scenario `{name}` has no request `{request}`")),
+                None => self.problem(
+                    place,
+                    &format!("request {request}"),
+                    format!("scenario `{name}` has no request `{request}`"),
+                ),
                 Some(spec) => {
                     if let Err(error) = simulate(&scenario, spec) {
                         self.problem(place, &format!("request {request}"), error.message);

@@ -23,9 +23,12 @@ impl Check<'_> {
             for question in set.iter() {
                 let id = &question.common.id;
                 // The file was read for a lesson, so the set's lesson is that of its file, whatever its ids say.
-                let Some(entry) = course.lessons().iter().find(|entry| entry.questions.contains(id)).or_else(|| {
-                    course.lessons().iter().find(|entry| Some(entry.head.number) == number)
-                }) else {
+                let Some(entry) = course
+                    .lessons()
+                    .iter()
+                    .find(|entry| entry.questions.contains(id))
+                    .or_else(|| course.lessons().iter().find(|entry| Some(entry.head.number) == number))
+                else {
                     self.report.problems.push(crate::course::CourseError::in_file(
                         "quizzes",
                         format!("question `{id}` must begin a line as `id = \"{id}\"` and belong to a lesson"),
@@ -49,7 +52,8 @@ impl Check<'_> {
         let common = &question.common;
         let at = near(question);
         let id = &common.id;
-        if !crate::course::question::QuestionId::is_well_formed(&id.0) || id.lesson_number() != Some(entry.head.number) {
+        if !crate::course::question::QuestionId::is_well_formed(&id.0) || id.lesson_number() != Some(entry.head.number)
+        {
             let message = format!("question `{id}` must be called `{:02}.` and a number of its own", entry.head.number);
             self.problem(place, &at, message);
         }
@@ -67,7 +71,11 @@ impl Check<'_> {
             self.problem(place, &at, message);
         }
         if !matches!(common.hints.len(), 0 | 3) {
-            self.problem(place, &at, format!("question `{id}` has {}: give three or none", several(common.hints.len(), "hint")));
+            self.problem(
+                place,
+                &at,
+                format!("question `{id}` has {}: give three or none", several(common.hints.len(), "hint")),
+            );
         }
         self.prose(place, &at, &format!("the stem of `{id}`"), &common.stem);
         self.prose(place, &at, &format!("the explanation of `{id}`"), &common.explanation);
@@ -91,7 +99,11 @@ impl Check<'_> {
         match &question.kind {
             QuestionKind::SingleChoice(kind) => {
                 if !(3..=4).contains(&kind.options.len()) {
-                    self.problem(place, &at, format!("question `{id}` has {}: give three or four", several(kind.options.len(), "option")));
+                    self.problem(
+                        place,
+                        &at,
+                        format!("question `{id}` has {}: give three or four", several(kind.options.len(), "option")),
+                    );
                 }
                 self.options(place, question, &kind.options);
                 let lengths = kind.options.iter().map(|option| option.text.chars().count());
@@ -105,12 +117,20 @@ impl Check<'_> {
             }
             QuestionKind::TrueFalse(kind) => {
                 if kind.reasons.len() != 3 {
-                    self.problem(place, &at, format!("question `{id}` has {}: give three", several(kind.reasons.len(), "reason")));
+                    self.problem(
+                        place,
+                        &at,
+                        format!("question `{id}` has {}: give three", several(kind.reasons.len(), "reason")),
+                    );
                 }
                 self.options(place, question, &kind.reasons);
                 match (&kind.corrected, kind.answer) {
                     (None, false) => {
-                        self.problem(place, &at, format!("the statement of `{id}` is false: say in `corrected` how it should read"));
+                        self.problem(
+                            place,
+                            &at,
+                            format!("the statement of `{id}` is false: say in `corrected` how it should read"),
+                        );
                     }
                     (Some(_), true) => {
                         self.problem(place, &at, format!("the statement of `{id}` is true: take `corrected` out"));
@@ -141,7 +161,11 @@ impl Check<'_> {
             self.prose(place, &at, &format!("the feedback to “{}” in `{id}`", option.text), &option.feedback);
             let plain = option.text.trim().to_lowercase();
             if ["all of the above", "none of the above"].iter().any(|phrase| plain.contains(phrase)) {
-                self.problem(place, &option.text, format!("question `{id}`: an option stands for itself, not for the others"));
+                self.problem(
+                    place,
+                    &option.text,
+                    format!("question `{id}`: an option stands for itself, not for the others"),
+                );
             }
             if !seen.insert(plain) {
                 self.problem(place, &option.text, format!("question `{id}` offers “{}” twice", option.text));
@@ -178,7 +202,11 @@ impl Check<'_> {
         let at = near(question);
         let id = &question.common.id;
         if !(3..=7).contains(&kind.pairs.len()) {
-            self.problem(place, &at, format!("question `{id}` has {}: give three to seven", several(kind.pairs.len(), "pair")));
+            self.problem(
+                place,
+                &at,
+                format!("question `{id}` has {}: give three to seven", several(kind.pairs.len(), "pair")),
+            );
         }
         let mut seen = BTreeSet::new();
         for pair in &kind.pairs {
@@ -191,7 +219,11 @@ impl Check<'_> {
         }
         for extra in &kind.extra {
             if kind.pairs.iter().any(|pair| pair.right == *extra) {
-                self.problem(place, extra, format!("question `{id}`: “{extra}” is said to belong to nothing, and belongs to a prompt"));
+                self.problem(
+                    place,
+                    extra,
+                    format!("question `{id}`: “{extra}” is said to belong to nothing, and belongs to a prompt"),
+                );
             }
         }
     }
@@ -201,7 +233,11 @@ impl Check<'_> {
         let id = &question.common.id;
         let Some(policy) = PolicyKind::from_name(&kind.policy) else {
             let kinds = PolicyKind::ALL.map(PolicyKind::as_str).join("`, `");
-            return self.problem(place, &at, format!("question `{id}`: no kind of policy is called `{}`; use `{kinds}`", kind.policy));
+            return self.problem(
+                place,
+                &at,
+                format!("question `{id}`: no kind of policy is called `{}`; use `{kinds}`", kind.policy),
+            );
         };
         let marks: Vec<&str> =
             kind.template.split('⟦').skip(1).map(|rest| rest.split('⟧').next().unwrap_or_default()).collect();
@@ -225,7 +261,13 @@ impl Check<'_> {
             let fillings = answers.iter().enumerate().map(|(at, answer)| if at == index { text } else { answer });
             Answer::Blanks(fillings.map(str::to_owned).collect())
         };
-        self.must_be(place, question, true, &with(0, answers.first().copied().unwrap_or_default()), &answers.join(", "));
+        self.must_be(
+            place,
+            question,
+            true,
+            &with(0, answers.first().copied().unwrap_or_default()),
+            &answers.join(", "),
+        );
         for (index, blank) in kind.blanks.iter().enumerate() {
             self.prose(place, &at, &format!("the feedback of blank `{}` in `{id}`", blank.name), &blank.feedback);
             for text in &blank.accept {
@@ -244,7 +286,11 @@ impl Check<'_> {
         let at = near(question);
         let id = &question.common.id;
         if kind.request.expect.is_some() {
-            self.problem(place, &at, format!("question `{id}` says what must come of it: take `expect` out, it is computed"));
+            self.problem(
+                place,
+                &at,
+                format!("question `{id}` says what must come of it: take `expect` out, it is computed"),
+            );
         }
         let (verdict, simulation) = match outcome(kind) {
             Ok(found) => found,
@@ -252,7 +298,8 @@ impl Check<'_> {
         };
         self.counts.predicted += 1;
         if simulation.hops.iter().any(|hop| !hop.trace.unspecified.is_empty()) {
-            let message = format!("question `{id}` rests on a point that AWS's documentation leaves open: ask something else");
+            let message =
+                format!("question `{id}` rests on a point that AWS's documentation leaves open: ask something else");
             self.problem(place, &at, message);
         }
         let feedback = [
@@ -287,7 +334,8 @@ impl Check<'_> {
         for shown in &kind.show {
             if !scenario.documents.contains_key(shown.document.as_str()) {
                 let names = scenario.documents.keys().map(AsRef::as_ref).collect::<Vec<_>>().join("`, `");
-                let message = format!("question `{id}` shows `{}`, which is not among its documents `{names}`", shown.document);
+                let message =
+                    format!("question `{id}` shows `{}`, which is not among its documents `{names}`", shown.document);
                 self.problem(place, &shown.document, message);
             }
         }
@@ -303,10 +351,18 @@ impl Check<'_> {
         match grade(question, answer) {
             Ok(graded) if graded.right == right => {}
             Ok(_) if right => {
-                self.problem(place, words, format!("question `{id}` has “{words}” for a right answer, and it is graded wrong"));
+                self.problem(
+                    place,
+                    words,
+                    format!("question `{id}` has “{words}” for a right answer, and it is graded wrong"),
+                );
             }
             Ok(_) => {
-                self.problem(place, words, format!("question `{id}` has “{words}” for a near miss, and it is graded right"));
+                self.problem(
+                    place,
+                    words,
+                    format!("question `{id}` has “{words}” for a near miss, and it is graded right"),
+                );
             }
             Err(error) => self.problem(place, words, format!("question `{id}`: {error}")),
         }

@@ -57,9 +57,7 @@ pub(super) fn grade(question: &JsonBlank, fillings: &[String]) -> Graded {
     let share = if all_right { 1.0 } else { right_blanks as f64 / question.blanks.len().max(1) as f64 };
     let right_answer = match question.blanks.as_slice() {
         [only] => only.answer.clone(),
-        blanks => {
-            blanks.iter().map(|blank| format!("{}: {}", blank.name, blank.answer)).collect::<Vec<_>>().join("\n")
-        }
+        blanks => blanks.iter().map(|blank| format!("{}: {}", blank.name, blank.answer)).collect::<Vec<_>>().join("\n"),
     };
     Graded { right: all_right, share, right_answer, remarks, simulation: None }
 }
@@ -153,10 +151,12 @@ pub(in crate::course) fn meaning(document: &str) -> Option<Canonical> {
     if parse.diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
         return None;
     }
-    parse.root.as_ref().map(|root| object(root, &|key, value| match key {
-        "Statement" => set(value, &statement),
-        _ => plain(value),
-    }))
+    parse.root.as_ref().map(|root| {
+        object(root, &|key, value| match key {
+            "Statement" => set(value, &statement),
+            _ => plain(value),
+        })
+    })
 }
 
 fn statement(node: &Node) -> Canonical {
@@ -167,7 +167,9 @@ fn statement(node: &Node) -> Canonical {
         "Condition" => object(value, &|_, keys| {
             let lines = object(keys, &|_, values| set(values, &|node| words(plain(node))));
             match lines {
-                Canonical::Object(members) => sorted(members.into_iter().map(|(key, value)| (key.to_lowercase(), value))),
+                Canonical::Object(members) => {
+                    sorted(members.into_iter().map(|(key, value)| (key.to_lowercase(), value)))
+                }
                 other => other,
             }
         }),
@@ -188,16 +190,16 @@ fn principal(node: &Node) -> Canonical {
         other => other,
     };
     match &node.value {
-        Value::Object(_) => object(node, &|key, value| if key == "AWS" { set(value, &account) } else { set(value, &plain) }),
+        Value::Object(_) => {
+            object(node, &|key, value| if key == "AWS" { set(value, &account) } else { set(value, &plain) })
+        }
         _ => Canonical::Object(vec![("AWS".to_owned(), set(node, &plain))]),
     }
 }
 
 fn object(node: &Node, member: &dyn Fn(&str, &Node) -> Canonical) -> Canonical {
     match &node.value {
-        Value::Object(members) => {
-            sorted(members.iter().map(|each| (each.key.clone(), member(&each.key, &each.value))))
-        }
+        Value::Object(members) => sorted(members.iter().map(|each| (each.key.clone(), member(&each.key, &each.value)))),
         _ => plain(node),
     }
 }

@@ -20,9 +20,11 @@ pub(super) fn grade(question: &ShortAnswer, text: &str) -> Graded {
     let mut remarks = Vec::new();
     let mut strangers = 0usize;
     for part in parts(question, text) {
-        let named = best(open.iter().enumerate().filter_map(|(index, (wanted, taken))| {
-            fits_wanted(wanted, &part).map(|fit| (fit, (index, *taken)))
-        }));
+        let named = best(
+            open.iter()
+                .enumerate()
+                .filter_map(|(index, (wanted, taken))| fits_wanted(wanted, &part).map(|fit| (fit, (index, *taken)))),
+        );
         let near = best(question.near.iter().filter_map(|near| {
             let fit = near.forms.iter().filter_map(|form| fits(form, &part, false)).max()?;
             Some((fit, near))
@@ -110,10 +112,7 @@ fn parts(question: &ShortAnswer, text: &str) -> Vec<String> {
 }
 
 fn fits_wanted(wanted: &Wanted, text: &str) -> Option<Fit> {
-    std::iter::once(&wanted.shown)
-        .chain(&wanted.accept)
-        .filter_map(|form| fits(form, text, wanted.identifier))
-        .max()
+    std::iter::once(&wanted.shown).chain(&wanted.accept).filter_map(|form| fits(form, text, wanted.identifier)).max()
 }
 
 /// How well `text` fits `form`, if it does.

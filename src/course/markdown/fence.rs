@@ -59,7 +59,10 @@ pub(super) fn block(
         "" => Err((None, "a block must say what it is behind its backticks: `text` for plain lines".to_owned())),
         other => Err((
             None,
-            format!("no kind of block is called `{other}`: use `json`, `{}`, `diagram`, `checkpoint`, `lab` or `decision`", LANGUAGES.join("`, `")),
+            format!(
+                "no kind of block is called `{other}`: use `json`, `{}`, `diagram`, `checkpoint`, `lab` or `decision`",
+                LANGUAGES.join("`, `")
+            ),
         )),
     };
     match result {
@@ -87,8 +90,9 @@ fn code(words: &[&str], text: &str) -> Result<Block, Refusal> {
             (None, "broken") => broken = true,
             _ => {
                 let kinds = PolicyKind::ALL.map(PolicyKind::as_str).join("`, `");
-                let message =
-                    format!("`{word}` means nothing here: behind `json` stands one kind of policy (`{kinds}`) and `broken`");
+                let message = format!(
+                    "`{word}` means nothing here: behind `json` stands one kind of policy (`{kinds}`) and `broken`"
+                );
                 return Err((None, message));
             }
         }
@@ -187,7 +191,12 @@ fn diagram(lines: &[Line], whole: Range<usize>, findings: &mut Vec<Diagnostic>) 
             (Part::Wide, Some(step)) => step.wide.push(kept),
             (Part::Narrow, Some(step)) => step.narrow.push(kept),
             _ if kept.is_empty() => {}
-            _ => return Err((Some(line.range()), "a line of a drawing stands under `--- wide` or `--- narrow`".to_owned())),
+            _ => {
+                return Err((
+                    Some(line.range()),
+                    "a line of a drawing stands under `--- wide` or `--- narrow`".to_owned(),
+                ));
+            }
         }
     }
     let plain = plain.join(" ").trim().to_owned();
@@ -205,7 +214,9 @@ fn diagram(lines: &[Line], whole: Range<usize>, findings: &mut Vec<Diagnostic>) 
             let which = if moves { format!("step `{}`", step.caption) } else { "a drawing".to_owned() };
             return Err((
                 None,
-                format!("{which} needs `--- wide` (at most {WIDE} columns) and `--- narrow` (at most {NARROW}; may be left out when the wide one fits)"),
+                format!(
+                    "{which} needs `--- wide` (at most {WIDE} columns) and `--- narrow` (at most {NARROW}; may be left out when the wide one fits)"
+                ),
             ));
         }
         if moves && step.caption.is_empty() {

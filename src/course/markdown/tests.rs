@@ -30,8 +30,7 @@ fn refused(input: &str, at: &str, words: &str) {
 
 #[test]
 fn sections_have_letters_and_parts_have_slugs() {
-    let heading =
-        |level, id: &str, words: &str| Block::Heading { level, id: id.to_owned(), text: vec![text(words)] };
+    let heading = |level, id: &str, words: &str| Block::Heading { level, id: id.to_owned(), text: vec![text(words)] };
     check(
         "## What it is for\n### A\n### A part, of it\n## Who\n### A part of it\n",
         &[
@@ -139,10 +138,7 @@ fn fenced_blocks_say_what_they_are() {
     );
     check(
         "- item\n\n  ```text\n  a\n    b\n  ```\n",
-        &[Block::List {
-            start: None,
-            items: vec![vec![paragraph("item"), code("text", None, false, "a\n  b\n")]],
-        }],
+        &[Block::List { start: None, items: vec![vec![paragraph("item"), code("text", None, false, "a\n  b\n")]] }],
     );
 }
 
@@ -155,7 +151,9 @@ fn a_drawing_has_parts_and_steps() {
     };
     check(
         "```diagram\n--- plain\nA asks\nB.\n--- wide\n\nA ──► B\n```\n",
-        &[Block::Diagram(Diagram { plain: "A asks B.".to_owned(), steps: vec![step("", "A ──► B", "A ──► B")] })],
+        &[Block::Diagram(Diagram {
+            plain: "A asks B.".to_owned(), steps: vec![step("", "A ──► B", "A ──► B")]
+        })],
     );
     check(
         "```diagram\n--- plain\nA asks B.\n--- step A asks\n--- wide\nA ─►\n--- narrow\nA\n--- step B answers\n--- wide\n◄─ B\n--- narrow\nB\n```\n",

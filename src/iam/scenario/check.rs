@@ -57,7 +57,8 @@ fn check_world(world: &World) -> Result<(), ScenarioError> {
             world.account(&resource.account).map_err(|message| fault(["account".into()], message).within(here()))?;
         check_arn(&resource.arn).map_err(|message| fault(["arn".into()], message).within(here()))?;
         if account_field(&resource.arn).is_some_and(|id| id != account.id) {
-            let message = format!("`{}` names another account than `{}` ({})", resource.arn, resource.account, account.id);
+            let message =
+                format!("`{}` names another account than `{}` ({})", resource.arn, resource.account, account.id);
             return Err(fault(["arn".into()], format!("{message}; correct one of them")).within(here()));
         }
         if world.resources.iter().take(at).any(|other| other.arn == resource.arn) {
@@ -132,9 +133,9 @@ pub(crate) fn check_request(world: &World, spec: &RequestSpec) -> Result<Who, Sc
     match (&spec.action, &spec.resource) {
         (Some(action), Some(resource)) => {
             check_action(action).map_err(|message| fault(["action".into()], message))?;
-            check_arn(resource).or_else(|message| if resource == "*" { Ok(()) } else { Err(message) }).map_err(
-                |message| fault(["resource".into()], message),
-            )?;
+            check_arn(resource)
+                .or_else(|message| if resource == "*" { Ok(()) } else { Err(message) })
+                .map_err(|message| fault(["resource".into()], message))?;
         }
         (Some(action), None) => {
             let message = format!("`{action}` on what? add `resource`: an ARN, or `*` when the action names none");

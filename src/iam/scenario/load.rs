@@ -75,10 +75,7 @@ impl Scenario {
     }
 }
 
-fn text_of(
-    slot: &Slot<'_>,
-    read: &mut dyn FnMut(&str) -> Result<String, String>,
-) -> Result<String, ScenarioError> {
+fn text_of(slot: &Slot<'_>, read: &mut dyn FnMut(&str) -> Result<String, String>) -> Result<String, ScenarioError> {
     match slot.source {
         PolicySource::Inline(value) => Ok(format!("{:#}", arranged(value.clone()))),
         PolicySource::Text(text) => match slot.source.file() {
@@ -94,8 +91,18 @@ fn text_of(
 
 /// The elements of a policy in the order in which people write them.
 const ELEMENTS: [&str; 12] = [
-    "Version", "Id", "Statement", "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource",
-    "NotResource", "Condition",
+    "Version",
+    "Id",
+    "Statement",
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
 ];
 
 /// A document written as a table, as a person would have written it in JSON: a TOML table does not keep the order of its
@@ -107,7 +114,8 @@ fn arranged(value: Value) -> Value {
         }
         Value::Object(map) => {
             let mut members: Vec<(String, Value)> = map.into_iter().collect();
-            members.sort_by_key(|(key, _)| ELEMENTS.iter().position(|element| element == key).unwrap_or(ELEMENTS.len()));
+            members
+                .sort_by_key(|(key, _)| ELEMENTS.iter().position(|element| element == key).unwrap_or(ELEMENTS.len()));
             Value::Object(members.into_iter().map(|(key, value)| (key, arranged(value))).collect::<Map<_, _>>())
         }
         Value::Array(items) => Value::Array(items.into_iter().map(arranged).collect()),

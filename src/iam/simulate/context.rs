@@ -134,8 +134,9 @@ fn epoch(time: &str) -> Option<i64> {
     let ([year, month, day], [hour, minute, second]) = (date.as_slice(), clock.as_slice()) else { return None };
     // The year begins in March, so that the leap day is its last: then every month's offset is one formula.
     let (year, month) = if *month > 2 { (*year, month - 3) } else { (year - 1, month + 9) };
-    let days = year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 + day
-        - 719_469;
+    let days =
+        year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 + day
+            - 719_469;
     Some(days * 86_400 + hour * 3_600 + minute * 60 + second)
 }
 

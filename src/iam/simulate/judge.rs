@@ -55,7 +55,9 @@ impl Judgement {
 pub fn judge(expect: &Expect, simulation: &Simulation) -> Judgement {
     let (outcome, hop, reason) = match expect {
         Expect::Outcome(outcome) => (*outcome, None, None),
-        Expect::Exactly(exactly) => (exactly.outcome, exactly.hop, exactly.reason.as_deref().and_then(Reason::from_code)),
+        Expect::Exactly(exactly) => {
+            (exactly.outcome, exactly.hop, exactly.reason.as_deref().and_then(Reason::from_code))
+        }
     };
     // A simulation has a hop; one without has nothing that allowed.
     let came = simulation.decision().map_or(Reason::OperationForbidden, |decision| decision.reason);

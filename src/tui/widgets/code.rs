@@ -120,3 +120,29 @@ pub fn coloured_lines(text: &str, roles: &[(TextRange, Role)], theme: &Theme) ->
     put(text.get(at..).unwrap_or_default(), Role::Text);
     lines.into_iter().map(Line::from).collect()
 }
+
+/// The spans of the piece of `text` between two offsets, coloured by roles, appended to `spans`.
+pub fn spans_between(
+    text: &str,
+    from: usize,
+    to: usize,
+    roles: &[(TextRange, Role)],
+    theme: &Theme,
+    spans: &mut Vec<Span<'static>>,
+) {
+    let mut at = from;
+    let mut put = |a: usize, b: usize, role: Role| {
+        if let Some(piece) = text.get(a..b).filter(|piece| !piece.is_empty()) {
+            spans.push(Span::styled(piece.to_owned(), theme.style(role)));
+        }
+    };
+    for (range, role) in roles {
+        let (start, end) = ((range.start as usize).max(from), (range.end as usize).min(to));
+        if start < end && start >= at {
+            put(at, start, Role::Text);
+            put(start, end, *role);
+            at = end;
+        }
+    }
+    put(at, to, Role::Text);
+}

@@ -1,9 +1,11 @@
 //! Pieces that several screens draw.
 
 pub mod code;
+pub mod field;
 pub mod footer;
 pub mod meter;
 pub mod page;
+pub mod prose;
 pub mod walk;
 
 use unicode_width::UnicodeWidthStr;

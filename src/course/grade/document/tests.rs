@@ -6,7 +6,10 @@ fn blank(name: &str, answer: &str) -> Blank {
         name: name.to_owned(),
         answer: answer.to_owned(),
         accept: vec![],
-        near: vec![NearMiss { forms: vec!["\"ec2.amazonaws.com\"".to_owned(), "*".to_owned()], feedback: "near".to_owned() }],
+        near: vec![NearMiss {
+            forms: vec!["\"ec2.amazonaws.com\"".to_owned(), "*".to_owned()],
+            feedback: "near".to_owned(),
+        }],
         feedback: "wrong".to_owned(),
     }
 }
@@ -93,9 +96,11 @@ fn an_accepted_form_counts_only_in_a_document_that_aws_would_save() {
 
 #[test]
 fn condition_keys_have_no_case_and_their_values_no_type() {
-    let with = |condition: &str| {
-        meaning(&format!(r#"{{"Statement": {{"Condition": {condition}}}}}"#)).expect("well-formed")
-    };
-    assert_eq!(with(r#"{"Bool": {"aws:SecureTransport": true}}"#), with(r#"{"Bool": {"AWS:securetransport": ["true"]}}"#));
+    let with =
+        |condition: &str| meaning(&format!(r#"{{"Statement": {{"Condition": {condition}}}}}"#)).expect("well-formed");
+    assert_eq!(
+        with(r#"{"Bool": {"aws:SecureTransport": true}}"#),
+        with(r#"{"Bool": {"AWS:securetransport": ["true"]}}"#)
+    );
     assert_ne!(with(r#"{"Bool": {"aws:SecureTransport": true}}"#), with(r#"{"Bool": {"aws:SecureTransport": false}}"#));
 }

@@ -1,0 +1,555 @@
+//! Draws a question: first laid out into lines, then the lines that are in sight are drawn.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::course::grade::{Answer, Graded, matching_options, predict_scenario};
+use crate::course::question::{Choice, JsonBlank, Matching, Predict, Question, QuestionKind};
+use crate::iam::explain;
+use crate::iam::policy::PolicyKind;
+use crate::iam::trace::Verdict;
+use crate::text::TextRange;
+use crate::tui::app::{Hit, Hits, Shared};
+use crate::tui::screens::quiz::draft::Draft;
+use crate::tui::screens::quiz::{Quiz, Shown, State};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::{code, meter, page, prose, walk};
+
+/// Rows above the text: head line, rule, bar of progress.
+pub const HEAD: u16 = 4;
+/// The text is never wider than this.
+const MEASURE: usize = 108;
+
+/// The lines of a question.
+#[derive(Debug, Default)]
+pub struct Page {
+    rows: Vec<Row>,
+}
+
+/// A line, what a click on it means, and whether it is the chosen one.
+#[derive(Debug, Default)]
+struct Row {
+    line: Line<'static>,
+    hit: Option<Hit>,
+    fill: Option<Role>,
+    focus: bool,
+}
+
+impl Page {
+    /// Number of lines.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The line that must stay in sight.
+    #[must_use]
+    pub fn focus(&self) -> Option<usize> {
+        self.rows.iter().position(|row| row.focus)
+    }
+
+    fn line(&mut self, line: impl Into<Line<'static>>) {
+        self.rows.push(Row { line: line.into(), ..Row::default() });
+    }
+
+    fn gap(&mut self) {
+        if self.rows.last().is_some_and(|row| row.line.width() > 0) {
+            self.line(Line::default());
+        }
+    }
+
+    /// Words, wrapped; `lead` stands before the first line, the others are set in under it.
+    fn words(&mut self, lead: Span<'static>, text: &str, style: Style, width: usize, theme: &Theme) {
+        let indent = lead.width();
+        for (i, line) in prose::rich(text, width.saturating_sub(indent).max(12), style, theme).into_iter().enumerate() {
+            let mut spans = vec![if i == 0 { lead.clone() } else { Span::raw(" ".repeat(indent)) }];
+            spans.extend(line.spans);
+            self.line(Line::from(spans));
+        }
+    }
+}
+
+/// Lays out what the quiz shows, in the width of `area`.
+#[must_use]
+pub fn lay_out(quiz: &Quiz, area: Rect, shared: &Shared) -> Page {
+    let width = usize::from(area.width).saturating_sub(6).clamp(20, MEASURE);
+    let theme = &shared.theme;
+    let mut page = Page::default();
+    let Some(question) = quiz.questions.get(quiz.at) else {
+        finished(&mut page, quiz, width, theme);
+        return page;
+    };
+    let strong = theme.style(Role::Strong);
+    page.words(Span::raw(""), &question.common.stem, strong, width, theme);
+    page.gap();
+    match &quiz.state {
+        State::Answering(draft) => body(&mut page, question, draft, None, width, theme),
+        State::Confidence(draft, _) => {
+            body(&mut page, question, draft, None, width, theme);
+            page.gap();
+            confidence(&mut page, theme);
+        }
+        State::Verdict(shown) => {
+            body(&mut page, question, &shown.draft, Some(shown), width, theme);
+            page.gap();
+            verdict(&mut page, question, shown, width, theme);
+        }
+        State::Finished => {}
+    }
+    page
+}
+
+/// Draws the head and the lines that are in sight.
+pub fn draw(quiz: &Quiz, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
+    let theme = &shared.theme;
+    let number = (quiz.at + 1).min(quiz.questions.len());
+    let left = Line::from(vec![
+        Span::styled(format!("Lesson {}", quiz.lesson.head.number), theme.style(Role::Accent)),
+        Span::styled(format!("  question {number} of {}", quiz.questions.len()), theme.style(Role::Strong)),
+        Span::styled(
+            if area.width >= 90 { format!("   {}", quiz.lesson.head.title) } else { String::new() },
+            theme.style(Role::Dim),
+        ),
+    ]);
+    let kind = quiz.questions.get(quiz.at).map_or("the round is over", |question| kind_name(&question.kind));
+    let below = page::head(frame, area, theme, left, Line::styled(kind, theme.style(Role::Dim)));
+    let done = quiz.results.iter().flatten().count();
+    let bar =
+        meter::bar(theme, share(done, quiz.results.len()), usize::from(area.width.saturating_sub(4)), Role::BarFull);
+    frame.render_widget(
+        Paragraph::new(Line::from(bar)),
+        Rect { x: below.x + 2, width: below.width.saturating_sub(4), height: 1.min(below.height), ..below },
+    );
+    let top = area.y + HEAD;
+    let rows = usize::from(area.bottom().saturating_sub(top));
+    for (i, row) in quiz.page.rows.iter().skip(quiz.scroll).take(rows).enumerate() {
+        let y = top + u16::try_from(i).unwrap_or(0);
+        let whole = Rect { x: area.x + 2, y, width: area.width.saturating_sub(4), height: 1 };
+        let inner = Rect { x: area.x + 3, width: area.width.saturating_sub(6), ..whole };
+        if let Some(fill) = row.fill {
+            frame.render_widget(Paragraph::default().style(theme.style(fill)), whole);
+        }
+        let line = match row.fill {
+            Some(fill) => row.line.clone().patch_style(theme.style(fill)),
+            None => row.line.clone(),
+        };
+        frame.render_widget(Paragraph::new(line), inner);
+        if let Some(hit) = &row.hit {
+            hits.add(whole, hit.clone());
+        }
+    }
+    let hidden = quiz.page.len().saturating_sub(quiz.scroll + rows);
+    if hidden > 0 {
+        let words = format!(" {} {hidden} more ", theme.symbols().below);
+        let width = u16::try_from(words.chars().count()).unwrap_or(0);
+        let corner = Rect { x: area.right().saturating_sub(width + 1), y: area.bottom() - 1, width, height: 1 };
+        frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Accent))), corner);
+    }
+}
+
+/// What a kind of question is called.
+fn kind_name(kind: &QuestionKind) -> &'static str {
+    match kind {
+        QuestionKind::SingleChoice(_) => "one is right",
+        QuestionKind::TrueFalse(_) => "true or false, and why",
+        QuestionKind::ShortAnswer(_) => "in a few words",
+        QuestionKind::Matching(_) => "find the pairs",
+        QuestionKind::JsonBlank(_) => "fill the blanks",
+        QuestionKind::Predict(_) => "predict the decision",
+    }
+}
+
+/// The answer's own part of the page, open or judged.
+fn body(page: &mut Page, question: &Question, draft: &Draft, shown: Option<&Shown>, width: usize, theme: &Theme) {
+    match (&question.kind, draft) {
+        (QuestionKind::SingleChoice(kind), Draft::Choice { order, row }) => {
+            choices(page, &kind.options, order, *row, shown.map(|_| ()), width, theme);
+        }
+        (QuestionKind::TrueFalse(kind), Draft::TrueFalse { value, order, row }) => {
+            let said = match shown.map(|shown| &shown.answer) {
+                Some(Answer::TrueFalse { value, .. }) => Some(*value),
+                _ => *value,
+            };
+            for (index, word) in ["True", "False"].into_iter().enumerate() {
+                let this = index == 0;
+                let mark = shown.map(|_| (this == kind.answer, said == Some(this)));
+                let chosen = if said.is_some() { said == Some(this) } else { *row == index };
+                option(page, index, word, chosen, said.is_none(), mark, width, theme);
+            }
+            if said.is_some() {
+                page.gap();
+                page.line(Line::styled("Because", theme.style(Role::Dim)));
+                choices(page, &kind.reasons, order, *row, shown.map(|_| ()), width, theme);
+            }
+        }
+        (QuestionKind::ShortAnswer(_), Draft::Text(field)) => text_field(page, field, shown.is_none(), theme),
+        (QuestionKind::Matching(kind), Draft::Pairs { order, picks, row }) => {
+            pairs(page, kind, order, picks, *row, shown, width, theme);
+        }
+        (QuestionKind::JsonBlank(kind), Draft::Blanks { fields, at }) => {
+            blanks(page, kind, fields, shown.is_none().then_some(*at), theme);
+        }
+        (QuestionKind::Predict(kind), Draft::Outcome { row }) => {
+            documents(page, kind, width, theme);
+            page.gap();
+            let right = shown.and_then(|shown| shown.graded.simulation.as_ref()).and_then(|s| s.decision());
+            for (index, outcome) in Verdict::ALL.into_iter().enumerate() {
+                let (_, words, _) = theme.verdict(outcome);
+                let mark = shown.map(|_| (right.is_some_and(|d| d.verdict() == outcome), *row == index));
+                let mut words = words.to_owned();
+                if let Some(first) = words.get_mut(0..1) {
+                    first.make_ascii_uppercase();
+                }
+                option(page, index, &words, *row == index, shown.is_none(), mark, width, theme);
+            }
+        }
+        // The draft is made for the question: no other pair comes about.
+        _ => {}
+    }
+}
+
+/// Options in the order shown.
+fn choices(
+    page: &mut Page,
+    options: &[Choice],
+    order: &[usize],
+    row: usize,
+    judged: Option<()>,
+    width: usize,
+    theme: &Theme,
+) {
+    for (index, choice) in order.iter().filter_map(|index| options.get(*index)).enumerate() {
+        let mark = judged.map(|()| (choice.right, row == index));
+        option(page, index, &choice.text, row == index, judged.is_none(), mark, width, theme);
+    }
+}
+
+/// One option. `mark` is, once judged, whether it is right and whether it was chosen.
+#[expect(clippy::too_many_arguments, reason = "one row of a list, drawn in one place")]
+fn option(
+    page: &mut Page,
+    index: usize,
+    text: &str,
+    chosen: bool,
+    open: bool,
+    mark: Option<(bool, bool)>,
+    width: usize,
+    theme: &Theme,
+) {
+    let symbols = theme.symbols();
+    let (sign, style) = match mark {
+        Some((true, _)) => (symbols.yes, theme.style(Role::Allow)),
+        Some((false, true)) => (symbols.no, theme.style(Role::Deny)),
+        _ if chosen && open => (symbols.cursor, theme.style(Role::Accent)),
+        _ => (" ", theme.style(Role::Text)),
+    };
+    let first = page.rows.len();
+    let words = if mark == Some((true, true)) || mark == Some((true, false)) || (chosen && open) {
+        theme.style(Role::Strong)
+    } else {
+        theme.style(Role::Text)
+    };
+    let tail = match mark {
+        Some((true, true)) => "   right",
+        Some((false, true)) => "   you chose this",
+        _ => "",
+    };
+    let lead = Span::styled(format!("  {} ", index + 1), theme.style(Role::Accent));
+    page.words(lead, &format!("{sign} {text}"), words, width, theme);
+    if let Some(line) = page.rows.get_mut(first).map(|row| &mut row.line) {
+        // The sign is drawn in its own colour.
+        if let Some(span) = line.spans.get_mut(1) {
+            let rest = span.content.strip_prefix(sign).unwrap_or_default().to_owned();
+            let rest_style = span.style;
+            *span = Span::styled(sign.to_owned(), style.add_modifier(Modifier::BOLD));
+            line.spans.insert(2, Span::styled(rest, rest_style));
+        }
+        line.spans.push(Span::styled(tail, style));
+    }
+    let fill = match mark {
+        Some((right, said)) if right || said => Some(Role::Marked),
+        None if chosen && open => Some(Role::Selected),
+        _ => None,
+    };
+    for (i, row) in page.rows.iter_mut().skip(first).enumerate() {
+        row.hit = open.then_some(Hit::Row(index));
+        row.fill = fill;
+        row.focus = i == 0 && chosen && open;
+    }
+}
+
+/// A line to type into.
+fn text_field(page: &mut Page, field: &Field, open: bool, theme: &Theme) {
+    let mut spans = vec![Span::styled("  ", theme.style(Role::Accent))];
+    spans.extend(field_spans(field, open, 40, theme));
+    let row = Row { line: Line::from(spans), hit: Some(Hit::Row(0)), fill: None, focus: open };
+    page.rows.push(row);
+}
+
+/// The text of a field with its cursor, at least `least` columns wide.
+fn field_spans(field: &Field, focused: bool, least: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let style = theme.style(Role::Panel).patch(theme.style(Role::Strong)).add_modifier(Modifier::UNDERLINED);
+    let mut cells: Vec<char> = field.text().chars().collect();
+    while cells.len() < least.max(field.cursor() + 1) {
+        cells.push(' ');
+    }
+    let at = field.cursor().min(cells.len().saturating_sub(1));
+    let piece = |range: &[char]| range.iter().collect::<String>();
+    let (before, rest) = cells.split_at_checked(at).unwrap_or((&cells, &[]));
+    let (under, after) = rest.split_at_checked(1).unwrap_or((rest, &[]));
+    let cursor = if focused { style.add_modifier(Modifier::REVERSED) } else { style };
+    vec![Span::styled(piece(before), style), Span::styled(piece(under), cursor), Span::styled(piece(after), style)]
+}
+
+/// Prompts with what was picked, and the options under them.
+#[expect(clippy::too_many_arguments, reason = "the parts of one kind of question, drawn in one place")]
+fn pairs(
+    page: &mut Page,
+    kind: &Matching,
+    order: &[usize],
+    picks: &[Option<usize>],
+    row: usize,
+    shown: Option<&Shown>,
+    width: usize,
+    theme: &Theme,
+) {
+    let options = matching_options(kind);
+    let open = shown.is_none();
+    let widest = kind.pairs.iter().map(|pair| pair.left.chars().count()).max().unwrap_or(0).min(30);
+    let symbols = theme.symbols();
+    for (index, pair) in kind.pairs.iter().enumerate() {
+        let pick = picks.get(index).copied().flatten();
+        let chosen = open && index == row;
+        let right = pick.and_then(|pick| order.get(pick)) == Some(&index);
+        let (sign, style) = match (open, right) {
+            (false, true) => (symbols.yes, theme.style(Role::Allow)),
+            (false, false) => (symbols.no, theme.style(Role::Deny)),
+            (true, _) if chosen => (symbols.cursor, theme.style(Role::Accent)),
+            (true, _) => (" ", theme.style(Role::Text)),
+        };
+        let partner = pick
+            .and_then(|pick| order.get(pick).map(|option| (pick, option)))
+            .and_then(|(pick, option)| options.get(*option).map(|words| format!("{} {words}", pick + 1)));
+        let first = page.rows.len();
+        let lead = Span::styled(format!("  {sign} "), style);
+        let left = format!(
+            "`{}`{:pad$}  {} ",
+            pair.left,
+            "",
+            symbols.arrow,
+            pad = widest.saturating_sub(pair.left.chars().count())
+        );
+        let words = match partner {
+            Some(words) => format!("{left} {words}"),
+            None => format!("{left} {}", symbols.ellipsis),
+        };
+        page.words(lead, &words, theme.style(if chosen { Role::Strong } else { Role::Text }), width, theme);
+        if !open && !right {
+            let words = format!("{} {}", symbols.arrow, pair.right);
+            page.words(Span::raw(" ".repeat(widest + 6)), &words, theme.style(Role::Allow), width, theme);
+        }
+        for (i, line) in page.rows.iter_mut().skip(first).enumerate() {
+            line.hit = open.then_some(Hit::Row(index));
+            line.fill = chosen.then_some(Role::Selected);
+            line.focus = i == 0 && chosen;
+        }
+    }
+    if open {
+        page.gap();
+        for (number, option) in order.iter().filter_map(|option| options.get(*option)).enumerate() {
+            let used = picks.contains(&Some(number));
+            let style = theme.style(if used { Role::Dim } else { Role::Text });
+            let first = page.rows.len();
+            page.words(
+                Span::styled(format!("    {} ", number + 1), theme.style(Role::Accent)),
+                option,
+                style,
+                width,
+                theme,
+            );
+            for line in page.rows.iter_mut().skip(first) {
+                line.hit = Some(Hit::Tab(number));
+            }
+        }
+    }
+}
+
+/// The document with its blanks in place.
+fn blanks(page: &mut Page, kind: &JsonBlank, fields: &[Field], at: Option<usize>, theme: &Theme) {
+    // The text with every blank filled, so that it can be coloured; the fillings are drawn as fields.
+    let mut text = String::new();
+    let mut holes: Vec<(TextRange, usize)> = Vec::new();
+    let mut rest = kind.template.as_str();
+    while let Some((before, after)) = rest.split_once('⟦') {
+        text.push_str(before);
+        let (name, after) = after.split_once('⟧').unwrap_or((after, ""));
+        if let Some(index) = kind.blanks.iter().position(|blank| blank.name == name)
+            && let Some(field) = fields.get(index)
+        {
+            let start = text.len();
+            text.push_str(field.text());
+            holes.push((TextRange::new(start, text.len()), index));
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    let roles = code::policy_roles(&text);
+    let mut offset = 0;
+    for line in text.trim_end().split('\n') {
+        let mut spans = vec![Span::raw("    ")];
+        let end = offset + line.len();
+        let mut from = offset;
+        let mut focus = false;
+        let mut hit = None;
+        for (range, index) in holes.iter().filter(|(r, _)| (offset..=end).contains(&(r.start as usize))) {
+            code::spans_between(&text, from, range.start as usize, &roles, theme, &mut spans);
+            if let Some(field) = fields.get(*index) {
+                let focused = at == Some(*index);
+                focus |= focused;
+                hit = Some(Hit::Row(*index));
+                spans.extend(field_spans(field, focused, 12, theme));
+            }
+            from = range.end as usize;
+        }
+        code::spans_between(&text, from, end, &roles, theme, &mut spans);
+        page.rows.push(Row { line: Line::from(spans), hit, fill: None, focus });
+        offset = end + 1;
+    }
+}
+
+/// The documents of a predict question: side by side where there is room, else one below the other.
+fn documents(page: &mut Page, kind: &Predict, width: usize, theme: &Theme) {
+    let Ok(scenario) = predict_scenario(kind) else {
+        return page.line(Line::styled("the question's world cannot be read", theme.style(Role::Error)));
+    };
+    let columns: Vec<Vec<Line<'static>>> = kind
+        .show
+        .iter()
+        .filter_map(|shown| scenario.documents.get(shown.document.as_str()).map(|document| (shown, document)))
+        .map(|(shown, document)| {
+            let mut lines = vec![heading(document.kind, &shown.heading, theme), Line::default()];
+            lines.extend(code::policy_lines(document.text.trim_end(), theme));
+            lines
+        })
+        .collect();
+    let widest = |lines: &[Line<'static>]| lines.iter().map(Line::width).max().unwrap_or(0);
+    let gap = 4;
+    if let [left, right] = columns.as_slice()
+        && widest(left) + widest(right) + gap <= width
+    {
+        let column = widest(left).max((width - gap) / 2).min(width - gap - widest(right));
+        for row in 0..left.len().max(right.len()) {
+            let mut spans = left.get(row).map(|line| line.spans.clone()).unwrap_or_default();
+            let used: usize = spans.iter().map(Span::width).sum();
+            spans.push(Span::raw(" ".repeat(column.saturating_sub(used))));
+            spans.push(Span::styled(format!("{}  ", theme.symbols().vertical), theme.style(Role::Rule)));
+            spans.extend(right.get(row).map(|line| line.spans.clone()).unwrap_or_default());
+            page.line(Line::from(spans));
+        }
+    } else {
+        for lines in columns {
+            page.gap();
+            for line in lines {
+                page.line(line);
+            }
+        }
+    }
+}
+
+fn heading(kind: PolicyKind, words: &str, theme: &Theme) -> Line<'static> {
+    Line::from(vec![
+        Span::styled(format!("{} ", kind.badge()), theme.style(Role::Kind(kind))),
+        Span::styled(words.to_owned(), theme.style(Role::Dim)),
+    ])
+}
+
+fn confidence(page: &mut Page, theme: &Theme) {
+    let key = |key: &'static str| Span::styled(key, theme.style(Role::Accent));
+    let word = |word: &'static str| Span::styled(word, theme.style(Role::Text));
+    page.line(Line::styled("How sure are you?", theme.style(Role::Strong)));
+    let line = vec![key("  g"), word(" a guess     "), key("m"), word(" fairly     "), key("s"), word(" sure")];
+    page.rows.push(Row { line: Line::from(line), hit: None, fill: None, focus: true });
+}
+
+/// What is right, and why; why the answer given is not; the walk; the rule to keep; the source.
+fn verdict(page: &mut Page, question: &Question, shown: &Shown, width: usize, theme: &Theme) {
+    let Graded { right, right_answer, remarks, simulation, .. } = &shown.graded;
+    let text = theme.style(Role::Text);
+    let symbols = theme.symbols();
+    let sure = shown.confidence == 3;
+    let (head, style) = match (*right, sure) {
+        (true, _) => (format!("{} Right", symbols.yes), theme.style(Role::Allow)),
+        (false, true) => (format!("{} Not right, and you were sure", symbols.no), theme.style(Role::Deny)),
+        (false, false) => (format!("{} Not right", symbols.no), theme.style(Role::Deny)),
+    };
+    page.line(Line::styled(head, style.add_modifier(Modifier::BOLD)));
+    let labelled = |page: &mut Page, label: &str, style: Style, words: &str| {
+        page.words(Span::styled(format!("{label:<9}"), style), words, text, width, theme);
+    };
+    if !right && !matches!(question.kind, QuestionKind::SingleChoice(_) | QuestionKind::Matching(_)) {
+        labelled(page, "Answer", theme.style(Role::Allow), right_answer);
+    }
+    page.gap();
+    labelled(page, "Why", theme.style(Role::Allow), &question.common.explanation);
+    for remark in remarks.iter().filter(|remark| !remark.text.is_empty()) {
+        let (label, role) = if remark.right { ("Yes", Role::Allow) } else { ("Why not", Role::Deny) };
+        let words =
+            if remark.about.is_empty() { remark.text.clone() } else { format!("{}: {}", remark.about, remark.text) };
+        page.gap();
+        labelled(page, label, theme.style(role), &words);
+    }
+    if let Some(simulation) = simulation {
+        page.gap();
+        page.line(Line::from(vec![
+            Span::styled("The walk", theme.style(Role::Strong)),
+            Span::styled("   made by the simulator", theme.style(Role::Dim)),
+        ]));
+        for line in walk::lines(&explain::walk(simulation), theme, width) {
+            page.line(line.line);
+        }
+    }
+    page.gap();
+    labelled(page, "Keep", theme.style(Role::Accent), &question.common.rule);
+    page.gap();
+    let source = &question.common.source;
+    page.words(
+        Span::raw(""),
+        &format!("{} {} read {}", source.title, symbols.dot, source.checked),
+        theme.style(Role::Dim),
+        width,
+        theme,
+    );
+}
+
+/// The end of a round.
+fn finished(page: &mut Page, quiz: &Quiz, width: usize, theme: &Theme) {
+    let right = quiz.results.iter().flatten().filter(|right| **right).count();
+    let all = quiz.results.len();
+    page.line(Line::styled(format!("{right} of {all} right"), theme.style(Role::Strong)));
+    page.gap();
+    for (question, result) in quiz.questions.iter().zip(&quiz.results) {
+        let (sign, style) = match result {
+            Some(true) => (theme.symbols().yes, theme.style(Role::Allow)),
+            Some(false) => (theme.symbols().no, theme.style(Role::Deny)),
+            None => (theme.symbols().nothing, theme.style(Role::Dim)),
+        };
+        let lead = Span::styled(format!("  {sign} {:<6}", question.common.id.0), style);
+        page.words(lead, &question.common.rule, theme.style(Role::Text), width, theme);
+    }
+    page.gap();
+    let words = if right == all {
+        "All of them. Enter goes back."
+    } else {
+        "What was not right comes first the next time. Enter goes back."
+    };
+    page.line(Line::styled(words, theme.style(Role::Dim)));
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of questions are small")]
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
