@@ -1,0 +1,170 @@
+//! A terminal for tests: the real program in a pseudo-terminal, its screen read back as a person sees it.
+//!
+//! Waiting is by what stands on the screen, never by time alone, so that a slow machine only makes a test slower.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long the program may take to show what is awaited.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The program in a terminal.
+pub struct Session {
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    screen: Arc<Mutex<vt100::Parser>>,
+    /// Everything the program wrote, for looking at what it undid when it ended.
+    raw: Arc<Mutex<Vec<u8>>>,
+}
+
+/// How to start it.
+pub struct Start<'a> {
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Where progress lives.
+    pub state: &'a Path,
+    /// Arguments.
+    pub args: &'a [&'a str],
+    /// Further variables.
+    pub env: &'a [(&'a str, &'a str)],
+}
+
+impl<'a> Start<'a> {
+    /// 80×24, no arguments.
+    pub fn at(state: &'a Path) -> Self {
+        Self { size: (80, 24), state, args: &[], env: &[] }
+    }
+}
+
+impl Session {
+    /// Starts the program.
+    pub fn start(start: &Start<'_>) -> Self {
+        let (columns, rows) = start.size;
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_iam-dojo"));
+        command.args(start.args);
+        for variable in ["NO_COLOR", "COLORFGBG", "LC_ALL", "LC_CTYPE", "IAM_DOJO_STATE"] {
+            command.env_remove(variable);
+        }
+        command.env("TERM", "xterm-256color");
+        command.env("COLORTERM", "truecolor");
+        command.env("LANG", "C.UTF-8");
+        command.env("COLORFGBG", "15;0");
+        command.env("IAM_DOJO_STATE", start.state);
+        for (name, value) in start.env {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, columns, 0)));
+        let raw = Arc::new(Mutex::new(Vec::new()));
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let (to_screen, to_raw) = (Arc::clone(&screen), Arc::clone(&raw));
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+                to_raw.lock().unwrap().extend_from_slice(&buffer[..read]);
+                to_screen.lock().unwrap().process(&buffer[..read]);
+            }
+        });
+        let writer = pair.master.take_writer().expect("a writer");
+        Self { master: pair.master, writer, child, screen, raw }
+    }
+
+    /// The screen as text, a line a row.
+    pub fn text(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// Waits until `words` stand on the screen.
+    pub fn until(&self, words: &str) -> &Self {
+        self.until_true(&format!("`{words}` on the screen"), |screen| screen.contains(words))
+    }
+
+    /// Waits until `words` are gone from the screen.
+    pub fn until_gone(&self, words: &str) -> &Self {
+        self.until_true(&format!("`{words}` gone from the screen"), |screen| !screen.contains(words))
+    }
+
+    fn until_true(&self, what: &str, holds: impl Fn(&str) -> bool) -> &Self {
+        let end = Instant::now() + PATIENCE;
+        while !holds(&self.text()) {
+            assert!(Instant::now() < end, "waited for {what}; the screen is\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self
+    }
+
+    /// Sends keys as a terminal does.
+    pub fn send(&mut self, keys: &str) -> &mut Self {
+        self.writer.write_all(keys.as_bytes()).expect("the program reads its keys");
+        self.writer.flush().expect("the keys go out");
+        self
+    }
+
+    /// Sends a paste.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.send(&format!("\x1b[200~{text}\x1b[201~"))
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.screen.lock().unwrap().screen_mut().set_size(rows, columns);
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.resize(size).expect("the terminal takes the size");
+    }
+
+    /// Kills the program as `kill -9` does.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("the program can be killed");
+        self.child.wait().expect("the program ends");
+    }
+
+    /// Waits for the program to end by itself; its exit code.
+    pub fn end(&mut self) -> u32 {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("the program can be asked") {
+                return status.exit_code();
+            }
+            assert!(Instant::now() < end, "the program did not end; the screen is\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// The program's process id.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().expect("a process id")
+    }
+
+    /// Everything the program wrote so far.
+    pub fn raw(&self) -> Vec<u8> {
+        self.raw.lock().unwrap().clone()
+    }
+}
+
+/// Keys as terminals send them.
+pub mod keys {
+    /// Enter.
+    pub const ENTER: &str = "\r";
+    /// Escape.
+    pub const ESC: &str = "\x1b";
+    /// Arrow down.
+    pub const DOWN: &str = "\x1b[B";
+    /// Arrow right.
+    pub const RIGHT: &str = "\x1b[C";
+    /// Ctrl-C.
+    pub const CTRL_C: &str = "\x03";
+    /// Ctrl-Q.
+    pub const CTRL_Q: &str = "\x11";
+    /// Ctrl-A.
+    pub const CTRL_A: &str = "\x01";
+    /// F6.
+    pub const F6: &str = "\x1b[17~";
+}
