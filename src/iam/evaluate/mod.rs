@@ -8,6 +8,8 @@
 mod operation;
 mod record;
 mod statement;
+#[cfg(test)]
+mod tests;
 
 pub use operation::{RCP_SERVICES, is_out_of_scope};
 use record::{Presence, Recorder, Silent, Tracing};
@@ -101,18 +103,19 @@ fn run<R: Recorder>(request: &Request, policies: &Policies, recorder: &mut R) ->
 
 /// Whether a layer has policies, and whether they bind this request.
 fn presence(layer: Layer, request: &Request, policies: &Policies) -> Presence {
-    let (present, binds) = match layer {
-        Layer::Rcp => (policies.rcp.is_some(), operation::rcp_binds(request)),
-        Layer::Scp => (policies.scp.is_some(), operation::scp_binds(request)),
-        Layer::Resource => (policies.resource.is_some(), true),
-        Layer::Identity => (!policies.identity.is_empty(), true),
-        Layer::Boundary => (policies.boundary.is_some(), true),
-        Layer::Session => (policies.session.as_ref().is_some_and(|session| !session.is_empty()), true),
+    let present = match layer {
+        Layer::Rcp => policies.rcp.is_some(),
+        Layer::Scp => policies.scp.is_some(),
+        Layer::Resource => policies.resource.is_some(),
+        Layer::Identity => !policies.identity.is_empty(),
+        Layer::Boundary => policies.boundary.is_some(),
+        Layer::Session => policies.session.as_ref().is_some_and(|session| !session.is_empty()),
     };
-    match (present, binds) {
-        (false, _) => Presence::Absent,
-        (true, false) => Presence::Exempt,
-        (true, true) => Presence::Binding,
+    match layer {
+        _ if !present => Presence::Absent,
+        Layer::Rcp if !operation::rcp_binds(request) => Presence::Exempt,
+        Layer::Scp if !operation::scp_binds(request) => Presence::Exempt,
+        _ => Presence::Binding,
     }
 }
 
