@@ -1,11 +1,26 @@
 //! The words: what a step of a trace, a reason, a denial means, for a person who is new to IAM.
+//!
+//! `names` calls things by the names people use, `words` holds the tables (one row for each reason, layer, condition
+//! outcome and open question), `walk` lays a simulation out line by line, `summary` tells it in a sentence or two,
+//! `message` gives what AWS itself would say.
+
+mod message;
+mod names;
+mod near;
+mod summary;
+mod walk;
+mod words;
 
 use std::sync::Arc;
 
 use crate::iam::policy::PolicyKind;
-use crate::iam::simulate::Simulation;
 use crate::iam::trace::Parting;
 use crate::text::TextRange;
+
+pub use message::access_denied_message;
+pub use summary::{judgement, summary};
+pub use walk::walk;
+pub use words::{ReasonPage, condition_reason_words, layer_name, outcome_words, reason_page, unspecified_words};
 
 /// One line of the walk through a simulation: both faces draw the same lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,24 +91,5 @@ pub struct SideBySide {
     pub parting: Option<Parting>,
 }
 
-/// The whole walk, top to bottom.
-#[must_use]
-pub fn walk(simulation: &Simulation) -> Vec<WalkStep> {
-    let _ = simulation;
-    Vec::new()
-}
-
-/// The message AWS would show for the denial at the end, in its documented form; `None` when nothing was denied or AWS
-/// documents no message for it.
-#[must_use]
-pub fn access_denied_message(simulation: &Simulation) -> Option<String> {
-    let _ = simulation;
-    None
-}
-
-/// The decision in one or two sentences that a beginner follows.
-#[must_use]
-pub fn summary(simulation: &Simulation) -> String {
-    let _ = simulation;
-    String::new()
-}
+#[cfg(test)]
+mod tests;

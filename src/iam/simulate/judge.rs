@@ -1,6 +1,7 @@
 //! Holds what came of a request against what a scenario wants.
 
 use super::Simulation;
+use crate::iam::explain;
 use crate::iam::scenario::{Expect, ExpectOutcome};
 use crate::iam::trace::{Reason, Verdict};
 
@@ -19,6 +20,10 @@ pub struct Judgement {
     pub planned: usize,
     /// What is not as wanted; `None` when all is.
     pub fault: Option<Fault>,
+    /// Whether all is as wanted.
+    pub met: bool,
+    /// The same for a learner, in one sentence.
+    pub words: String,
 }
 
 /// What is not as wanted.
@@ -40,14 +45,6 @@ pub enum Fault {
         /// The reason wanted.
         wanted: Reason,
     },
-}
-
-impl Judgement {
-    /// Whether all is as wanted.
-    #[must_use]
-    pub fn is_met(&self) -> bool {
-        self.fault.is_none()
-    }
 }
 
 /// Holds `simulation` against `expect`.
@@ -73,5 +70,17 @@ pub fn judge(expect: &Expect, simulation: &Simulation) -> Judgement {
             (_, Verdict::ExplicitDeny | Verdict::ImplicitDeny) => Fault::OtherDenial,
         })
     };
-    Judgement { wanted: outcome, verdict, reason: came, hop: at, planned: simulation.planned, fault }
+    let met = fault.is_none();
+    let mut judgement = Judgement {
+        wanted: outcome,
+        verdict,
+        reason: came,
+        hop: at,
+        planned: simulation.planned,
+        fault,
+        met,
+        words: String::new(),
+    };
+    judgement.words = explain::judgement(&judgement, simulation);
+    judgement
 }

@@ -1,0 +1,87 @@
+//! What people call the caller, the resource, an account, a statement.
+
+use crate::iam::request::{Principal, PrincipalType};
+use crate::iam::simulate::{Hop, HopKind, Simulation};
+use crate::iam::trace::{DocumentStep, StatementStep};
+
+/// The caller: a user's name, `Role/session`, a service's name.
+pub(super) fn caller(principal: &Principal) -> String {
+    let last = || principal.arn.rsplit('/').next().unwrap_or_default().to_owned();
+    match principal.kind {
+        PrincipalType::User | PrincipalType::FederatedUser => last(),
+        PrincipalType::RoleSession => {
+            principal.arn.split_once("assumed-role/").map_or_else(last, |(_, session)| session.to_owned())
+        }
+        PrincipalType::Root => "the root user".to_owned(),
+        PrincipalType::Service | PrincipalType::WebIdentity | PrincipalType::Saml => principal.arn.clone(),
+        PrincipalType::Anonymous => "an unsigned caller".to_owned(),
+    }
+}
+
+/// What kind of caller it is, with its article.
+pub(super) fn caller_kind(kind: PrincipalType) -> &'static str {
+    match kind {
+        PrincipalType::User => "the user",
+        PrincipalType::RoleSession => "the session",
+        PrincipalType::FederatedUser => "the federated user",
+        PrincipalType::Root => "the root user",
+        PrincipalType::Service => "the service",
+        PrincipalType::WebIdentity | PrincipalType::Saml => "the identity provider",
+        PrincipalType::Anonymous => "everybody",
+    }
+}
+
+/// The last part of an ARN: `my-app-bucket/a.csv`, `role/App`; anything else as it is.
+pub(super) fn resource(arn: &str) -> &str {
+    arn.splitn(6, ':').nth(5).unwrap_or(arn)
+}
+
+/// A role's name without account and path.
+pub(super) fn role(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// An account: what people call it, or its number.
+pub(super) fn account(simulation: &Simulation, id: &str) -> String {
+    simulation.accounts.get(id).cloned().unwrap_or_else(|| id.to_owned())
+}
+
+/// The account of the hop's resource.
+pub(super) fn owner(simulation: &Simulation, hop: &Hop) -> String {
+    hop.request.resource_account.as_deref().map_or_else(|| "another account".to_owned(), |id| account(simulation, id))
+}
+
+/// The account of the hop's caller.
+pub(super) fn home(simulation: &Simulation, hop: &Hop) -> String {
+    hop.request.principal.account.as_deref().map_or_else(|| "no account".to_owned(), |id| account(simulation, id))
+}
+
+/// Whether caller and resource belong to different accounts.
+pub(super) fn crosses_accounts(hop: &Hop) -> bool {
+    match (&hop.request.principal.account, &hop.request.resource_account) {
+        (Some(caller), Some(owner)) => caller != owner,
+        _ => false,
+    }
+}
+
+/// A statement: its `Sid`, or its number counted from 1.
+pub(super) fn statement(step: &StatementStep) -> String {
+    match &step.sid {
+        Some(sid) if !sid.is_empty() => sid.clone(),
+        _ => format!("Statement {}", step.index + 1),
+    }
+}
+
+/// A statement with its document: `Statement 1 of read.json`.
+pub(super) fn statement_in(document: &DocumentStep, step: &StatementStep) -> String {
+    format!("{} of {}", statement(step), document.name)
+}
+
+/// What a hop is about: `AppRole` for an assumption, `s3:GetObject on my-app-bucket/a.csv` for an action.
+pub(super) fn target(hop: &Hop) -> String {
+    match &hop.kind {
+        HopKind::Assume { role: name, .. } => role(name).to_owned(),
+        HopKind::Act if hop.request.resource == "*" => hop.request.action.clone(),
+        HopKind::Act => format!("{} on {}", hop.request.action, resource(&hop.request.resource)),
+    }
+}

@@ -1,0 +1,291 @@
+//! A simulation in a sentence or two.
+
+use super::names;
+use super::near::{miss, nearest};
+use super::words::{layer_name, reason_page};
+use crate::iam::policy::Effect;
+use crate::iam::request::{PrincipalType, ResourceKind};
+use crate::iam::scenario::ExpectOutcome;
+use crate::iam::simulate::{Fault, Hop, HopKind, Judgement, Simulation};
+use crate::iam::trace::{
+    DocumentStep, ElementDetail, Layer, LayerStep, Outcome, Reason, StatementStep, Strength, Verdict,
+};
+
+/// The decision in one or two sentences that a beginner follows and can retell.
+#[must_use]
+pub fn summary(simulation: &Simulation) -> String {
+    let Some(hop) = simulation.hops.last() else { return String::new() };
+    let who = names::caller(&hop.request.principal);
+    let target = names::target(hop);
+    let reason = hop.trace.decision.reason;
+    let outcome = match (&hop.kind, reason.verdict() == Verdict::Allow) {
+        (HopKind::Assume { .. }, true) => format!("{who} gets the role {target}"),
+        (HopKind::Assume { .. }, false) => format!("{who} does not get the role {target}"),
+        (HopKind::Act, true) => format!("{who} may call {target}"),
+        (HopKind::Act, false) => format!("{who} may not call {target}"),
+    };
+    format!("{}: {}.", capital(&outcome), because(simulation, hop, &who))
+}
+
+fn capital(text: &str) -> String {
+    // Names keep their own case: only our own words may begin large.
+    match text.strip_prefix("the ").map(|rest| format!("The {rest}")) {
+        Some(text) => text,
+        None => text.strip_prefix("an ").map_or_else(|| text.to_owned(), |rest| format!("An {rest}")),
+    }
+}
+
+fn because(simulation: &Simulation, hop: &Hop, who: &str) -> String {
+    let reason = hop.trace.decision.reason;
+    let speaker = |layer| deciding(hop, layer).map(|(document, step)| names::statement_in(document, step));
+    let name = |layer| layer_name(layer, hop.policies.resource_kind, &hop.request.resource);
+    match reason {
+        Reason::ExplicitDeny(layer) => {
+            let says = speaker(layer).unwrap_or_else(|| format!("the {}", name(layer)));
+            format!("{says} says Deny, and a Deny beats every Allow")
+        }
+        Reason::NoResourceAllow => no_resource_allow(simulation, hop, who),
+        Reason::NoIdentityAllow => no_identity_allow(simulation, hop, who),
+        Reason::BoundaryNoAllow => {
+            format!("its permissions boundary is the most it may ever do, and that leaves out {}", hop.request.action)
+        }
+        Reason::SessionNoAllow => {
+            format!("the session was made with policies that narrow it, and none of them allows {}", hop.request.action)
+        }
+        Reason::IdentityAllow => identity_allow(simulation, hop, who, speaker(Layer::Identity)),
+        Reason::CrossAccountAllow => {
+            let theirs = speaker(Layer::Resource).unwrap_or_else(|| format!("the {}", name(Layer::Resource)));
+            let own = speaker(Layer::Identity);
+            let own = own.map_or_else(|| "the root user needs no policy".to_owned(), |own| format!("{own} lets it go"));
+            let (owner, home) = (names::owner(simulation, hop), names::home(simulation, hop));
+            format!(
+                "two accounts must agree and do: on the side of {owner} {theirs} lets it in, on the side of {home} {own}"
+            )
+        }
+        Reason::ServiceAllow => {
+            let says = speaker(Layer::Resource).unwrap_or_else(|| format!("the {}", name(Layer::Resource)));
+            format!("{says} names {who}, and a service has no policies of its own that could be asked")
+        }
+        Reason::PublicAllow => {
+            let says = speaker(Layer::Resource).unwrap_or_else(|| format!("the {}", name(Layer::Resource)));
+            format!("{says} lets everybody in, signed or not")
+        }
+        Reason::ResourceDirectAllow | Reason::ResourceEntityAllow => {
+            let says = speaker(Layer::Resource).unwrap_or_else(|| format!("the {}", name(Layer::Resource)));
+            let whom = match reason {
+                Reason::ResourceEntityAllow => "the role behind the session",
+                _ => names::caller_kind(hop.request.principal.kind),
+            };
+            let whom = if names_everybody(hop) { "everybody" } else { whom };
+            format!("{says} names {whom}, and within one account that is enough")
+        }
+        Reason::RootAllow
+        | Reason::NoPermissionRequired
+        | Reason::OperationForbidden
+        | Reason::RcpNoAllow
+        | Reason::ScpNoAllow => sentence(reason_page(reason).long),
+    }
+}
+
+/// A page's words in the middle of a sentence.
+fn sentence(text: &str) -> String {
+    let mut characters = text.trim_end_matches('.').chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
+fn layer(hop: &Hop, wanted: Layer) -> Option<&LayerStep> {
+    hop.trace.layers.iter().find(|step| step.layer == wanted)
+}
+
+/// The statement of a layer that the decision rests on, or else the first that applies.
+fn deciding(hop: &Hop, wanted: Layer) -> Option<(&DocumentStep, &StatementStep)> {
+    let layer = layer(hop, wanted)?;
+    let effect = match hop.trace.decision.reason {
+        Reason::ExplicitDeny(_) => Effect::Deny,
+        _ => Effect::Allow,
+    };
+    let all = layer.documents.iter().flat_map(|document| document.statements.iter().map(move |s| (document, s)));
+    let mut applying = all.filter(|(_, statement)| statement.applies && statement.effect == effect);
+    let decisive = applying.clone().find(|(_, statement)| statement.decisive);
+    decisive.or_else(|| applying.next())
+}
+
+/// The entry of `Principal` by which the resource's policy lets the caller in, as it names the caller most closely.
+fn entry(hop: &Hop) -> Option<(&str, Strength)> {
+    let statements = layer(hop, Layer::Resource)?.documents.iter().flat_map(|document| &document.statements);
+    let applying = statements.filter(|statement| statement.applies && statement.effect == Effect::Allow);
+    let entries = applying.flat_map(|statement| &statement.elements).filter_map(|element| match &element.detail {
+        ElementDetail::Principal { entry: Some(entry), strength: Some(strength), .. } => {
+            Some((entry.as_str(), *strength))
+        }
+        ElementDetail::Principal { .. }
+        | ElementDetail::Action { .. }
+        | ElementDetail::Resource { .. }
+        | ElementDetail::Condition(_) => None,
+    });
+    entries.max_by_key(|(_, strength)| *strength)
+}
+
+fn names_everybody(hop: &Hop) -> bool {
+    entry(hop).is_some_and(|(entry, _)| entry == "*")
+}
+
+/// What came closest in a layer, as a sentence of its own; empty when nothing did.
+fn closest(layer: Option<&LayerStep>) -> String {
+    match layer.and_then(nearest) {
+        Some((document, statement)) => {
+            format!(". {} came closest: it {}", names::statement_in(document, statement), miss_clause(statement))
+        }
+        None => String::new(),
+    }
+}
+
+/// What kept a statement out, as what the statement does.
+fn miss_clause(statement: &StatementStep) -> String {
+    let words = miss(statement);
+    match words.strip_prefix("condition on ") {
+        Some(rest) => format!("has a condition on {rest}"),
+        None if words.starts_with("NotAction") || words.starts_with("NotResource") => {
+            format!("leaves it out ({words})")
+        }
+        None => match words.strip_prefix("other service: ") {
+            Some(rest) => format!("is about another service, {rest}"),
+            None => words,
+        },
+    }
+}
+
+fn no_resource_allow(simulation: &Simulation, hop: &Hop, who: &str) -> String {
+    let step = layer(hop, Layer::Resource);
+    let name = layer_name(Layer::Resource, hop.policies.resource_kind, &hop.request.resource);
+    let near = closest(step);
+    match hop.policies.resource_kind {
+        ResourceKind::Trust => format!("its {name} does not let {who} in{near}"),
+        ResourceKind::Kms => format!("the {name} must allow, whatever other policies say, and it does not{near}"),
+        ResourceKind::Generic => {
+            let owner = names::owner(simulation, hop);
+            let absent = step.is_none_or(|step| step.outcome == Outcome::Absent);
+            match (hop.request.principal.kind, absent) {
+                (PrincipalType::Service | PrincipalType::Anonymous, true) => {
+                    format!("only a {name} could let {who} in, and there is none")
+                }
+                (PrincipalType::Service | PrincipalType::Anonymous, false) => {
+                    format!("only the {name} could let {who} in, and it does not{near}")
+                }
+                (_, true) => format!(
+                    "it belongs to {owner}, another account, so a {name} there must let {who} in, and there is none"
+                ),
+                (_, false) => format!(
+                    "it belongs to {owner}, another account, so the {name} there must let {who} in, and it does not{near}"
+                ),
+            }
+        }
+    }
+}
+
+fn no_identity_allow(simulation: &Simulation, hop: &Hop, who: &str) -> String {
+    let step = layer(hop, Layer::Identity);
+    let action = &hop.request.action;
+    let home = names::home(simulation, hop);
+    let near = closest(step);
+    let nothing = match step.map(|step| step.outcome) {
+        None | Some(Outcome::Absent) => format!("{who} has no policy at all"),
+        Some(Outcome::Denies | Outcome::Allows(_) | Outcome::Silent | Outcome::Exempt | Outcome::NotReached) => {
+            format!("nothing there lets {who} call {action}")
+        }
+    };
+    let name = layer_name(Layer::Resource, hop.policies.resource_kind, &hop.request.resource);
+    match entry(hop) {
+        Some((entry, Strength::Account)) => {
+            let entry = if entry.ends_with(":root") { ":root" } else { entry };
+            format!(
+                "{entry} names the account {home}, not everyone in it: it hands the decision to {home}'s own policies, and \
+                 {nothing}{near}"
+            )
+        }
+        Some((_, Strength::Entity | Strength::Direct)) => format!(
+            "the {name} lets it in, but between two accounts {home}'s own policies must allow {action} too, and \
+             {nothing}{near}"
+        ),
+        None => {
+            let whose = match hop.request.principal.kind {
+                PrincipalType::RoleSession => "the role",
+                PrincipalType::User
+                | PrincipalType::FederatedUser
+                | PrincipalType::Root
+                | PrincipalType::Service
+                | PrincipalType::WebIdentity
+                | PrincipalType::Saml
+                | PrincipalType::Anonymous => who,
+            };
+            match step.map(|step| step.outcome) {
+                None | Some(Outcome::Absent) => {
+                    format!("no permissions policy is attached to {whose}, so nothing is allowed")
+                }
+                Some(
+                    Outcome::Denies | Outcome::Allows(_) | Outcome::Silent | Outcome::Exempt | Outcome::NotReached,
+                ) => {
+                    format!("no statement attached to {whose} allows it, and what nobody allows is denied{near}")
+                }
+            }
+        }
+    }
+}
+
+fn identity_allow(simulation: &Simulation, hop: &Hop, who: &str, own: Option<String>) -> String {
+    let own = own.unwrap_or_else(|| format!("a policy of {who}"));
+    match (hop.policies.resource_kind, entry(hop)) {
+        (ResourceKind::Trust | ResourceKind::Kms, Some((entry, Strength::Account))) => {
+            let entry = if entry.ends_with(":root") { ":root" } else { entry };
+            let home = names::home(simulation, hop);
+            format!("{entry} leaves it to {home}'s own policies, and {own} allows it")
+        }
+        (ResourceKind::Trust | ResourceKind::Kms, _) | (ResourceKind::Generic, _) => {
+            format!("{own} allows it, and nothing denies it")
+        }
+    }
+}
+
+/// What a learner reads of a goal: that it is met, or how it went another way.
+#[must_use]
+pub fn judgement(judgement: &Judgement, simulation: &Simulation) -> String {
+    let place = match (judgement.planned, simulation.hops.last()) {
+        (2.., Some(hop)) => format!(" at hop {} ({})", judgement.hop, hop.request.action),
+        _ => String::new(),
+    };
+    let short = reason_page(judgement.reason).short;
+    match &judgement.fault {
+        None => match judgement.verdict {
+            Verdict::Allow => "allowed, as it should be".to_owned(),
+            Verdict::ExplicitDeny | Verdict::ImplicitDeny => format!("denied{place}, as it should be: {short}"),
+        },
+        Some(Fault::Denied) => format!("should be allowed, but is denied{place}: {short}"),
+        Some(Fault::Allowed) => format!("should be denied, but is allowed: {short}"),
+        Some(Fault::OtherDenial) => match judgement.wanted {
+            ExpectOutcome::ExplicitDeny => {
+                format!("denied{place}, but only because nobody allows it; a Deny statement should say no")
+            }
+            ExpectOutcome::ImplicitDeny => {
+                format!("denied{place}, but by a Deny statement; here nobody should have to forbid it")
+            }
+            ExpectOutcome::Allow | ExpectOutcome::Deny => format!("denied{place}: {short}"),
+        },
+        Some(Fault::OtherHop { wanted }) => {
+            format!("{}{place}, but it should fall at hop {wanted}: {short}", ended(judgement.verdict))
+        }
+        Some(Fault::OtherReason { wanted }) => {
+            format!(
+                "{}{place}, but for another reason: {short}; it should be: {}",
+                ended(judgement.verdict),
+                reason_page(*wanted).short
+            )
+        }
+    }
+}
+
+fn ended(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Allow => "allowed",
+        Verdict::ExplicitDeny | Verdict::ImplicitDeny => "denied",
+    }
+}
