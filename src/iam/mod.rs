@@ -13,6 +13,7 @@ pub mod condition;
 pub mod evaluate;
 pub mod explain;
 pub mod glob;
+pub mod findings;
 pub mod json;
 pub mod lower;
 pub mod pattern;

@@ -3,8 +3,14 @@
 //! Not a general JSON library: it keeps what a strict parser throws away (places, duplicate keys, comments, half-written
 //! members), because an editor needs it. For well-formed text its values are those of any strict parser.
 
+mod lexer;
+mod parser;
+mod tree;
+
 use crate::diagnostic::Diagnostic;
 use crate::text::TextRange;
+
+pub use tree::PathStep;
 
 /// What [`parse`] found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,8 +19,12 @@ pub struct Parse {
     pub root: Option<Node>,
     /// Every token in order, comments included, white space not. Ranges do not overlap.
     pub tokens: Vec<Token>,
-    /// One finding for each slip.
+    /// One finding for each slip, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// Length of the text in characters.
+    pub characters: usize,
+    /// The same without the white space between tokens, as most of IAM's size quotas count.
+    pub characters_without_white_space: usize,
 }
 
 /// A value and its place.
@@ -95,6 +105,14 @@ pub enum TokenKind {
 /// Reads `text`. Takes any text; the work is linear in its length.
 #[must_use]
 pub fn parse(text: &str) -> Parse {
-    let _ = text;
-    Parse::default()
+    let lexed = lexer::lex(text);
+    let (root, tokens, mut diagnostics) = parser::build(text, lexed);
+    diagnostics.sort_by_key(|d| (d.range.start, d.range.end));
+    let characters = text.chars().count();
+    let token_bytes: usize = tokens.iter().map(|token| token.range.len()).sum();
+    let characters_without_white_space = characters - text.len().saturating_sub(token_bytes);
+    Parse { root, tokens, diagnostics, characters, characters_without_white_space }
 }
+
+#[cfg(test)]
+mod tests;

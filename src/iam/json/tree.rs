@@ -1,0 +1,94 @@
+//! Ways through a tree: by key, by place, by path.
+
+use std::fmt;
+
+use crate::iam::json::{Member, Node, Parse, Value};
+use crate::text::TextRange;
+
+/// One step from a value to a value inside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathStep {
+    /// To the value of that key.
+    Key(String),
+    /// To the item at that place of a list, from 0.
+    Index(usize),
+}
+
+impl fmt::Display for PathStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(key) => f.write_str(key),
+            Self::Index(index) => write!(f, "{index}"),
+        }
+    }
+}
+
+impl Node {
+    /// The value of `key`, if this is an object that has it; the last one if it stands twice, as strict parsers take it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.members().iter().rev().find(|member| member.key == key).map(|member| &member.value)
+    }
+
+    /// The members of an object; none of anything else.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        match &self.value {
+            Value::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list; of anything else the value itself, since a policy may write a list of one without brackets.
+    #[must_use]
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::Array(items) => items,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// The text of a string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether a value should stand here and does not.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.value == Value::Missing
+    }
+}
+
+impl Parse {
+    /// The way from the root to the innermost member or item that holds all of `range`, say `Statement`, 0, `Action`.
+    /// Empty when only the root does, or nothing. The empty range at an offset asks for what stands there.
+    #[must_use]
+    pub fn path(&self, range: TextRange) -> Vec<PathStep> {
+        let mut steps = Vec::new();
+        let mut node = self.root.as_ref();
+        while let Some(current) = node {
+            let inner = match &current.value {
+                Value::Object(members) => members
+                    .iter()
+                    .find(|member| member.range().contains_range(range))
+                    .map(|member| (PathStep::Key(member.key.clone()), &member.value)),
+                Value::Array(items) => items
+                    .iter()
+                    .enumerate()
+                    .find(|(_, item)| item.range.contains_range(range))
+                    .map(|(index, item)| (PathStep::Index(index), item)),
+                _ => None,
+            };
+            node = inner.map(|(step, value)| {
+                steps.push(step);
+                value
+            });
+        }
+        steps
+    }
+}
