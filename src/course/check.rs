@@ -167,11 +167,10 @@ impl Check<'_> {
                     (Err(error), _) => self.problem(place, &quoted(&request.name), error.message),
                     (Ok(simulation), Some(expect)) => {
                         let judgement = judge(expect, &simulation);
-                        if !judgement.is_met() {
+                        if !judgement.met {
                             let message = format!(
                                 "request `{}` does not come out as expected: {}",
-                                request.name,
-                                crate::course::grade::state_words(&judgement)
+                                request.name, judgement.words
                             );
                             self.problem(place, &quoted(&request.name), message);
                         }

@@ -325,7 +325,7 @@ fn request_goal(scenario: &Scenario, request: &RequestSpec) -> Result<Goal, Grad
     let (reached, state) = match &request.expect {
         Some(expect) => {
             let judgement = judge(expect, &simulation);
-            (judgement.is_met(), state_words(&judgement))
+            (judgement.met, state_words(&judgement))
         }
         None => (true, String::new()),
     };
@@ -334,7 +334,7 @@ fn request_goal(scenario: &Scenario, request: &RequestSpec) -> Result<Goal, Grad
 }
 
 /// How a goal stands, in the few words beside it.
-pub(crate) fn state_words(judgement: &Judgement) -> String {
+fn state_words(judgement: &Judgement) -> String {
     let hop = format!("{} of {}", judgement.hop, judgement.planned);
     match (&judgement.fault, judgement.verdict) {
         (None, Verdict::Allow) => "allowed".to_owned(),
