@@ -37,6 +37,8 @@ pub struct Quiz {
     tries: u64,
     /// The first line shown.
     scroll: usize,
+    /// The verdict is new: bring it into sight.
+    bring_verdict: bool,
     /// The lines of the question, from the last fitting.
     page: view::Page,
 }
@@ -106,6 +108,7 @@ impl Quiz {
             since: shared.now,
             tries: 0,
             scroll: 0,
+            bring_verdict: false,
             page: view::Page::default(),
         };
         quiz.ask(shared);
@@ -229,6 +232,10 @@ impl Quiz {
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
         self.page = view::lay_out(self, area, shared);
         let room = usize::from(area.height.saturating_sub(view::HEAD));
+        if std::mem::take(&mut self.bring_verdict) {
+            // The answers stay in sight above the verdict, if there is room for them.
+            self.scroll = self.page.verdict.map_or(0, |line| line.saturating_sub(room / 3));
+        }
         self.scroll = self.scroll.min(self.page.len().saturating_sub(room));
         if let (Some(row), State::Answering(_) | State::Confidence(..)) = (self.page.focus(), &self.state) {
             // What the learner is choosing stays in sight.
@@ -291,7 +298,7 @@ impl Quiz {
         if let Some(result) = self.results.get_mut(self.at) {
             *result = Some(graded.right);
         }
-        self.scroll = 0;
+        self.bring_verdict = true;
         self.state = State::Verdict(Box::new(Shown { draft, answer, graded, confidence }));
     }
 

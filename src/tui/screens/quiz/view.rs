@@ -28,6 +28,8 @@ const MEASURE: usize = 108;
 #[derive(Debug, Default)]
 pub struct Page {
     rows: Vec<Row>,
+    /// The line at which the verdict begins.
+    pub verdict: Option<usize>,
 }
 
 /// A line, what a click on it means, and whether it is the chosen one.
@@ -63,10 +65,11 @@ impl Page {
     }
 
     /// Words, wrapped; `lead` stands before the first line, the others are set in under it.
-    fn words(&mut self, lead: Span<'static>, text: &str, style: Style, width: usize, theme: &Theme) {
-        let indent = lead.width();
-        for (i, line) in prose::rich(text, width.saturating_sub(indent).max(12), style, theme).into_iter().enumerate() {
-            let mut spans = vec![if i == 0 { lead.clone() } else { Span::raw(" ".repeat(indent)) }];
+    fn words(&mut self, lead: Vec<Span<'static>>, text: &str, style: Style, width: usize, theme: &Theme) {
+        let indent: usize = lead.iter().map(Span::width).sum();
+        let mut lead = Some(lead);
+        for line in prose::rich(text, width.saturating_sub(indent).max(12), style, theme) {
+            let mut spans = lead.take().unwrap_or_else(|| vec![Span::raw(" ".repeat(indent))]);
             spans.extend(line.spans);
             self.line(Line::from(spans));
         }
@@ -84,7 +87,7 @@ pub fn lay_out(quiz: &Quiz, area: Rect, shared: &Shared) -> Page {
         return page;
     };
     let strong = theme.style(Role::Strong);
-    page.words(Span::raw(""), &question.common.stem, strong, width, theme);
+    page.words(Vec::new(), &question.common.stem, strong, width, theme);
     page.gap();
     match &quiz.state {
         State::Answering(draft) => body(&mut page, question, draft, None, width, theme),
@@ -96,6 +99,7 @@ pub fn lay_out(quiz: &Quiz, area: Rect, shared: &Shared) -> Page {
         State::Verdict(shown) => {
             body(&mut page, question, &shown.draft, Some(shown), width, theme);
             page.gap();
+            page.verdict = Some(page.len());
             verdict(&mut page, question, shown, width, theme);
         }
         State::Finished => {}
@@ -258,17 +262,13 @@ fn option(
         Some((false, true)) => "   you chose this",
         _ => "",
     };
-    let lead = Span::styled(format!("  {} ", index + 1), theme.style(Role::Accent));
-    page.words(lead, &format!("{sign} {text}"), words, width, theme);
-    if let Some(line) = page.rows.get_mut(first).map(|row| &mut row.line) {
-        // The sign is drawn in its own colour.
-        if let Some(span) = line.spans.get_mut(1) {
-            let rest = span.content.strip_prefix(sign).unwrap_or_default().to_owned();
-            let rest_style = span.style;
-            *span = Span::styled(sign.to_owned(), style.add_modifier(Modifier::BOLD));
-            line.spans.insert(2, Span::styled(rest, rest_style));
-        }
-        line.spans.push(Span::styled(tail, style));
+    let lead = vec![
+        Span::styled(format!("  {} ", index + 1), theme.style(Role::Accent)),
+        Span::styled(format!("{sign} "), style.add_modifier(Modifier::BOLD)),
+    ];
+    page.words(lead, text, words, width, theme);
+    if let Some(row) = page.rows.get_mut(first) {
+        row.line.spans.push(Span::styled(tail, style));
     }
     let fill = match mark {
         Some((right, said)) if right || said => Some(Role::Marked),
@@ -335,7 +335,7 @@ fn pairs(
             .and_then(|pick| order.get(pick).map(|option| (pick, option)))
             .and_then(|(pick, option)| options.get(*option).map(|words| format!("{} {words}", pick + 1)));
         let first = page.rows.len();
-        let lead = Span::styled(format!("  {sign} "), style);
+        let lead = vec![Span::styled(format!("  {sign} "), style)];
         let left = format!(
             "`{}`{:pad$}  {} ",
             pair.left,
@@ -350,7 +350,7 @@ fn pairs(
         page.words(lead, &words, theme.style(if chosen { Role::Strong } else { Role::Text }), width, theme);
         if !open && !right {
             let words = format!("{} {}", symbols.arrow, pair.right);
-            page.words(Span::raw(" ".repeat(widest + 6)), &words, theme.style(Role::Allow), width, theme);
+            page.words(vec![Span::raw(" ".repeat(widest + 6))], &words, theme.style(Role::Allow), width, theme);
         }
         for (i, line) in page.rows.iter_mut().skip(first).enumerate() {
             line.hit = open.then_some(Hit::Row(index));
@@ -365,7 +365,7 @@ fn pairs(
             let style = theme.style(if used { Role::Dim } else { Role::Text });
             let first = page.rows.len();
             page.words(
-                Span::styled(format!("    {} ", number + 1), theme.style(Role::Accent)),
+                vec![Span::styled(format!("    {} ", number + 1), theme.style(Role::Accent))],
                 option,
                 style,
                 width,
@@ -488,7 +488,7 @@ fn verdict(page: &mut Page, question: &Question, shown: &Shown, width: usize, th
     };
     page.line(Line::styled(head, style.add_modifier(Modifier::BOLD)));
     let labelled = |page: &mut Page, label: &str, style: Style, words: &str| {
-        page.words(Span::styled(format!("{label:<9}"), style), words, text, width, theme);
+        page.words(vec![Span::styled(format!("{label:<9}"), style)], words, text, width, theme);
     };
     if !right && !matches!(question.kind, QuestionKind::SingleChoice(_) | QuestionKind::Matching(_)) {
         labelled(page, "Answer", theme.style(Role::Allow), right_answer);
@@ -517,7 +517,7 @@ fn verdict(page: &mut Page, question: &Question, shown: &Shown, width: usize, th
     page.gap();
     let source = &question.common.source;
     page.words(
-        Span::raw(""),
+        Vec::new(),
         &format!("{} {} read {}", source.title, symbols.dot, source.checked),
         theme.style(Role::Dim),
         width,
@@ -537,7 +537,7 @@ fn finished(page: &mut Page, quiz: &Quiz, width: usize, theme: &Theme) {
             Some(false) => (theme.symbols().no, theme.style(Role::Deny)),
             None => (theme.symbols().nothing, theme.style(Role::Dim)),
         };
-        let lead = Span::styled(format!("  {sign} {:<6}", question.common.id.0), style);
+        let lead = vec![Span::styled(format!("  {sign} {:<6}", question.common.id.0), style)];
         page.words(lead, &question.common.rule, theme.style(Role::Text), width, theme);
     }
     page.gap();
