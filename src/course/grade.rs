@@ -6,7 +6,7 @@ mod words;
 use crate::course::lab::Lab;
 use crate::course::question::{Choice, Matching, Predict, Question, QuestionKind, SingleChoice, TrueFalse};
 use crate::diagnostic::Severity;
-use crate::iam::scenario::{RequestSpec, Scenario, ScenarioError};
+use crate::iam::scenario::{ExpectOutcome, RequestSpec, Scenario, ScenarioError};
 use crate::iam::simulate::{Fault, Judgement, Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
 
@@ -187,9 +187,13 @@ pub fn outcome_words(verdict: Verdict) -> &'static str {
 /// # Errors
 /// When something in it is no user, role, account or policy.
 pub fn predict_scenario(question: &Predict) -> Result<Scenario, ScenarioError> {
-    Scenario::build(String::new(), String::new(), question.world.clone(), vec![question.request.clone()], &mut |_| {
-        Err("a question names no file: write the policy out".to_owned())
-    })
+    Scenario::build(
+        String::new(),
+        String::new(),
+        question.world.clone(),
+        vec![question.request.clone()],
+        &mut |_| Err("a question names no file: write the policy out".to_owned()),
+    )
 }
 
 /// The outcome of a predict question, computed.
@@ -248,6 +252,9 @@ pub struct Goal {
     pub simulation: Option<Simulation>,
 }
 
+/// Said once in place of the hidden requests that cannot be decided.
+const UNDECIDED: &str = "Some requests cannot be decided before AWS would save every document.";
+
 /// Grades a lab. `scenario` is the lab's own with the learner's documents in place.
 ///
 /// # Errors
@@ -255,22 +262,17 @@ pub struct Goal {
 pub fn grade_lab(lab: &Lab, scenario: &Scenario) -> Result<LabGrade, GradeError> {
     let mut goals = Vec::new();
     let mut hidden_failures: Vec<String> = Vec::new();
-    for (goal, hidden) in judged(lab, scenario)? {
-        match hidden {
-            None => goals.push(goal),
-            Some(about) if !goal.reached && !hidden_failures.contains(about) => hidden_failures.push(about.clone()),
-            Some(_) => {}
+    for goal in all_goals(lab, scenario)? {
+        let Some(about) = goal.hidden else {
+            goals.push(goal.goal);
+            continue;
+        };
+        let about = if goal.undecided { UNDECIDED } else { about };
+        if !goal.goal.reached && !hidden_failures.iter().any(|said| said == about) {
+            hidden_failures.push(about.to_owned());
         }
     }
     Ok(LabGrade { goals, hidden_failures })
-}
-
-/// The names of all goals that are not reached, the hidden ones too.
-///
-/// # Errors
-/// When the lab's requests cannot be run.
-pub fn failing_goals(lab: &Lab, scenario: &Scenario) -> Result<Vec<String>, GradeError> {
-    Ok(judged(lab, scenario)?.into_iter().filter(|(goal, _)| !goal.reached).map(|(goal, _)| goal.name).collect())
 }
 
 /// The lab's scenario with `documents` (in the order of the tabs) in place.
@@ -283,13 +285,32 @@ pub fn with_documents(lab: &Lab, documents: &[String]) -> Scenario {
     scenario
 }
 
-/// Every goal, with what is said of it when it is hidden.
-fn judged<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<(Goal, Option<&'l String>)>, GradeError> {
+/// A goal as the check of content sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnyGoal<'l> {
+    /// The goal.
+    pub goal: Goal,
+    /// For a hidden request, what kind of request it is.
+    pub hidden: Option<&'l str>,
+    /// AWS would not save a document that bears on the request, so there is nothing to decide by. Such a goal is not reached.
+    pub undecided: bool,
+}
+
+/// Every goal, the hidden ones too.
+///
+/// # Errors
+/// When the lab's requests cannot be run.
+pub fn all_goals<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<AnyGoal<'l>>, GradeError> {
     let mut goals = Vec::new();
     for request in &lab.file.requests {
-        goals.push((request_goal(scenario, request)?, request.hidden.as_ref()));
+        goals.push(request_goal(scenario, request)?);
     }
-    let documents = || lab.file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str()));
+    let documents =
+        || lab.file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str()));
+    let mut also = |name: &str, text: String, reached: bool, state: String| {
+        let goal = Goal { name: name.to_owned(), text, reached, state, simulation: None };
+        goals.push(AnyGoal { goal, hidden: None, undecided: false });
+    };
     if lab.file.also.no_errors {
         let errors = documents()
             .flat_map(|document| &document.diagnostics)
@@ -300,53 +321,56 @@ fn judged<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<(Goal, Option<&'l
             1 => "1 error".to_owned(),
             n => format!("{n} errors"),
         };
-        let text = "AWS would save every document".to_owned();
-        goals.push((Goal { name: "no_errors".to_owned(), text, reached: errors == 0, state, simulation: None }, None));
+        also("no_errors", "AWS would save every document".to_owned(), errors == 0, state);
     }
     if let Some(most) = lab.file.also.at_most_characters {
         let longest =
             documents().map(|document| document.text.chars().filter(|c| !c.is_whitespace()).count()).max().unwrap_or(0);
-        goals.push((
-            Goal {
-                name: "at_most_characters".to_owned(),
-                text: format!("no document has more than {most} characters, white space not counted"),
-                reached: longest <= most,
-                state: format!("{longest} characters"),
-                simulation: None,
-            },
-            None,
-        ));
+        let text = format!("no document has more than {most} characters, white space not counted");
+        also("at_most_characters", text, longest <= most, format!("{longest} characters"));
     }
     Ok(goals)
 }
 
-fn request_goal(scenario: &Scenario, request: &RequestSpec) -> Result<Goal, GradeError> {
-    let simulation = simulate(scenario, request)?;
-    let (reached, state) = match &request.expect {
-        Some(expect) => {
-            let judgement = judge(expect, &simulation);
+fn request_goal<'l>(scenario: &Scenario, request: &'l RequestSpec) -> Result<AnyGoal<'l>, GradeError> {
+    let (simulation, undecided) = match simulate(scenario, request) {
+        Ok(simulation) => (Some(simulation), None),
+        Err(ScenarioError { document: Some(document), .. }) => (None, Some(document)),
+        Err(error) => return Err(error.into()),
+    };
+    let (reached, state) = match (&undecided, &simulation, &request.expect) {
+        (Some(document), ..) => (false, format!("not decided: AWS would not save {document}")),
+        (None, Some(simulation), Some(expect)) => {
+            let judgement = judge(expect, simulation);
             (judgement.met, state_words(&judgement))
         }
-        None => (true, String::new()),
+        (None, ..) => (true, String::new()),
     };
     let text = if request.text.is_empty() { request.name.clone() } else { request.text.clone() };
-    Ok(Goal { name: request.name.clone(), text, reached, state, simulation: Some(simulation) })
+    let goal = Goal { name: request.name.clone(), text, reached, state, simulation };
+    Ok(AnyGoal { goal, hidden: request.hidden.as_deref(), undecided: undecided.is_some() })
 }
 
-/// How a goal stands, in the few words beside it.
-fn state_words(judgement: &Judgement) -> String {
-    let hop = format!("{} of {}", judgement.hop, judgement.planned);
-    match (&judgement.fault, judgement.verdict) {
-        (None, Verdict::Allow) => "allowed".to_owned(),
+/// A few words on how a request came out against what is wanted.
+#[must_use]
+pub fn state_words(judgement: &Judgement) -> String {
+    let at = if judgement.planned > 1 {
+        format!(" at call {} of {}", judgement.hop, judgement.planned)
+    } else {
+        String::new()
+    };
+    match (&judgement.fault, judgement.wanted) {
+        (None, ExpectOutcome::Allow) => "allowed, as due".to_owned(),
         (None, _) => "denied, as due".to_owned(),
-        (Some(Fault::Denied), Verdict::ExplicitDeny) if judgement.planned > 1 => format!("denied at hop {hop}"),
-        (Some(Fault::Denied), Verdict::ExplicitDeny) => "explicitly denied".to_owned(),
-        (Some(Fault::Denied), _) if judgement.planned > 1 => format!("not allowed yet, hop {hop}"),
-        (Some(Fault::Denied), _) => "not allowed yet".to_owned(),
+        (Some(Fault::Denied), _) if judgement.verdict == Verdict::ExplicitDeny => format!("denied{at}: a Deny applies"),
+        (Some(Fault::Denied), _) => format!("not allowed yet{at}"),
         (Some(Fault::Allowed), _) => "allowed, and must not be".to_owned(),
-        (Some(Fault::OtherDenial), Verdict::ExplicitDeny) => "denied by a Deny; silence was wanted".to_owned(),
-        (Some(Fault::OtherDenial), _) => "denied by silence; a Deny was wanted".to_owned(),
-        (Some(Fault::OtherHop { wanted }), _) => format!("falls at hop {hop}, due at hop {wanted}"),
-        (Some(Fault::OtherReason { .. }), _) => "comes out so, for another reason".to_owned(),
+        (Some(Fault::OtherDenial), ExpectOutcome::ExplicitDeny) => "not allowed, and a Deny should say so".to_owned(),
+        (Some(Fault::OtherDenial), _) => "denied by a Deny, where silence is wanted".to_owned(),
+        (Some(Fault::OtherHop { wanted }), ExpectOutcome::Allow) => format!("settled{at}, not at call {wanted}"),
+        (Some(Fault::OtherHop { wanted }), _) => format!("denied{at}, not at call {wanted}"),
+        (Some(Fault::OtherReason { wanted }), _) => {
+            format!("{} by {}, not by {}", outcome_words(judgement.verdict), judgement.reason.code(), wanted.code())
+        }
     }
 }

@@ -317,7 +317,7 @@ impl Course {
             file.requests.clone(),
             &mut |name| self.beside(&entry.folder, name),
         )
-        .map_err(|error| scenario_fault(&path, &text, &error))?;
+        .map_err(|error| scenario_fault(&path, &text, &error.located_in_toml(&text)))?;
         for document in &file.documents {
             if !scenario.documents.contains_key(document.file.as_str()) {
                 let message = format!(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Check, Place, quoted, several};
-use crate::course::grade::{failing_goals, with_documents};
+use crate::course::grade::{all_goals, with_documents};
 use crate::course::lab::Lab;
 use crate::course::load::LabEntry;
 use crate::diagnostic::Severity;
@@ -59,17 +59,11 @@ impl Check<'_> {
         let mut names = BTreeSet::new();
         for request in &file.requests {
             let near = quoted(&request.name);
-            if !names.insert(request.name.as_str())
-                || matches!(request.name.as_str(), "no_errors" | "at_most_characters")
-            {
+            if !names.insert(request.name.as_str()) || matches!(request.name.as_str(), "no_errors" | "at_most_characters") {
                 self.problem(place, &near, format!("the name `{}` is taken: give the request another", request.name));
             }
             if request.expect.is_none() {
-                self.problem(
-                    place,
-                    &near,
-                    format!("request `{}` is no goal: say in `expect` what must come of it", request.name),
-                );
+                self.problem(place, &near, format!("request `{}` is no goal: say in `expect` what must come of it", request.name));
             }
             match &request.hidden {
                 None if request.text.trim().is_empty() => {
@@ -92,7 +86,7 @@ impl Check<'_> {
     fn answers(&mut self, place: Place<'_>, entry: &LabEntry, lab: &Lab) {
         let file = &lab.file;
         // What each answer that must fail fails at.
-        let mut failures: Vec<BTreeSet<String>> = Vec::new();
+        let mut failures: Vec<Failing> = Vec::new();
         match self.failing(place, lab, &lab.starter) {
             Some(failing) if failing.is_empty() => {
                 self.problem(place, "id = ", "the starter already reaches every goal: take something out of it");
@@ -101,7 +95,7 @@ impl Check<'_> {
             None => return,
         }
         if let Some(failing) = self.failing(place, lab, &lab.reference).filter(|failing| !failing.is_empty()) {
-            self.problem(place, "id = ", format!("the reference does not reach {}", listed(&failing)));
+            self.problem(place, "id = ", format!("the reference does not reach {}", listed(&failing.all())));
         }
         let scenario = with_documents(lab, &lab.reference);
         for document in file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str())) {
@@ -125,20 +119,15 @@ impl Check<'_> {
                 continue;
             }
             if wrong.belief.trim().is_empty() {
-                self.problem(
-                    place,
-                    &near,
-                    format!("wrong answer `{}`: say what somebody who writes it believes", wrong.name),
-                );
+                self.problem(place, &near, format!("wrong answer `{}`: say what somebody who writes it believes", wrong.name));
             }
-            let documents =
-                match self.course.lab_answer(entry, file, &format!("wrong/{}", wrong.name), Some(&lab.reference)) {
-                    Ok(documents) => documents,
-                    Err(error) => {
-                        self.report.problems.push(error);
-                        continue;
-                    }
-                };
+            let documents = match self.course.lab_answer(entry, file, &format!("wrong/{}", wrong.name), Some(&lab.reference)) {
+                Ok(documents) => documents,
+                Err(error) => {
+                    self.report.problems.push(error);
+                    continue;
+                }
+            };
             if let Some((_, other)) = seen.iter().find(|(others, _)| *others == documents) {
                 self.problem(place, &near, format!("wrong answer `{}` is the same as {other}", wrong.name));
             }
@@ -146,16 +135,12 @@ impl Check<'_> {
             let Some(failing) = self.failing(place, lab, &documents) else { continue };
             let stated: BTreeSet<String> = wrong.fails.iter().cloned().collect();
             if failing.is_empty() {
-                self.problem(
-                    place,
-                    &near,
-                    format!("wrong answer `{}` reaches every goal: add the goal it should fail", wrong.name),
-                );
-            } else if failing != stated {
+                self.problem(place, &near, format!("wrong answer `{}` reaches every goal: add the goal it should fail", wrong.name));
+            } else if !failing.is_as_stated(&stated) {
                 let message = format!(
                     "wrong answer `{}` fails {}, and the file says {}",
                     wrong.name,
-                    listed(&failing),
+                    listed(&failing.all()),
                     listed(&stated)
                 );
                 self.problem(place, &near, message);
@@ -172,26 +157,62 @@ impl Check<'_> {
             goals.push("at_most_characters");
         }
         for goal in goals {
-            let needed = failures.iter().any(|failing| failing.len() == 1 && failing.contains(goal));
+            let needed = failures.iter().any(|failing| failing.is_only(goal));
             if !needed {
-                self.warning(
-                    place,
-                    &quoted(goal),
-                    format!("no planted answer fails at `{goal}` alone: plant one, or drop the goal"),
-                );
+                self.warning(place, &quoted(goal), format!("no planted answer fails at `{goal}` alone: plant one, or drop the goal"));
             }
         }
     }
 
-    /// The names of the goals that an answer does not reach.
-    fn failing(&mut self, place: Place<'_>, lab: &Lab, documents: &[String]) -> Option<BTreeSet<String>> {
-        match failing_goals(lab, &with_documents(lab, documents)) {
-            Ok(names) => Some(names.into_iter().collect()),
+    /// The goals that an answer does not reach.
+    fn failing(&mut self, place: Place<'_>, lab: &Lab, documents: &[String]) -> Option<Failing> {
+        match all_goals(lab, &with_documents(lab, documents)) {
+            Ok(goals) => {
+                let mut failing = Failing::default();
+                for goal in goals.into_iter().filter(|goal| !goal.goal.reached) {
+                    if goal.undecided {
+                        failing.undecided.insert(goal.goal.name);
+                    } else {
+                        failing.decided.insert(goal.goal.name);
+                    }
+                }
+                Some(failing)
+            }
             Err(error) => {
                 self.problem(place, "[[requests]]", error.to_string());
                 None
             }
         }
+    }
+}
+
+/// The goals that an answer does not reach, by name.
+#[derive(Default)]
+struct Failing {
+    /// Those that came out otherwise than they should.
+    decided: BTreeSet<String>,
+    /// Those that cannot be decided because AWS would not save a document. They fail whatever the goal is, so an answer need not name
+    /// them.
+    undecided: BTreeSet<String>,
+}
+
+impl Failing {
+    fn is_empty(&self) -> bool {
+        self.decided.is_empty() && self.undecided.is_empty()
+    }
+
+    fn all(&self) -> BTreeSet<String> {
+        self.decided.union(&self.undecided).cloned().collect()
+    }
+
+    /// Whether exactly what is stated fails.
+    fn is_as_stated(&self, stated: &BTreeSet<String>) -> bool {
+        !stated.is_empty() && self.decided.is_subset(stated) && stated.is_subset(&self.all())
+    }
+
+    fn is_only(&self, goal: &str) -> bool {
+        let counted = if self.decided.is_empty() { &self.undecided } else { &self.decided };
+        counted.len() == 1 && counted.contains(goal)
     }
 }
 
