@@ -1,9 +1,26 @@
-//! Parses the arguments and hands over.
+//! Parses the arguments and hands over: to the commands, or to the full-screen program.
 
-fn main() -> std::process::ExitCode {
-    let state = std::env::temp_dir().join("iam-dojo");
-    match iam_dojo::tui::run(&iam_dojo::tui::Options { state, ..Default::default() }) {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(_) => std::process::ExitCode::from(2),
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use iam_dojo::cli::{self, Common, Parsed};
+use iam_dojo::place::Place;
+use iam_dojo::tui;
+
+fn main() -> ExitCode {
+    ExitCode::from(match cli::parse(std::env::args_os()) {
+        Ok(Parsed::Command(common, command)) => cli::run(&common, &command),
+        Ok(Parsed::App(common, place)) => open(&common, place).unwrap_or_else(|error| cli::fail(&error)),
+        Err(error) => cli::answer(&error),
+    })
+}
+
+/// Opens the full-screen program.
+fn open(common: &Common, place: Place) -> anyhow::Result<u8> {
+    if !std::io::stdout().is_terminal() {
+        anyhow::bail!(cli::no_terminal(&place));
     }
+    let options = tui::Options { course: common.course.clone(), state: common.state_folder()?, place, ..Default::default() };
+    tui::run(&options)?;
+    Ok(cli::GOOD)
 }

@@ -1,6 +1,127 @@
 //! The commands: one file each, text and machine formats. Knows nothing of the full-screen program.
+//!
+//! A command gets what [`args`] read and writes to what it is given, so that a test can run it. It ends with
+//! [`GOOD`], [`FALLS_SHORT`] or [`FAILED`].
 
+pub mod args;
 pub mod check_content;
+pub mod clock;
 pub mod lesson;
 pub mod plain;
+pub mod progress;
 pub mod quiz;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+pub use args::{Command, Common, Parsed, parse};
+
+use crate::course::Course;
+use crate::place::Place;
+use crate::study::Store;
+
+/// All is well.
+pub const GOOD: u8 = 0;
+/// What was examined falls short: denied, findings, failed goals.
+pub const FALLS_SHORT: u8 = 1;
+/// It could not be done: usage, unreadable, invalid.
+pub const FAILED: u8 = 2;
+
+/// Runs a command; gives the program's exit code.
+#[must_use]
+pub fn run(common: &Common, command: &Command) -> u8 {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let ended = dispatch(common, command, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?));
+    ended.unwrap_or_else(|error| fail(&error))
+}
+
+fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::Result<u8> {
+    match command {
+        Command::Progress { format } => progress::run(&course(common)?, &store(common)?, *format, out),
+        Command::Lesson { .. }
+        | Command::Quiz { .. }
+        | Command::Simulate(_)
+        | Command::Cases(_)
+        | Command::Lint(_)
+        | Command::CheckContent { .. } => anyhow::bail!("this command is not part of this build"),
+    }
+}
+
+/// Says on standard error why the program cannot go on; gives the exit code. A reader that went away (`| head`) is no
+/// reason to speak.
+pub fn fail(error: &anyhow::Error) -> u8 {
+    let pipe_closed = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(pipe_closed) {
+        return GOOD;
+    }
+    complain(&format!("{error:#}"));
+    FAILED
+}
+
+/// Answers a command line that names no command to run: help and version on standard output, a mistake on standard error.
+#[must_use]
+pub fn answer(error: &clap::Error) -> u8 {
+    // Nobody is left to tell when this cannot be written.
+    let _ = error.print();
+    u8::try_from(error.exit_code()).unwrap_or(FAILED)
+}
+
+/// What to say when the full-screen program has no terminal to draw on.
+#[must_use]
+pub fn no_terminal(place: &Place) -> String {
+    let instead = match place {
+        Place::Lesson(id) => format!("`iam-dojo lesson {id} --plain` prints the lesson"),
+        Place::Quiz(id) => format!("`iam-dojo quiz {id} --plain` asks in plain lines"),
+        Place::Home | Place::Lab(_) => "`iam-dojo --help` lists the commands that print lines".to_owned(),
+    };
+    format!("standard output is no terminal, the full screen cannot be drawn on it; {instead}")
+}
+
+/// A line on standard error.
+pub fn complain(message: &str) {
+    // Nobody is left to tell when this cannot be written.
+    let _ = writeln!(io::stderr().lock(), "iam-dojo: {message}");
+}
+
+/// The course that the command line names: a folder's, or the built-in one.
+///
+/// # Errors
+/// When the folder cannot be read or a file in it is malformed.
+pub fn course(common: &Common) -> anyhow::Result<Course> {
+    let open = |folder: &Path| {
+        Course::open(folder).with_context(|| format!("cannot use the course in `{}`", folder.display()))
+    };
+    match common.course.as_deref() {
+        Some(folder) => open(folder),
+        None => Ok(Course::built_in()?),
+    }
+}
+
+/// The learner's store. What a person should know about it goes to standard error.
+///
+/// # Errors
+/// When there is no place for it, or it cannot be opened.
+pub fn store(common: &Common) -> anyhow::Result<Store> {
+    let store = Store::open(&common.state_folder()?)?;
+    if let Some(notice) = store.notice() {
+        complain(&notice);
+    }
+    Ok(store)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_pipe_ends_quietly_and_everything_else_fails() {
+        let closed = io::Error::from(io::ErrorKind::BrokenPipe);
+        assert_eq!(fail(&anyhow::Error::from(closed).context("while printing")), GOOD);
+        assert_eq!(fail(&anyhow::Error::from(io::Error::from(io::ErrorKind::StorageFull))), FAILED);
+        assert_eq!(fail(&anyhow::anyhow!("no lesson `L99`")), FAILED);
+    }
+}

@@ -1,0 +1,481 @@
+//! The command line: what can be typed, and what it means. Reads nothing but its arguments; [`Common::state_folder`] also
+//! asks the environment.
+//!
+//! A command that is short for a place in the full-screen program (`lesson 3`) is that place, unless `--plain` is given.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::iam::policy::PolicyKind;
+use crate::place::Place;
+
+/// What the command line asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Parsed {
+    /// The full-screen program, at a place.
+    App(Common, Place),
+    /// A command that writes lines.
+    Command(Common, Command),
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct Common {
+    /// Use the course in this folder instead of the built-in one
+    #[arg(long, global = true, value_name = "DIR")]
+    pub course: Option<PathBuf>,
+    /// Keep progress and settings in this folder [env: IAM_DOJO_STATE]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    /// Draw borders and signs with ASCII only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+}
+
+/// A command that writes lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// A lesson's text in plain lines.
+    Lesson {
+        /// `L03`, or `3`.
+        id: String,
+    },
+    /// A lesson's questions with plain prompts.
+    Quiz {
+        /// The lesson: `L03`, or `3`.
+        id: String,
+    },
+    /// Decisions of a scenario's requests.
+    Simulate(Simulate),
+    /// Decisions of flat cases, JSON lines in and out.
+    Cases(Cases),
+    /// Findings of a policy document.
+    Lint(Lint),
+    /// The proof of a course.
+    CheckContent {
+        /// The course's folder; without it the one that [`Common::course`] names.
+        folder: Option<PathBuf>,
+    },
+    /// What was learned and what comes next.
+    Progress {
+        /// How to print it.
+        format: Format,
+    },
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// `simulate SCENARIO`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Simulate {
+    /// The scenario's file; `-` is standard input.
+    pub scenario: PathBuf,
+    /// Only the request of that name.
+    pub request: Option<String>,
+    /// All requests.
+    pub all: bool,
+    /// Every step with its reason.
+    pub explain: bool,
+    /// How to print it.
+    pub format: Format,
+}
+
+/// `simulate --cases [FILE]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cases {
+    /// The file; `-` is standard input.
+    pub file: PathBuf,
+    /// Each decision with its trace.
+    pub explain: bool,
+}
+
+/// `lint FILE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lint {
+    /// The document; `-` is standard input.
+    pub file: PathBuf,
+    /// Which kind of policy it is; guessed when left out.
+    pub kind: Option<PolicyKind>,
+    /// How to print it.
+    pub format: Format,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  iam-dojo                                 open the course map
+  iam-dojo lesson 3                        open lesson 3
+  iam-dojo open lab b01                    open lab B01
+  iam-dojo simulate scenario.toml          decide a scenario's request, step by step
+  iam-dojo lint trust.json --kind trust    what is wrong with a policy
+
+Ids ignore case. Exit codes: 0 good, 1 what was examined falls short, 2 it could not be done.";
+
+/// Learn AWS IAM roles in your terminal: lessons, questions, labs, and a simulator that explains every decision
+#[derive(Debug, Parser)]
+#[command(name = "iam-dojo", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+struct Line {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    word: Option<Word>,
+}
+
+/// The first word.
+#[derive(Debug, Subcommand)]
+enum Word {
+    /// Open the full-screen program at a place
+    #[command(
+        subcommand_required = true,
+        disable_help_subcommand = true,
+        after_help = "Examples:\n  iam-dojo open lesson 3\n  iam-dojo open quiz L03\n  iam-dojo open lab b13"
+    )]
+    Open {
+        #[command(subcommand)]
+        at: At,
+    },
+    /// Read a lesson
+    #[command(
+        after_help = "Examples:\n  iam-dojo lesson 3                  full screen\n  iam-dojo lesson L03 --plain        \
+        plain lines, for screen readers and pipes\n  iam-dojo lesson 3 --plain | less"
+    )]
+    Lesson(Study),
+    /// Answer a lesson's questions
+    #[command(
+        after_help = "Examples:\n  iam-dojo quiz 3                    full screen\n  iam-dojo quiz L03 --plain          \
+        plain prompts, for screen readers and dumb terminals"
+    )]
+    Quiz(Study),
+    /// Decide a scenario's requests and show every step, or decide many flat cases
+    #[command(
+        override_usage = "iam-dojo simulate [OPTIONS] <SCENARIO>\n       iam-dojo simulate [--explain] --cases [FILE]",
+        after_help = "Examples:\n  iam-dojo simulate ec2-reads-s3.toml\n  iam-dojo simulate dev-to-prod.toml --request \
+        read --format json\n  iam-dojo simulate dev-to-prod.toml --all\n  iam-dojo simulate --cases cases.jsonl\n  \
+        generate-cases | iam-dojo simulate --cases --explain\n\nEnds with 0 when every request is allowed (or comes out \
+        as its scenario expects), 1 when not; with --cases 0 when every line was answered, 1 when some could not be read."
+    )]
+    Simulate(SimulateLine),
+    /// Find what is wrong with a policy document
+    #[command(
+        after_help = "Examples:\n  iam-dojo lint trust.json\n  iam-dojo lint policy.json --kind identity --format json\n  \
+        aws iam get-role --role-name App --query Role.AssumeRolePolicyDocument | iam-dojo lint - --kind trust\n\nEnds \
+        with 1 when there is an error or a warning; suggestions alone end with 0."
+    )]
+    Lint(LintLine),
+    /// Prove a course: every file, question, lab and diagram
+    #[command(
+        after_help = "Examples:\n  iam-dojo check-content             the built-in course\n  iam-dojo check-content \
+        my-course/"
+    )]
+    CheckContent {
+        /// The course's folder
+        #[arg(value_name = "DIR", conflicts_with = "course")]
+        folder: Option<PathBuf>,
+    },
+    /// Show what is learned and what comes next
+    #[command(after_help = "Examples:\n  iam-dojo progress\n  iam-dojo progress --format json | jq .overall.mastery")]
+    Progress {
+        /// For people, or for programs
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+/// What `open` takes.
+#[derive(Debug, Subcommand)]
+enum At {
+    /// A lesson: `open lesson 3`
+    Lesson {
+        /// The lesson's id or number: L03, 3
+        id: String,
+    },
+    /// A lesson's questions: `open quiz 3`
+    Quiz {
+        /// The lesson's id or number: L03, 3
+        id: String,
+    },
+    /// A lab: `open lab b13`
+    Lab {
+        /// The lab's id: B13
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Study {
+    /// The lesson's id or number: L03, 3
+    id: String,
+    /// Plain lines and prompts instead of the full screen
+    #[arg(long)]
+    plain: bool,
+}
+
+#[derive(Debug, Args)]
+struct SimulateLine {
+    /// The scenario's file (TOML or JSON); `-` is standard input
+    #[arg(required_unless_present = "cases")]
+    scenario: Option<PathBuf>,
+    /// Only the request of this name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["all", "cases"])]
+    request: Option<String>,
+    /// All requests, not only the first
+    #[arg(long, conflicts_with = "cases")]
+    all: bool,
+    /// Say more: every step's reason; with --cases each decision's trace
+    #[arg(long)]
+    explain: bool,
+    /// For people, or for programs
+    #[arg(long, value_enum, default_value_t, conflicts_with = "cases")]
+    format: Format,
+    /// Decide flat cases, one JSON object a line, from FILE or standard input; answers are JSON lines
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", conflicts_with = "scenario")]
+    cases: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct LintLine {
+    /// The document; `-` is standard input
+    file: PathBuf,
+    /// Which kind of policy it is; guessed when left out
+    #[arg(long, value_parser = PossibleValuesParser::new(PolicyKind::ALL.map(PolicyKind::as_str)))]
+    kind: Option<String>,
+    /// For people, or for programs
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// Reads the arguments, the program's own name first.
+///
+/// # Errors
+/// When they cannot be understood; also to answer `--help` and `--version` ([`crate::cli::answer`] does).
+pub fn parse<I, T>(args: I) -> Result<Parsed, clap::Error>
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    let Line { common, word } = Line::try_parse_from(args)?;
+    Ok(match wish(word) {
+        Wish::Go(place) => Parsed::App(common, place),
+        Wish::Do(command) => Parsed::Command(common, command),
+    })
+}
+
+enum Wish {
+    Go(Place),
+    Do(Command),
+}
+
+fn wish(word: Option<Word>) -> Wish {
+    let Some(word) = word else { return Wish::Go(Place::Home) };
+    match word {
+        Word::Open { at: At::Lesson { id } } | Word::Lesson(Study { id, plain: false }) => Wish::Go(Place::Lesson(id)),
+        Word::Open { at: At::Quiz { id } } | Word::Quiz(Study { id, plain: false }) => Wish::Go(Place::Quiz(id)),
+        Word::Open { at: At::Lab { id } } => Wish::Go(Place::Lab(id)),
+        Word::Lesson(Study { id, plain: true }) => Wish::Do(Command::Lesson { id }),
+        Word::Quiz(Study { id, plain: true }) => Wish::Do(Command::Quiz { id }),
+        Word::Simulate(SimulateLine { scenario, request, all, explain, format, cases }) => Wish::Do(match cases {
+            Some(file) => Command::Cases(Cases { file, explain }),
+            None => {
+                let scenario = scenario.unwrap_or_default();
+                Command::Simulate(Simulate { scenario, request, all, explain, format })
+            }
+        }),
+        Word::Lint(LintLine { file, kind, format }) => {
+            let kind = kind.as_deref().and_then(PolicyKind::from_name);
+            Wish::Do(Command::Lint(Lint { file, kind, format }))
+        }
+        Word::CheckContent { folder } => Wish::Do(Command::CheckContent { folder }),
+        Word::Progress { format } => Wish::Do(Command::Progress { format }),
+    }
+}
+
+impl Common {
+    /// Where progress and settings live: what was asked for, or the system's place for such things.
+    ///
+    /// # Errors
+    /// When nothing was asked for and the environment names no home.
+    pub fn state_folder(&self) -> Result<PathBuf, NoStateFolder> {
+        let home = || etcetera::home_dir().ok();
+        self.state_folder_in(cfg!(windows), |name| std::env::var_os(name), home).ok_or(NoStateFolder)
+    }
+
+    /// The same with the environment as an argument. An empty variable counts as none, and a relative one where the XDG
+    /// Base Directory Specification wants absolute paths.
+    fn state_folder_in(
+        &self,
+        windows: bool,
+        variable: impl Fn(&str) -> Option<OsString>,
+        home: impl Fn() -> Option<PathBuf>,
+    ) -> Option<PathBuf> {
+        let folder = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let of_system = || {
+            if windows {
+                folder("LOCALAPPDATA").or_else(|| Some(home()?.join("AppData").join("Local")))
+            } else {
+                let state = folder("XDG_STATE_HOME").filter(|path| path.is_absolute());
+                state.or_else(|| Some(home()?.join(".local/state")))
+            }
+        };
+        self.state.clone().or_else(|| folder("IAM_DOJO_STATE")).or_else(|| Some(of_system()?.join("iam-dojo")))
+    }
+}
+
+/// There is no place to keep progress in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("cannot find your home folder to keep progress in; name a folder with `--state DIR` or IAM_DOJO_STATE")]
+pub struct NoStateFolder;
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    fn read(line: &str) -> Result<Parsed, clap::Error> {
+        parse(std::iter::once("iam-dojo").chain(line.split_whitespace()))
+    }
+
+    fn app(place: Place) -> Parsed {
+        Parsed::App(Common::default(), place)
+    }
+
+    fn command(command: Command) -> Parsed {
+        Parsed::Command(Common::default(), command)
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Line::command().debug_assert();
+    }
+
+    #[test]
+    fn each_line_means_what_it_says() {
+        let simulate = |request: Option<&str>, all, explain, format| {
+            let scenario = "s.toml".into();
+            command(Command::Simulate(Simulate { scenario, request: request.map(Into::into), all, explain, format }))
+        };
+        let cases = |file: &str, explain| command(Command::Cases(Cases { file: file.into(), explain }));
+        let lint = |file: &str, kind, format| command(Command::Lint(Lint { file: file.into(), kind, format }));
+        let at = |course: Option<&str>, state: Option<&str>, ascii| Common {
+            course: course.map(Into::into),
+            state: state.map(Into::into),
+            ascii,
+        };
+        let table = [
+            ("", app(Place::Home)),
+            ("open lesson 4", app(Place::Lesson("4".into()))),
+            ("open quiz L03", app(Place::Quiz("L03".into()))),
+            ("open lab b13", app(Place::Lab("b13".into()))),
+            ("lesson 4", app(Place::Lesson("4".into()))),
+            ("quiz l03", app(Place::Quiz("l03".into()))),
+            ("lesson 4 --plain", command(Command::Lesson { id: "4".into() })),
+            ("quiz --plain L03", command(Command::Quiz { id: "L03".into() })),
+            ("simulate s.toml", simulate(None, false, false, Format::Text)),
+            ("simulate s.toml --request read --explain", simulate(Some("read"), false, true, Format::Text)),
+            ("simulate --all s.toml --format json", simulate(None, true, false, Format::Json)),
+            ("simulate --cases", cases("-", false)),
+            ("simulate --cases --explain", cases("-", true)),
+            ("simulate --explain --cases c.jsonl", cases("c.jsonl", true)),
+            ("lint p.json", lint("p.json", None, Format::Text)),
+            ("lint - --kind trust --format json", lint("-", Some(PolicyKind::Trust), Format::Json)),
+            ("check-content", command(Command::CheckContent { folder: None })),
+            ("check-content here", command(Command::CheckContent { folder: Some("here".into()) })),
+            ("progress", command(Command::Progress { format: Format::Text })),
+            ("progress --format json", command(Command::Progress { format: Format::Json })),
+            ("--state s --course c --ascii", Parsed::App(at(Some("c"), Some("s"), true), Place::Home)),
+            (
+                "progress --state s",
+                Parsed::Command(at(None, Some("s"), false), Command::Progress { format: Format::Text }),
+            ),
+            ("open lab b01 --course c", Parsed::App(at(Some("c"), None, false), Place::Lab("b01".into()))),
+        ];
+        for (line, expected) in table {
+            assert_eq!(read(line).unwrap_or_else(|error| panic!("{line}: {error}")), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_policy_can_be_named() {
+        for kind in PolicyKind::ALL {
+            let parsed = read(&format!("lint p --kind {}", kind.as_str())).unwrap();
+            let Parsed::Command(_, Command::Lint(Lint { kind: read, .. })) = parsed else { panic!("{parsed:?}") };
+            assert_eq!(read, Some(kind));
+        }
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_understood_ends_with_two() {
+        for line in [
+            "frobnicate",
+            "help",
+            "open",
+            "open drill",
+            "open lesson",
+            "lesson",
+            "quiz --plain",
+            "simulate",
+            "simulate s.toml --request read --all",
+            "simulate s.toml --cases c.jsonl",
+            "simulate --cases --all",
+            "simulate s.toml --format sarif",
+            "lint",
+            "lint a.json b.json",
+            "lint a.json --kind policy",
+            "check-content here --course there",
+            "progress export",
+            "--state",
+            "--plain",
+        ] {
+            let error = read(line).expect_err(line);
+            assert_eq!((error.exit_code(), error.use_stderr()), (2, true), "{line}");
+        }
+    }
+
+    #[test]
+    fn help_and_version_are_answers_and_not_mistakes() {
+        let version = read("--version").unwrap_err();
+        assert_eq!(version.to_string(), format!("iam-dojo {}\n", env!("CARGO_PKG_VERSION")));
+        assert_eq!((version.kind(), version.exit_code()), (ErrorKind::DisplayVersion, 0));
+        let words = Line::command().get_subcommands().map(|word| word.get_name().to_owned()).collect::<Vec<_>>();
+        for line in words.iter().map(|word| format!("{word} --help")).chain(["--help".into()]) {
+            let help = read(&line).unwrap_err();
+            assert_eq!((help.kind(), help.exit_code()), (ErrorKind::DisplayHelp, 0), "{line}");
+            assert!(help.to_string().contains("Examples:\n  iam-dojo "), "{line} has no examples");
+            assert!(help.to_string().lines().all(|line| line.chars().count() <= 120), "{line} is too wide");
+        }
+    }
+
+    #[test]
+    fn progress_lives_where_it_was_asked_to_or_where_the_system_wants_it() {
+        let home = || Some(PathBuf::from("/home/ada"));
+        let table: [(Option<&str>, bool, &[(&str, &str)], &str); 8] = [
+            (None, false, &[], "/home/ada/.local/state/iam-dojo"),
+            (None, false, &[("XDG_STATE_HOME", "/var/ada")], "/var/ada/iam-dojo"),
+            (None, false, &[("XDG_STATE_HOME", ""), ("IAM_DOJO_STATE", "")], "/home/ada/.local/state/iam-dojo"),
+            (None, false, &[("XDG_STATE_HOME", "here")], "/home/ada/.local/state/iam-dojo"),
+            (None, false, &[("XDG_STATE_HOME", "/var/ada"), ("IAM_DOJO_STATE", "mine")], "mine"),
+            (Some("asked"), false, &[("IAM_DOJO_STATE", "mine")], "asked"),
+            (None, true, &[("LOCALAPPDATA", "/local"), ("XDG_STATE_HOME", "/var/ada")], "/local/iam-dojo"),
+            (None, true, &[], "/home/ada/AppData/Local/iam-dojo"),
+        ];
+        for (asked, windows, variables, expected) in table {
+            let common = Common { state: asked.map(Into::into), ..Common::default() };
+            let variable =
+                |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value));
+            let folder = common.state_folder_in(windows, variable, home);
+            assert_eq!(folder, Some(PathBuf::from(expected)), "{asked:?} {variables:?}");
+        }
+        assert_eq!(Common::default().state_folder_in(false, |_| None, || None), None);
+    }
+}
