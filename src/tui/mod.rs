@@ -8,6 +8,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod colours;
 pub mod keymap;
 pub mod overlay;
 pub mod runtime;

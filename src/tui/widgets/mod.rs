@@ -1,11 +1,15 @@
 //! Pieces that several screens draw.
 
+pub mod ascii;
 pub mod code;
+pub mod diagram;
 pub mod field;
 pub mod footer;
+pub mod inline;
 pub mod meter;
 pub mod page;
 pub mod prose;
+pub mod table;
 pub mod walk;
 
 use unicode_width::UnicodeWidthStr;

@@ -68,7 +68,7 @@ impl Page {
     fn words(&mut self, lead: Vec<Span<'static>>, text: &str, style: Style, width: usize, theme: &Theme) {
         let indent: usize = lead.iter().map(Span::width).sum();
         let mut lead = Some(lead);
-        for line in prose::rich(text, width.saturating_sub(indent).max(12), style, theme) {
+        for line in prose::markdown(text, style, width.saturating_sub(indent).max(12), theme) {
             let mut spans = lead.take().unwrap_or_else(|| vec![Span::raw(" ".repeat(indent))]);
             spans.extend(line.spans);
             self.line(Line::from(spans));
