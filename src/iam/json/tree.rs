@@ -57,6 +57,20 @@ impl Node {
         }
     }
 
+    /// What a person calls a value of this type.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self.value {
+            Value::Null => "`null`",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+            Value::Missing => "nothing",
+        }
+    }
+
     /// Whether a value should stand here and does not.
     #[must_use]
     pub fn is_missing(&self) -> bool {
