@@ -10,6 +10,7 @@ pub mod lesson;
 pub mod plain;
 pub mod progress;
 pub mod quiz;
+pub mod simulate;
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -5,6 +5,7 @@ mod context;
 mod judge;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::iam::evaluate;
 use crate::iam::request::{Attached, Policies, Request, ResourceKind};
@@ -25,6 +26,8 @@ pub struct Simulation {
     pub ahead: Vec<String>,
     /// What people call each account, by its twelve digits.
     pub accounts: BTreeMap<String, String>,
+    /// The text of every document that bore on a call, by name: what the places of a trace point into.
+    pub texts: BTreeMap<Arc<str>, Arc<str>>,
 }
 
 /// One call.
@@ -109,7 +112,10 @@ pub fn simulate(scenario: &Scenario, spec: &RequestSpec) -> Result<Simulation, S
     }
     let assumptions = spec.through.iter().map(|_| ASSUME_ROLE.to_owned());
     let ahead = assumptions.chain(spec.action.clone()).skip(hops.len()).collect();
-    Ok(Simulation { hops, planned, ahead, accounts: scenario.world.account_titles() })
+    let used = hops.iter().flat_map(|hop| hop.policies.identity.iter().chain(&hop.policies.resource));
+    let documents = used.filter_map(|attached| scenario.documents.get(&attached.name));
+    let texts = documents.map(|document| (Arc::clone(&document.name), Arc::clone(&document.text))).collect();
+    Ok(Simulation { hops, planned, ahead, accounts: scenario.world.account_titles(), texts })
 }
 
 fn assume_hop(scenario: &Scenario, caller: &Caller, assume: &Assume, session: &str) -> Result<Hop, ScenarioError> {

@@ -1,8 +1,11 @@
 //! What people call the caller, the resource, an account, a statement.
 
+use std::borrow::Cow;
+
 use crate::iam::request::{Principal, PrincipalType};
 use crate::iam::simulate::{Hop, HopKind, Simulation};
 use crate::iam::trace::{DocumentStep, StatementStep};
+use crate::text::TextRange;
 
 /// The caller: a user's name, `Role/session`, a service's name.
 pub(super) fn caller(principal: &Principal) -> String {
@@ -46,6 +49,23 @@ pub(super) fn account(simulation: &Simulation, id: &str) -> String {
     simulation.accounts.get(id).cloned().unwrap_or_else(|| id.to_owned())
 }
 
+/// The twelve digits of the account that a principal names as such: written as a number, or as its `:root` ARN.
+pub(super) fn account_entry(entry: &str) -> Option<&str> {
+    let id = match entry.strip_suffix(":root") {
+        Some(arn) => arn.rsplit(':').next().unwrap_or_default(),
+        None => entry,
+    };
+    (id.len() == 12 && id.bytes().all(|b| b.is_ascii_digit())).then_some(id)
+}
+
+/// A principal as a policy's author wrote it. An account's two forms are one to the evaluator, and not to a reader: the
+/// text says which it was, and where it cannot, the form that most policies have.
+pub(super) fn written<'a>(entry: &'a str, text: Option<&'a str>, range: TextRange) -> Cow<'a, str> {
+    let Some(id) = account_entry(entry) else { return Cow::Borrowed(entry) };
+    let piece = text.map(|text| range.slice(text).trim_matches('"')).filter(|piece| account_entry(piece) == Some(id));
+    piece.map_or_else(|| Cow::Owned(format!("arn:aws:iam::{id}:root")), Cow::Borrowed)
+}
+
 /// The account of the hop's resource.
 pub(super) fn owner(simulation: &Simulation, hop: &Hop) -> String {
     hop.request.resource_account.as_deref().map_or_else(|| "another account".to_owned(), |id| account(simulation, id))
@@ -72,9 +92,17 @@ pub(super) fn statement(step: &StatementStep) -> String {
     }
 }
 
+/// A document: a file without its folder, others by their name.
+pub(super) fn document(step: &DocumentStep) -> &str {
+    match step.name.ends_with(".json") {
+        true => step.name.rsplit('/').next().unwrap_or(&step.name),
+        false => &step.name,
+    }
+}
+
 /// A statement with its document: `Statement 1 of read.json`.
 pub(super) fn statement_in(document: &DocumentStep, step: &StatementStep) -> String {
-    format!("{} of {}", statement(step), document.name)
+    format!("{} of {}", statement(step), self::document(document))
 }
 
 /// What a hop is about: `AppRole` for an assumption, `s3:GetObject on my-app-bucket/a.csv` for an action.

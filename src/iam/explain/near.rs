@@ -62,7 +62,11 @@ pub(super) fn miss_of(element: &ElementStep) -> String {
             format!("leaves {} out", entry.as_deref().map_or("the caller", short_principal))
         }
         ElementDetail::Principal { negated: false, entry, caller, .. } => match entry {
-            Some(entry) => format!("names {}, not {}", short_principal(entry), short_principal(caller)),
+            Some(entry) => match (names::account_entry(entry), caller.split(':').nth(4)) {
+                (Some(named), Some(own)) => format!("names account {named}, not {own}"),
+                (Some(named), None) => format!("names account {named}, not {}", short_principal(caller)),
+                (None, _) => format!("names {}, not {}", short_principal(entry), short_principal(caller)),
+            },
             None => format!("does not name {}", short_principal(caller)),
         },
         ElementDetail::Action { negated: true, action, .. } => format!("NotAction lists {action}"),
@@ -109,7 +113,6 @@ pub(super) fn short_principal(text: &str) -> &str {
         "" => "an unsigned caller",
         "*" => "everybody",
         _ => match text.strip_prefix("arn:").and_then(|_| text.splitn(6, ':').nth(5)) {
-            Some("root") => "another account",
             Some(rest) => rest.strip_prefix("assumed-role/").unwrap_or(rest),
             None => text,
         },
@@ -145,9 +148,11 @@ pub(super) fn condition_note(step: &ConditionStep, matches: bool) -> String {
 }
 
 /// The element's pattern above the request's value, when there are two to compare.
-pub(super) fn side_by_side(element: &ElementStep) -> Option<SideBySide> {
+pub(super) fn side_by_side(element: &ElementStep, text: Option<&str>) -> Option<SideBySide> {
     let (pattern, value, parting) = match &element.detail {
-        ElementDetail::Principal { entry, caller, .. } => (entry.clone()?, caller.clone(), None),
+        ElementDetail::Principal { entry, caller, .. } => {
+            (names::written(entry.as_deref()?, text, element.range).into_owned(), caller.clone(), None)
+        }
         ElementDetail::Action { pattern, action, parting, .. } => (pattern.clone()?, action.clone(), *parting),
         ElementDetail::Resource { pattern, resolved, resource, parting, .. } => {
             (resolved.clone().flatten().or_else(|| pattern.clone())?, resource.clone(), *parting)
@@ -172,11 +177,14 @@ fn first_difference(pattern: &str, value: &str) -> Option<Parting> {
 }
 
 /// An element as a line's label and note.
-pub(super) fn element_words(element: &ElementStep) -> (String, String) {
+pub(super) fn element_words(element: &ElementStep, text: Option<&str>) -> (String, String) {
     let form = |negated: bool, name: &str| if negated { format!("Not{name}") } else { name.to_owned() };
     let short = |text: Option<&String>| text.cloned().unwrap_or_default();
     match &element.detail {
-        ElementDetail::Principal { negated, entry, .. } => (form(*negated, "Principal"), short(entry.as_ref())),
+        ElementDetail::Principal { negated, entry, .. } => {
+            let entry = entry.as_deref().map(|entry| names::written(entry, text, element.range).into_owned());
+            (form(*negated, "Principal"), entry.unwrap_or_default())
+        }
         ElementDetail::Action { negated, pattern, .. } => (form(*negated, "Action"), short(pattern.as_ref())),
         // A trust policy has no Resource: it is about the role that it hangs on.
         ElementDetail::Resource { negated: false, pattern: None, .. } if element.matches => {
@@ -190,12 +198,12 @@ pub(super) fn element_words(element: &ElementStep) -> (String, String) {
 }
 
 /// Fills in what an element that failed has to say.
-pub(super) fn with_miss(step: WalkStep, element: &ElementStep) -> WalkStep {
+pub(super) fn with_miss(step: WalkStep, element: &ElementStep, text: Option<&str>) -> WalkStep {
     let note = match &element.detail {
         ElementDetail::Condition(_) => step.note,
         ElementDetail::Principal { .. } | ElementDetail::Action { .. } | ElementDetail::Resource { .. } => {
             miss_of(element)
         }
     };
-    WalkStep { note, side_by_side: side_by_side(element), ..step }
+    WalkStep { note, side_by_side: side_by_side(element, text), ..step }
 }

@@ -24,7 +24,23 @@ pub fn summary(simulation: &Simulation) -> String {
         (HopKind::Act, true) => format!("{who} may call {target}"),
         (HopKind::Act, false) => format!("{who} may not call {target}"),
     };
-    format!("{}: {}.", capital(&outcome), because(simulation, hop, &who))
+    let decision = format!("{}: {}.", capital(&outcome), because(simulation, hop, &who));
+    let way: Vec<&str> = simulation.hops.iter().rev().skip(1).rev().filter_map(put_on).collect();
+    match (way.is_empty(), simulation.hops.first()) {
+        (false, Some(first)) => {
+            let origin = names::caller(&first.request.principal);
+            format!("{} gets the role {}. {decision}", capital(&origin), way.join(", then "))
+        }
+        (true, _) | (_, None) => decision,
+    }
+}
+
+/// The role that a hop puts on.
+fn put_on(hop: &Hop) -> Option<&str> {
+    match &hop.kind {
+        HopKind::Assume { role, .. } => Some(names::role(role)),
+        HopKind::Act => None,
+    }
 }
 
 fn capital(text: &str) -> String {
@@ -56,11 +72,10 @@ fn because(simulation: &Simulation, hop: &Hop, who: &str) -> String {
         Reason::CrossAccountAllow => {
             let theirs = speaker(Layer::Resource).unwrap_or_else(|| format!("the {}", name(Layer::Resource)));
             let own = speaker(Layer::Identity);
-            let own = own.map_or_else(|| "the root user needs no policy".to_owned(), |own| format!("{own} lets it go"));
+            let own =
+                own.map_or_else(|| "the root user needs no policy".to_owned(), |own| format!("{own} lets {who} go"));
             let (owner, home) = (names::owner(simulation, hop), names::home(simulation, hop));
-            format!(
-                "two accounts must agree and do: on the side of {owner} {theirs} lets it in, on the side of {home} {own}"
-            )
+            format!("two accounts have to say yes, and both do. In {owner}, {theirs} lets {who} in; in {home}, {own}")
         }
         Reason::ServiceAllow => {
             let says = speaker(Layer::Resource).unwrap_or_else(|| format!("the {}", name(Layer::Resource)));
@@ -76,8 +91,15 @@ fn because(simulation: &Simulation, hop: &Hop, who: &str) -> String {
                 Reason::ResourceEntityAllow => "the role behind the session",
                 _ => names::caller_kind(hop.request.principal.kind),
             };
-            let whom = if names_everybody(hop) { "everybody" } else { whom };
+            let whom = if names_everybody(simulation, hop) { "everybody" } else { whom };
             format!("{says} names {whom}, and within one account that is enough")
+        }
+        // AWS: "AssumeRole" (STS API Reference).
+        Reason::OperationForbidden if hop.request.principal.kind == PrincipalType::Root => {
+            format!(
+                "AWS does not let the root user of an account call {}, whatever any policy says",
+                hop.request.action
+            )
         }
         Reason::RootAllow
         | Reason::NoPermissionRequired
@@ -110,13 +132,19 @@ fn deciding(hop: &Hop, wanted: Layer) -> Option<(&DocumentStep, &StatementStep)>
     decisive.or_else(|| applying.next())
 }
 
-/// The entry of `Principal` by which the resource's policy lets the caller in, as it names the caller most closely.
-fn entry(hop: &Hop) -> Option<(&str, Strength)> {
-    let statements = layer(hop, Layer::Resource)?.documents.iter().flat_map(|document| &document.statements);
-    let applying = statements.filter(|statement| statement.applies && statement.effect == Effect::Allow);
-    let entries = applying.flat_map(|statement| &statement.elements).filter_map(|element| match &element.detail {
+/// The entry of `Principal` by which the resource's policy lets the caller in, as it names the caller most closely: as its
+/// author wrote it, `:root` for the ARN of an account.
+fn entry(simulation: &Simulation, hop: &Hop) -> Option<(String, Strength)> {
+    let documents = &layer(hop, Layer::Resource)?.documents;
+    let statements = documents.iter().flat_map(|document| document.statements.iter().map(move |s| (document, s)));
+    let applying = statements.filter(|(_, statement)| statement.applies && statement.effect == Effect::Allow);
+    let elements = applying.flat_map(|(document, s)| s.elements.iter().map(move |element| (document, element)));
+    let entries = elements.filter_map(|(document, element)| match &element.detail {
         ElementDetail::Principal { entry: Some(entry), strength: Some(strength), .. } => {
-            Some((entry.as_str(), *strength))
+            let text = simulation.texts.get(&document.name).map(|text| &**text);
+            let written = names::written(entry, text, element.range);
+            let short = if written.ends_with(":root") { ":root".to_owned() } else { written.into_owned() };
+            Some((short, *strength))
         }
         ElementDetail::Principal { .. }
         | ElementDetail::Action { .. }
@@ -126,15 +154,20 @@ fn entry(hop: &Hop) -> Option<(&str, Strength)> {
     entries.max_by_key(|(_, strength)| *strength)
 }
 
-fn names_everybody(hop: &Hop) -> bool {
-    entry(hop).is_some_and(|(entry, _)| entry == "*")
+fn names_everybody(simulation: &Simulation, hop: &Hop) -> bool {
+    entry(simulation, hop).is_some_and(|(entry, _)| entry == "*")
 }
 
 /// What came closest in a layer, as a sentence of its own; empty when nothing did.
-fn closest(layer: Option<&LayerStep>) -> String {
+fn closest(simulation: &Simulation, layer: Option<&LayerStep>) -> String {
     match layer.and_then(nearest) {
         Some((document, statement)) => {
-            format!(". {} came closest: it {}", names::statement_in(document, statement), miss_clause(statement))
+            let clause = simulation.accounts.iter().fold(miss_clause(statement), |clause, (id, title)| {
+                clause
+                    .replace(&format!("account {id}"), &format!("the account {title}"))
+                    .replace(&format!("not {id}"), &format!("not {title}"))
+            });
+            format!(". {} came closest: it {clause}", names::statement_in(document, statement))
         }
         None => String::new(),
     }
@@ -158,7 +191,7 @@ fn miss_clause(statement: &StatementStep) -> String {
 fn no_resource_allow(simulation: &Simulation, hop: &Hop, who: &str) -> String {
     let step = layer(hop, Layer::Resource);
     let name = layer_name(Layer::Resource, hop.policies.resource_kind, &hop.request.resource);
-    let near = closest(step);
+    let near = closest(simulation, step);
     match hop.policies.resource_kind {
         ResourceKind::Trust => format!("its {name} does not let {who} in{near}"),
         ResourceKind::Kms => format!("the {name} must allow, whatever other policies say, and it does not{near}"),
@@ -187,7 +220,7 @@ fn no_identity_allow(simulation: &Simulation, hop: &Hop, who: &str) -> String {
     let step = layer(hop, Layer::Identity);
     let action = &hop.request.action;
     let home = names::home(simulation, hop);
-    let near = closest(step);
+    let near = closest(simulation, step);
     let nothing = match step.map(|step| step.outcome) {
         None | Some(Outcome::Absent) => format!("{who} has no policy at all"),
         Some(Outcome::Denies | Outcome::Allows(_) | Outcome::Silent | Outcome::Exempt | Outcome::NotReached) => {
@@ -195,16 +228,15 @@ fn no_identity_allow(simulation: &Simulation, hop: &Hop, who: &str) -> String {
         }
     };
     let name = layer_name(Layer::Resource, hop.policies.resource_kind, &hop.request.resource);
-    match entry(hop) {
+    match entry(simulation, hop) {
         Some((entry, Strength::Account)) => {
-            let entry = if entry.ends_with(":root") { ":root" } else { entry };
             format!(
                 "{entry} names the account {home}, not everyone in it: it hands the decision to {home}'s own policies, and \
                  {nothing}{near}"
             )
         }
         Some((_, Strength::Entity | Strength::Direct)) => format!(
-            "the {name} lets it in, but between two accounts {home}'s own policies must allow {action} too, and \
+            "the {name} lets {who} in, but between two accounts {home}'s own policies must allow {action} too, and \
              {nothing}{near}"
         ),
         None => {
@@ -234,9 +266,8 @@ fn no_identity_allow(simulation: &Simulation, hop: &Hop, who: &str) -> String {
 
 fn identity_allow(simulation: &Simulation, hop: &Hop, who: &str, own: Option<String>) -> String {
     let own = own.unwrap_or_else(|| format!("a policy of {who}"));
-    match (hop.policies.resource_kind, entry(hop)) {
+    match (hop.policies.resource_kind, entry(simulation, hop)) {
         (ResourceKind::Trust | ResourceKind::Kms, Some((entry, Strength::Account))) => {
-            let entry = if entry.ends_with(":root") { ":root" } else { entry };
             let home = names::home(simulation, hop);
             format!("{entry} leaves it to {home}'s own policies, and {own} allows it")
         }

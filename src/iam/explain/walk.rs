@@ -1,5 +1,8 @@
 //! The walk: a simulation line by line, in the order in which AWS asks.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::near::{element_words, is_near, miss, nearest, with_miss};
 use super::words::{layer_kind, layer_name, outcome_words, reason_page, unspecified_words};
 use super::{Place, Sign, WalkLevel, WalkStep, names};
@@ -17,7 +20,7 @@ use crate::iam::trace::{
 pub fn walk(simulation: &Simulation) -> Vec<WalkStep> {
     let mut steps = Vec::new();
     for (at, hop) in simulation.hops.iter().enumerate() {
-        walk_hop(&mut steps, at, hop);
+        walk_hop(&mut steps, at, hop, &simulation.texts);
     }
     let made = simulation.hops.len();
     for (offset, action) in simulation.ahead.iter().enumerate() {
@@ -26,6 +29,9 @@ pub fn walk(simulation: &Simulation) -> Vec<WalkStep> {
     }
     steps
 }
+
+/// The texts of the documents, by name.
+type Texts = BTreeMap<Arc<str>, Arc<str>>;
 
 fn line(level: WalkLevel, hop: usize, sign: Sign, label: impl Into<String>, note: impl Into<String>) -> WalkStep {
     WalkStep {
@@ -49,7 +55,7 @@ fn verdict_sign(verdict: Verdict) -> Sign {
     }
 }
 
-fn walk_hop(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop) {
+fn walk_hop(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, texts: &Texts) {
     let reason = hop.trace.decision.reason;
     let who = names::caller(&hop.request.principal);
     let note = match hop.request.principal.kind {
@@ -72,7 +78,7 @@ fn walk_hop(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop) {
     }
     steps.push(deny_line(at, hop));
     for layer in &hop.trace.layers {
-        walk_layer(steps, at, hop, layer);
+        walk_layer(steps, at, hop, layer, texts);
     }
     for open in &hop.trace.unspecified {
         steps.push(line(WalkLevel::Layer, at, Sign::Nothing, "AWS leaves this open", unspecified_words(*open)));
@@ -95,11 +101,11 @@ fn deny_line(at: usize, hop: &Hop) -> WalkStep {
         };
     }
     let note = match (denies().count(), statements().count()) {
-        (_, 0) => "no: there is no statement".to_owned(),
-        (0, 1) => "no: none of 1 statement".to_owned(),
-        (0, all) => format!("no: none of {all} statements"),
-        (1, _) => "no: one Deny, and it does not apply".to_owned(),
-        (denies, _) => format!("no: {denies} Deny, and none applies"),
+        (_, 0) => "there is no statement".to_owned(),
+        (0, 1) => "no Deny in 1 statement".to_owned(),
+        (0, all) => format!("no Deny in {all} statements"),
+        (1, _) => "one Deny, and it does not apply".to_owned(),
+        (denies, _) => format!("{denies} times Deny, and none applies"),
     };
     line(WalkLevel::Layer, at, Sign::Yes, LABEL, note)
 }
@@ -108,7 +114,7 @@ fn place(document: &DocumentStep, statement: &StatementStep) -> Place {
     Place { document: document.name.clone(), range: statement.range }
 }
 
-fn walk_layer(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, layer: &LayerStep) {
+fn walk_layer(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, layer: &LayerStep, texts: &Texts) {
     let sign = match layer.outcome {
         Outcome::Denies => Sign::No,
         Outcome::Allows(_) => Sign::Yes,
@@ -137,13 +143,24 @@ fn walk_layer(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, layer: &LayerStep
         ..line(WalkLevel::Layer, at, sign, label, note)
     });
     let closest = match layer.outcome {
-        Outcome::Silent => nearest(layer).map(|(_, statement)| statement.range),
+        Outcome::Silent => nearest(layer).map(|(document, statement)| (&document.name, statement.index)),
         Outcome::Denies | Outcome::Allows(_) | Outcome::Absent | Outcome::Exempt | Outcome::NotReached => None,
     };
+    let heard = !matches!(layer.outcome, Outcome::NotReached | Outcome::Exempt);
     let many = layer.documents.len() > 1;
     for document in &layer.documents {
+        let text = texts.get(&document.name).map(|text| &**text);
         for statement in &document.statements {
-            walk_statement(steps, at, layer, (document, many), statement, closest == Some(statement.range));
+            let closest = closest == Some((&document.name, statement.index));
+            let mut line = statement_line(at, document, statement, heard, closest);
+            if many {
+                line.note.push_str(&format!(" ({})", names::document(document)));
+            }
+            steps.push(line);
+            let near_deny = statement.effect == Effect::Deny && is_near(statement) && statement.misses() == 1;
+            if heard && (statement.applies || closest || near_deny) {
+                walk_elements(steps, at, document, statement, text);
+            }
         }
     }
 }
@@ -195,35 +212,35 @@ fn names_whom(strength: Strength, statement: &StatementStep, caller: PrincipalTy
     }
 }
 
-fn walk_statement(
-    steps: &mut Vec<WalkStep>,
+fn statement_line(
     at: usize,
-    layer: &LayerStep,
-    (document, many): (&DocumentStep, bool),
+    document: &DocumentStep,
     statement: &StatementStep,
+    heard: bool,
     closest: bool,
-) {
+) -> WalkStep {
     let (sign, note) = match (statement.applies, statement.effect) {
-        (true, Effect::Allow) => (Sign::Yes, "allows it".to_owned()),
+        (true, Effect::Allow) if heard => (Sign::Yes, "allows it".to_owned()),
+        (true, Effect::Allow) => (Sign::Nothing, "would allow it".to_owned()),
         (true, Effect::Deny) => (Sign::No, "denies it".to_owned()),
         (false, Effect::Allow) if closest => (Sign::Nothing, "came closest:".to_owned()),
         (false, Effect::Allow) => (Sign::Nothing, miss(statement)),
         (false, Effect::Deny) => (Sign::Nothing, format!("a Deny, but {}", miss(statement))),
     };
-    let note = if many { format!("{note} ({})", document.name) } else { note };
-    steps.push(WalkStep {
+    WalkStep {
         place: Some(place(document, statement)),
         decisive: statement.decisive,
         ..line(WalkLevel::Statement, at, sign, names::statement(statement), note)
-    });
-    let near_deny = statement.effect == Effect::Deny && is_near(statement) && statement.misses() == 1;
-    let heard = !matches!(layer.outcome, Outcome::NotReached | Outcome::Exempt);
-    if heard && (statement.applies || closest || near_deny) {
-        walk_elements(steps, at, document, statement);
     }
 }
 
-fn walk_elements(steps: &mut Vec<WalkStep>, at: usize, document: &DocumentStep, statement: &StatementStep) {
+fn walk_elements(
+    steps: &mut Vec<WalkStep>,
+    at: usize,
+    document: &DocumentStep,
+    statement: &StatementStep,
+    text: Option<&str>,
+) {
     let effect = match statement.effect {
         Effect::Allow => "Allow",
         Effect::Deny => "Deny",
@@ -233,7 +250,7 @@ fn walk_elements(steps: &mut Vec<WalkStep>, at: usize, document: &DocumentStep, 
         ..line(WalkLevel::Element, at, Sign::Yes, "Effect", effect)
     });
     for element in &statement.elements {
-        steps.push(element_line(at, document, element));
+        steps.push(element_line(at, document, element, text));
     }
     let has_condition = statement.elements.iter().any(|element| matches!(element.detail, ElementDetail::Condition(_)));
     if !has_condition {
@@ -241,12 +258,12 @@ fn walk_elements(steps: &mut Vec<WalkStep>, at: usize, document: &DocumentStep, 
     }
 }
 
-fn element_line(at: usize, document: &DocumentStep, element: &ElementStep) -> WalkStep {
-    let (label, note) = element_words(element);
+fn element_line(at: usize, document: &DocumentStep, element: &ElementStep, text: Option<&str>) -> WalkStep {
+    let (label, note) = element_words(element, text);
     let sign = if element.matches { Sign::Yes } else { Sign::No };
     let step = WalkStep {
         place: Some(Place { document: document.name.clone(), range: element.range }),
         ..line(WalkLevel::Element, at, sign, label, note)
     };
-    if element.matches { step } else { with_miss(step, element) }
+    if element.matches { step } else { with_miss(step, element, text) }
 }
