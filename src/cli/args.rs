@@ -459,7 +459,8 @@ mod tests {
     #[test]
     fn progress_lives_where_it_was_asked_to_or_where_the_system_wants_it() {
         let home = || Some(PathBuf::from("/home/ada"));
-        let table: [(Option<&str>, bool, &[(&str, &str)], &str); 8] = [
+        type Case<'a> = (Option<&'a str>, bool, &'a [(&'a str, &'a str)], &'a str);
+        let table: [Case<'_>; 8] = [
             (None, false, &[], "/home/ada/.local/state/iam-dojo"),
             (None, false, &[("XDG_STATE_HOME", "/var/ada")], "/var/ada/iam-dojo"),
             (None, false, &[("XDG_STATE_HOME", ""), ("IAM_DOJO_STATE", "")], "/home/ada/.local/state/iam-dojo"),

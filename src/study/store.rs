@@ -443,7 +443,7 @@ impl Store {
 
     /// Writes all records or none; says why when it did not work.
     fn write_all(&self, records: &[Record]) -> Result<(), String> {
-        if !self.connection.borrow().as_ref().is_some_and(|connection| !file::is_read_only(connection)) {
+        if self.connection.borrow().as_ref().is_none_or(file::is_read_only) {
             self.open_again()?;
         }
         let connection = self.connection.borrow();

@@ -49,8 +49,10 @@ fn everything(store: &Store) -> impl PartialEq + std::fmt::Debug + use<> {
     )
 }
 
+type Act = fn(&Store) -> Result<(), StoreError>;
+
 /// Something of each kind; each kind twice, the second to be joined with the first.
-const WRITES: [fn(&Store) -> Result<(), StoreError>; 10] = [
+const WRITES: [Act; 10] = [
     |s| s.record_answer(&answer("03.1", 1)),
     |s| s.record_lab(&lab(None, 1, false, 2), 2),
     |s| s.save_draft("B01", "trust.json", "{", 3),
@@ -213,7 +215,8 @@ fn filled(folder: &Path) {
 
 #[test]
 fn a_damaged_file_is_left_as_it_is_and_named() {
-    let spoil: [(&str, fn(&mut Vec<u8>)); 4] = [
+    type Spoil = fn(&mut Vec<u8>);
+    let spoil: [(&str, Spoil); 4] = [
         ("text", |bytes| *bytes = b"these are my notes\n".to_vec()),
         ("a spoiled head", |bytes| bytes[..16].fill(0)),
         ("a spoiled schema", |bytes| bytes[100..4096].fill(0xa5)),
