@@ -355,3 +355,6 @@ impl ScenarioError {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;

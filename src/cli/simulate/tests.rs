@@ -1,12 +1,114 @@
+use std::fs;
+
 use super::*;
 
-#[test]
-fn dbg_all() {
-    for name in ["ec2-reads-s3", "dev-to-prod"] {
-        let mut out = Vec::new();
-        let args =
-            Args { scenario: Some(format!("assets/scenarios/{name}.toml").into()), all: true, ..Args::default() };
-        let code = run(&args, &mut out);
-        println!("{}\nEXIT {code}", String::from_utf8(out).unwrap());
+fn args(scenario: &str) -> Args {
+    Args { scenario: Some(format!("assets/scenarios/{scenario}.toml").into()), ..Args::default() }
+}
+
+fn printed(args: &Args) -> (u8, String) {
+    let mut out = Vec::new();
+    let code = try_run(args, &mut out).unwrap();
+    (code, String::from_utf8(out).unwrap())
+}
+
+fn ladder(scenario: &str, request: &str, code: u8) -> String {
+    let (ended, text) = printed(&Args { request: Some(request.to_owned()), ..args(scenario) });
+    assert_eq!(ended, code, "{text}");
+    for line in text.lines() {
+        assert!(line.chars().count() <= WIDTH || line.contains("arn:"), "too wide: {line}");
     }
+    text
+}
+
+#[test]
+fn the_ladders_read_well() {
+    insta::assert_snapshot!("ec2_read", ladder("ec2-reads-s3", "read", GOOD));
+    insta::assert_snapshot!("ec2_list", ladder("ec2-reads-s3", "list", SHORT));
+    insta::assert_snapshot!("ec2_lambda", ladder("ec2-reads-s3", "lambda", SHORT));
+    insta::assert_snapshot!("dev_ann_reads", ladder("dev-to-prod", "ann-reads", GOOD));
+    insta::assert_snapshot!("dev_bob_reads", ladder("dev-to-prod", "bob-reads", SHORT));
+    insta::assert_snapshot!("dev_eve_reads", ladder("dev-to-prod", "eve-reads", SHORT));
+    insta::assert_snapshot!("dev_ann_direct", ladder("dev-to-prod", "ann-direct", SHORT));
+    insta::assert_snapshot!("dev_root_assumes", ladder("dev-to-prod", "root-assumes", SHORT));
+}
+
+#[test]
+fn without_a_name_the_first_request_runs() {
+    assert_eq!(printed(&args("dev-to-prod")).1, ladder("dev-to-prod", "ann-reads", GOOD));
+}
+
+#[test]
+fn all_requests_are_good_when_each_came_out_as_expected() {
+    let (code, text) = printed(&Args { all: true, ..args("dev-to-prod") });
+    assert_eq!(code, GOOD);
+    assert!(text.ends_with("7 of 7 came out as expected\n"), "{text}");
+}
+
+#[test]
+fn json_says_what_the_ladder_says() {
+    let (code, text) =
+        printed(&Args { format: Format::Json, request: Some("bob-reads".into()), ..args("dev-to-prod") });
+    let value: Value = serde_json::from_str(&text).unwrap();
+    let request = &value["requests"][0];
+    assert_eq!(code, SHORT);
+    assert_eq!((&request["decision"], &request["reason"]), (&json!("implicit_deny"), &json!("NO_IDENTITY_ALLOW")));
+    assert_eq!((request["hops"].as_array().unwrap().len(), &request["planned"]), (1, &json!(2)));
+    assert_eq!(request["expected"]["met"], true);
+    assert_eq!(request["steps"][0]["level"], "hop");
+    assert!(request["message"].as_str().unwrap().starts_with("User: arn:aws:iam::111122223333:user/bob"));
+}
+
+#[test]
+fn what_cannot_be_done_says_why_and_ends_with_two() {
+    let check = |args: &Args, message: &str| {
+        let error = try_run(args, &mut Vec::new()).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+        assert_eq!(run(args, &mut Vec::new()), CANNOT);
+    };
+    check(&Args::default(), "name a scenario file");
+    check(&Args { cases: Some("x".into()), ..args("dev-to-prod") }, "at once");
+    check(&args("none"), "cannot read `assets/scenarios/none.toml`");
+    check(&Args { request: Some("x".into()), ..args("dev-to-prod") }, "it has ann-reads");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("s.toml");
+    fs::write(&file, "title = \"t\"\n[world.accounts.dev]\nid = \"12\"\n").unwrap();
+    let broken = Args { scenario: Some(file.clone()), ..Args::default() };
+    check(&broken, "s.toml:3:6\n  |\n3 | id = \"12\"\n  |      ^^^^");
+    fs::write(&file, "title = \"t\"\n[world]\n").unwrap();
+    check(&broken, "asks nothing");
+    let role = "title = \"t\"\n[world.accounts.dev]\nid = \"111122223333\"\n[[world.roles]]\nname = \"dev/R\"\n\
+                trust = \"t.json\"\n[[requests]]\nname = \"r\"\nwho = \"service ec2.amazonaws.com\"\nthrough = [\"dev/R\"]\n";
+    fs::write(&file, role).unwrap();
+    check(&broken, "cannot read `t.json`, the trust policy of dev/R");
+    fs::write(folder.path().join("t.json"), "{ // a comment\n}").unwrap();
+    check(&broken, "request `r`: AWS would not save `t.json`");
+}
+
+#[test]
+fn cases_are_answered_line_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cases.jsonl");
+    let line = r#"{"id": "c1", "request": {"principal": {"type": "user", "arn": "arn:aws:iam::111122223333:user/ann",
+        "account": "111122223333"}, "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k",
+        "resource_account": "111122223333", "context": {}}, "policies": {}}"#
+        .replace('\n', " ");
+    let cases = Args { cases: Some(file.clone()), ..Args::default() };
+    fs::write(&file, format!("{line}\n\n{line}\n")).unwrap();
+    let (code, text) = printed(&cases);
+    assert_eq!((code, text.lines().count()), (GOOD, 2), "{text}");
+    assert!(text.contains("NO_IDENTITY_ALLOW"), "{text}");
+    fs::write(&file, format!("{line}\nno json\n{line}\n")).unwrap();
+    let (code, text) = printed(&cases);
+    assert_eq!((code, text.lines().count()), (SHORT, 3), "{text}");
+    assert!(text.lines().nth(1).unwrap().contains("error"), "{text}");
+}
+
+#[test]
+fn long_texts_are_set_in_lines_that_fit() {
+    let check = |text: &str, indent: usize, expected: &[&str]| assert_eq!(wrapped(text, indent), expected);
+    check("a b", 2, &["  a b"]);
+    check("", 2, &[]);
+    let long = "x".repeat(90);
+    check(&format!("a {long} b"), 0, &["a", &long, "b"]);
 }

@@ -1,1 +1,256 @@
+use super::*;
+use crate::iam::request::PrincipalType;
+use crate::iam::scenario::Scenario;
+use crate::iam::simulate::{Simulation, simulate};
+use crate::iam::trace::{ConditionReason, Layer, Outcome, Reason, Strength, Unspecified};
 
+const REPORTS: &str = "arn:aws:s3:::reports/q1.csv";
+
+/// One bucket, one role `dev/App` with these policies, in account Dev; a session of it calls `action` on `resource`.
+fn session(policy: &str, action: &str, resource: &str) -> Simulation {
+    let text = format!(
+        "title = \"t\"\n[world.accounts.dev]\nid = \"111122223333\"\ntitle = \"Dev\"\n[[world.roles]]\nname = \"dev/App\"\n\
+         trust = '''{{\"Version\": \"2012-10-17\", \"Statement\": [{{\"Effect\": \"Allow\", \"Principal\": {{\"Service\": \
+         \"ec2.amazonaws.com\"}}, \"Action\": \"sts:AssumeRole\"}}]}}'''\npolicies = ['''{{\"Version\": \"2012-10-17\", \
+         \"Statement\": {policy}}}''']\n[[requests]]\nname = \"r\"\nwho = \"role dev/App as s1\"\naction = \"{action}\"\n\
+         resource = \"{resource}\"\n"
+    );
+    run(&text)
+}
+
+fn run(text: &str) -> Simulation {
+    let scenario = Scenario::from_toml(text, &mut |name| Err(name.to_owned())).unwrap();
+    simulate(&scenario, &scenario.requests[0]).unwrap()
+}
+
+/// User `dev/ann` with `own` (or nothing) assumes `prod/Role` with the trust `principal`.
+fn assume(own: &str, principal: &str) -> Simulation {
+    let own = if own.is_empty() { String::new() } else { format!("policies = ['''{own}''']\n") };
+    run(&format!(
+        "title = \"t\"\n[world.accounts.dev]\nid = \"111122223333\"\ntitle = \"Dev\"\n[world.accounts.prod]\n\
+         id = \"444455556666\"\ntitle = \"Prod\"\n[[world.users]]\nname = \"dev/ann\"\n{own}[[world.roles]]\n\
+         name = \"prod/Role\"\ntrust = '''{{\"Version\": \"2012-10-17\", \"Statement\": [{{\"Effect\": \"Allow\", \
+         \"Principal\": {principal}, \"Action\": \"sts:AssumeRole\"}}]}}'''\n[[requests]]\nname = \"r\"\n\
+         who = \"user dev/ann\"\nthrough = [\"prod/Role\"]\n"
+    ))
+}
+
+fn step<'w>(walk: &'w [WalkStep], label: &str) -> &'w WalkStep {
+    walk.iter().find(|step| step.label == label).unwrap_or_else(|| panic!("no line {label}"))
+}
+
+#[test]
+fn every_reason_has_words_and_a_page() {
+    for reason in Reason::ALL {
+        let page = reason_page(reason);
+        assert_eq!(page.reason, reason);
+        assert!((10..=40).contains(&page.short.chars().count()), "{}", page.short);
+        assert!(page.long.len() > page.short.len() && page.long.ends_with('.'), "{}", page.long);
+        assert!(!page.long.contains("  "), "{}", page.long);
+        assert!(page.source.len() > 10, "{reason:?}");
+    }
+}
+
+#[test]
+fn layers_and_their_outcomes_fit_the_narrow_pane() {
+    use crate::iam::request::ResourceKind::{Generic, Kms, Trust};
+    for layer in Layer::ALL {
+        for kind in [Generic, Trust, Kms] {
+            assert!(layer_name(layer, kind, REPORTS).chars().count() <= 24);
+        }
+        let strengths = [None, Some(Strength::Account), Some(Strength::Entity), Some(Strength::Direct)];
+        let allows = strengths.map(Outcome::Allows);
+        let others = [Outcome::Denies, Outcome::Silent, Outcome::Absent, Outcome::Exempt, Outcome::NotReached];
+        for outcome in allows.into_iter().chain(others) {
+            for caller in PrincipalType::ALL {
+                let words = outcome_words(layer, outcome, caller, true);
+                assert!((5..=40).contains(&words.chars().count()), "{words}");
+            }
+        }
+    }
+    assert_eq!(layer_name(Layer::Resource, Generic, REPORTS), "bucket policy");
+    assert_eq!(layer_name(Layer::Resource, Generic, "arn:aws:sqs:eu-west-1:111122223333:q"), "resource policy");
+    assert_eq!(layer_name(Layer::Resource, Trust, REPORTS), "trust policy");
+}
+
+#[test]
+fn every_absent_key_and_every_open_question_has_words() {
+    use ConditionReason as C;
+    let absent = [
+        C::AbsentFails,
+        C::AbsentHoldsNegated,
+        C::AbsentHoldsIfExists,
+        C::AbsentHoldsForAllValues,
+        C::AbsentFailsForAnyValue,
+        C::Presence,
+    ];
+    for because in absent {
+        assert!(condition_reason_words(because).is_some_and(|words| words.chars().count() <= 40), "{because:?}");
+    }
+    assert_eq!(condition_reason_words(C::Compared), None);
+    use Unspecified as U;
+    let open = [
+        U::StarAcrossColon,
+        U::WildcardInResourceType,
+        U::VariableUnderBool,
+        U::MultivaluedWithoutSetOperator,
+        U::UncoercibleValue,
+        U::EmptyStringIsNull,
+        U::WildcardFromVariable,
+        U::NotPrincipalAccountOnly,
+        U::BoundaryAgainstTrust,
+        U::WildcardForFederated,
+        U::MfaOfRoleSession,
+    ];
+    for open in open {
+        assert!(unspecified_words(open).contains("; here "), "{open:?}: says what AWS leaves open and what was done");
+    }
+}
+
+#[test]
+fn the_walk_asks_for_denies_first_and_then_layer_by_layer() {
+    let allow =
+        r#"[{"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}]"#;
+    let walk = walk(&session(allow, "s3:GetObject", REPORTS));
+    let shape: Vec<(WalkLevel, &str)> = walk.iter().map(|step| (step.level, step.label.as_str())).collect();
+    let expected = [
+        (WalkLevel::Hop, "s3:GetObject"),
+        (WalkLevel::Layer, "explicit deny anywhere?"),
+        (WalkLevel::Layer, "resource control (RCP)"),
+        (WalkLevel::Layer, "organisation (SCP)"),
+        (WalkLevel::Layer, "bucket policy"),
+        (WalkLevel::Layer, "permissions policy"),
+        (WalkLevel::Statement, "Read"),
+        (WalkLevel::Element, "Effect"),
+        (WalkLevel::Element, "Action"),
+        (WalkLevel::Element, "Resource"),
+        (WalkLevel::Element, "Condition"),
+        (WalkLevel::Layer, "permissions boundary"),
+        (WalkLevel::Layer, "session policy"),
+    ];
+    assert_eq!(shape, expected);
+    let decider = step(&walk, "permissions policy");
+    assert_eq!((decider.sign, decider.note.as_str(), decider.decisive), (Sign::Yes, "Read allows it", true));
+    assert_eq!(decider.badge, Some(PolicyKind::Identity));
+    assert_eq!(&*step(&walk, "Read").place.as_ref().unwrap().document, "policy 1 of dev/App");
+}
+
+#[test]
+fn a_near_miss_stands_side_by_side_with_the_request() {
+    let allow = r#"[{"Sid": "In", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/in/*"},
+        {"Sid": "Items", "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*"}]"#;
+    let walk = walk(&session(allow, "s3:GetObject", "arn:aws:s3:::reports/out/q1.csv"));
+    assert_eq!(step(&walk, "permissions policy").sign, Sign::Silent);
+    assert_eq!(step(&walk, "In").note, "came closest:");
+    assert_eq!(step(&walk, "Items").note, "other service: dynamodb, not s3");
+    let resource = step(&walk, "Resource");
+    assert_eq!(resource.sign, Sign::No);
+    let pair = resource.side_by_side.as_ref().unwrap();
+    assert_eq!(
+        (pair.pattern.as_str(), pair.value.as_str()),
+        ("arn:aws:s3:::reports/in/*", "arn:aws:s3:::reports/out/q1.csv")
+    );
+    let parting = pair.parting.unwrap();
+    assert_eq!(&pair.pattern[parting.pattern..], "in/*");
+    assert_eq!(&pair.value[parting.value..], "out/q1.csv");
+}
+
+#[test]
+fn a_bucket_and_its_objects_are_told_apart() {
+    let check = |pattern: &str, action: &str, resource: &str, words: &str| {
+        let policy = format!(r#"[{{"Effect": "Allow", "Action": "{action}", "Resource": "{pattern}"}}]"#);
+        let walk = walk(&session(&policy, action, resource));
+        assert_eq!(step(&walk, "Resource").note, words);
+    };
+    check("arn:aws:s3:::reports/*", "s3:ListBucket", "arn:aws:s3:::reports", "covers the objects, not the bucket");
+    check("arn:aws:s3:::reports", "s3:GetObject", REPORTS, "covers the bucket, not its objects");
+    check("arn:aws:s3:::logs/*", "s3:GetObject", REPORTS, "covers logs/*, not reports/q1.csv");
+}
+
+#[test]
+fn a_condition_says_what_it_saw() {
+    let check = |condition: &str, words: &str| {
+        let policy =
+            format!(r#"[{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {condition}}}]"#);
+        let walk = walk(&session(&policy, "s3:GetObject", REPORTS));
+        assert_eq!(step(&walk, "Condition").note, words);
+    };
+    check(r#"{"StringEquals": {"s3:prefix": "x"}}"#, "s3:prefix: the request lacks the key, so it fails");
+    check(r#"{"Bool": {"aws:SecureTransport": "false"}}"#, "aws:SecureTransport: is true, must fit false");
+    check(r#"{"Bool": {"aws:SecureTransport": "true"}}"#, "aws:SecureTransport: true, as wanted");
+    check(
+        r#"{"StringNotEquals": {"aws:PrincipalAccount": "111122223333"}}"#,
+        "aws:PrincipalAccount: is 111122223333, which is ruled out",
+    );
+    check(r#"{"Null": {"s3:prefix": "true"}}"#, "s3:prefix: the key is absent, as wanted");
+}
+
+#[test]
+fn the_denial_reads_as_aws_writes_it() {
+    let deny = r#"[{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}]"#;
+    let none = r#"[{"Effect": "Allow", "Action": "s3:PutObject", "Resource": "*"}]"#;
+    let user = "User: arn:aws:sts::111122223333:assumed-role/App/s1 is not authorized to perform:";
+    let check =
+        |simulation: &Simulation, message: Option<String>| assert_eq!(access_denied_message(simulation), message);
+    check(
+        &session(none, "s3:GetObject", REPORTS),
+        Some(format!(
+            "{user} s3:GetObject on resource: {REPORTS} because no identity-based policy allows the s3:GetObject action"
+        )),
+    );
+    check(
+        &session(none, "s3:ListAllMyBuckets", "*"),
+        Some(format!(
+            "{user} s3:ListAllMyBuckets because no identity-based policy allows the s3:ListAllMyBuckets action"
+        )),
+    );
+    check(
+        &session(deny, "s3:GetObject", REPORTS),
+        Some(format!("{user} s3:GetObject on resource: {REPORTS} with an explicit deny in an identity-based policy")),
+    );
+    check(&session(none, "s3:PutObject", REPORTS), None);
+    let own = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:*", "Resource": "*"}}"#;
+    check(
+        &assume(own, r#"{"AWS": "999900001111"}"#),
+        Some(
+            "User: arn:aws:iam::111122223333:user/ann is not authorized to perform: sts:AssumeRole on resource: \
+             arn:aws:iam::444455556666:role/Role because no role trust policy allows the sts:AssumeRole action"
+                .to_owned(),
+        ),
+    );
+}
+
+#[test]
+fn a_summary_names_the_decider_and_why() {
+    let allow = r#"{"Version": "2012-10-17", "Statement": {"Sid": "Go", "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}}"#;
+    let other = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}"#;
+    let root = r#"{"AWS": "arn:aws:iam::111122223333:root"}"#;
+    let ann = r#"{"AWS": "arn:aws:iam::111122223333:user/ann"}"#;
+    let check = |simulation: &Simulation, words: &str| assert_eq!(summary(simulation), words);
+    check(
+        &assume(other, root),
+        "ann does not get the role Role: :root names the account Dev, not everyone in it: it hands the decision to Dev's own \
+         policies, and nothing there lets ann call sts:AssumeRole.",
+    );
+    check(
+        &assume("", ann),
+        "ann does not get the role Role: the trust policy lets ann in, but between two accounts Dev's own policies must \
+         allow sts:AssumeRole too, and ann has no policy at all.",
+    );
+    check(
+        &assume(allow, root),
+        "ann gets the role Role: two accounts have to say yes, and both do. In Prod, Statement 1 of trust policy of prod/Role \
+         lets ann in; in Dev, Go of policy 1 of dev/ann lets ann go.",
+    );
+    check(
+        &assume(allow, r#"{"AWS": "444455556666"}"#),
+        "ann does not get the role Role: its trust policy does not let ann in. Statement 1 of trust policy of prod/Role came \
+         closest: it names the account Prod, not Dev.",
+    );
+    let deny = r#"[{"Sid": "Stop", "Effect": "Deny", "Action": "s3:*", "Resource": "*"}]"#;
+    check(
+        &session(deny, "s3:GetObject", REPORTS),
+        "App/s1 may not call s3:GetObject on reports/q1.csv: Stop of policy 1 of dev/App says Deny, and a Deny beats every \
+         Allow.",
+    );
+}

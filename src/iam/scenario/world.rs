@@ -313,17 +313,25 @@ fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&
     (distance(&best) <= (name.chars().count() / 3).max(1)).then_some(best)
 }
 
-/// How many letters must be put in, taken out or changed to make `b` of `a`.
+/// How many letters must be put in, taken out, changed or swapped with their neighbour to make `b` of `a`.
 fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for (y, (left_above, above)) in b.iter().zip(row.iter().zip(row.iter().skip(1))) {
-            let left = next.last().copied().unwrap_or_default();
-            next.push((left_above + usize::from(x != *y)).min(above + 1).min(left + 1));
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    // Rows of the table of distances between the beginnings of `a` and of `b`: the last two suffice.
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let changed = at(&last, j) + usize::from(x != y);
+            let mut least = changed.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            let neighbours = (i.checked_sub(1).and_then(|i| a.get(i)), j.checked_sub(1).and_then(|j| b.get(j)));
+            if neighbours == (Some(y), Some(x)) {
+                least = least.min(at(&before_last, j - 1) + 1);
+            }
+            row.push(least);
         }
-        row = next;
+        (before_last, last) = (last, row);
     }
-    row.last().copied().unwrap_or_default()
+    at(&last, b.len())
 }

@@ -1,0 +1,250 @@
+use std::collections::BTreeSet;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::*;
+
+const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+    "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"#;
+
+const WORLD: &str = r#"
+title = "t"
+[world.accounts.dev]
+id = "111122223333"
+[world.accounts.prod]
+id = "444455556666"
+[[world.users]]
+name = "dev/ann"
+[[world.users]]
+name = "dev/team/bob"
+[[world.roles]]
+name = "prod/app/Reader"
+trust = "trust.json"
+[[world.resources]]
+arn = "arn:aws:s3:::data"
+account = "prod"
+"#;
+
+fn read(name: &str) -> Result<String, String> {
+    match name {
+        "trust.json" => Ok(TRUST.to_owned()),
+        _ => Err("no such file".to_owned()),
+    }
+}
+
+fn load(text: &str) -> Result<Scenario, ScenarioError> {
+    Scenario::from_toml(text, &mut read)
+}
+
+/// The text fails with a message that holds `message`, at the place that reads `place`.
+fn check(text: &str, message: &str, place: &str) {
+    let error = load(text).unwrap_err();
+    assert!(error.message.contains(message), "{:?} does not say {message:?}", error.message);
+    assert_eq!(error.range.map(|range| range.slice(text)), Some(place), "{error:?}");
+}
+
+/// The world with a request of these lines.
+fn asking(lines: &str) -> String {
+    format!("{WORLD}[[requests]]\nname = \"r\"\n{lines}\n")
+}
+
+#[test]
+fn a_world_is_found_by_its_names() {
+    let scenario = load(WORLD).unwrap();
+    let (_, ann) = scenario.world.user("dev/ann").unwrap();
+    assert_eq!(ann.user_arn(), "arn:aws:iam::111122223333:user/ann");
+    let (_, bob) = scenario.world.user("dev/team/bob").unwrap();
+    assert_eq!(bob.user_arn(), "arn:aws:iam::111122223333:user/team/bob");
+    let (_, reader) = scenario.world.role("prod/app/Reader").unwrap();
+    assert_eq!(reader.role_arn(), "arn:aws:iam::444455556666:role/app/Reader");
+    assert_eq!(reader.session_arn("ann"), "arn:aws:sts::444455556666:assumed-role/Reader/ann");
+    let owner = |arn: &str| scenario.world.resource(arn).map(|resource| resource.account.as_str());
+    assert_eq!(owner("arn:aws:s3:::data/k"), Some("prod"));
+    assert_eq!(owner("arn:aws:s3:::data"), Some("prod"));
+    assert_eq!(owner("arn:aws:s3:::data-old/k"), None, "another bucket whose name begins the same");
+}
+
+#[test]
+fn a_world_that_cannot_be_says_where_and_what_to_do() {
+    let replaced = |from: &str, to: &str| WORLD.replace(from, to);
+    check(&replaced("\"dev/ann\"", "\"dve/ann\""), "unknown account `dve`; did you mean `dev`?", "\"dve/ann\"");
+    check(&replaced("\"dev/ann\"", "\"ann\""), "write `account/Name`", "\"ann\"");
+    check(&replaced("\"dev/ann\"", "\"dev/team/bob\""), "user `dev/team/bob` is named twice", "\"dev/team/bob\"");
+    check(&replaced("\"dev/ann\"", "\"dev/BOB\""), "have one name for IAM", "\"dev/team/bob\"");
+    check(&replaced("444455556666", "4444"), "write its twelve digits", "\"4444\"");
+    check(&replaced("444455556666", "111122223333"), "have the same id", "\"111122223333\"");
+    check(&replaced("\"trust.json\"", "\"missing.json\""), "cannot read `missing.json`", "\"missing.json\"");
+    check(&replaced("\"trust.json\"", "\"trust\""), "is neither a file's name", "\"trust\"");
+    check(&replaced("arn:aws:s3:::data", "data"), "is not an ARN", "\"data\"");
+    check(&replaced("account = \"prod\"", "account = \"pord\""), "did you mean `prod`?", "\"pord\"");
+    check(
+        &replaced("s3:::data", "s3::999900001111:data"),
+        "names another account",
+        "\"arn:aws:s3::999900001111:data\"",
+    );
+    check(&replaced("trust = ", "trsut = "), "unknown field `trsut`", "trsut");
+    check(&replaced("\"trust.json\"", "7"), "a policy: a file's name", "7");
+    check(
+        &format!("{WORLD}[[world.roles]]\nname = \"dev/A\"\ntrust = \"trust.json\"\npolicies = [\"trust.json\"]"),
+        "is the trust policy of prod/app/Reader and the policy 1 of dev/A",
+        "\"trust.json\"",
+    );
+}
+
+#[test]
+fn a_request_that_cannot_be_says_where_and_what_to_do() {
+    check(&asking("who = \"user dev/anna\""), "unknown user `dev/anna`; did you mean `dev/ann`?", "\"user dev/anna\"");
+    check(&asking("who = \"usr dev/ann\""), "did you mean `user`?", "\"usr dev/ann\"");
+    check(&asking("who = \"service lambda\""), "`lambda.amazonaws.com`", "\"service lambda\"");
+    check(&asking("who = \"root dve\""), "did you mean `dev`?", "\"root dve\"");
+    check(&asking("who = \"role prod/app/Reader as a b\""), "does not say who", "\"role prod/app/Reader as a b\"");
+    check(&asking("who = \"role prod/app/Reader as x\""), "2 to 64", "\"role prod/app/Reader as x\"");
+    check(
+        &asking("who = \"user dev/ann\"\nthrough = [\"prod/Reader\"]"),
+        "unknown role `prod/Reader`",
+        "\"prod/Reader\"",
+    );
+    check(&asking("who = \"user dev/ann\"\nthrough = [{ rol = \"x\" }]"), "unknown field `rol`", "rol");
+    check(
+        &asking("who = \"user dev/ann\"\nthrough = [{ role = \"prod/app/Reader\", session = \"?\" }]"),
+        "not a session name",
+        "\"?\"",
+    );
+    check(
+        &asking("who = \"user dev/ann\"\naction = \"GetObject\"\nresource = \"*\""),
+        "is not an action",
+        "\"GetObject\"",
+    );
+    check(&asking("who = \"user dev/ann\"\naction = \"s3:*\"\nresource = \"*\""), "is a pattern", "\"s3:*\"");
+    check(
+        &asking("who = \"user dev/ann\"\naction = \"sts:AssumeRoot\"\nresource = \"*\""),
+        "not modelled",
+        "\"sts:AssumeRoot\"",
+    );
+    check(&asking("who = \"user dev/ann\"\naction = \"s3:GetObject\""), "on what?", "\"s3:GetObject\"");
+    check(
+        &asking("who = \"user dev/ann\"\naction = \"s3:GetObject\"\nresource = \"data/k\""),
+        "is not an ARN",
+        "\"data/k\"",
+    );
+    check(&asking("who = \"user dev/ann\"\nresource = \"*\""), "a resource and no action", "\"*\"");
+    let expecting = |expect: &str| {
+        asking(&format!("who = \"user dev/ann\"\naction = \"s3:GetObject\"\nresource = \"*\"\nexpect = {expect}"))
+    };
+    check(&expecting("\"alow\""), "unknown variant `alow`", "\"alow\"");
+    check(&expecting("{ outcome = \"deny\", hop = 2 }"), "no such hop", "2");
+    check(&expecting("{ outcome = \"deny\", reason = \"NO\" }"), "`NO` is no reason", "\"NO\"");
+    check(
+        &expecting("{ outcome = \"deny\", reason = \"IDENTITY_ALLOW\" }"),
+        "never ends that way",
+        "\"IDENTITY_ALLOW\"",
+    );
+    let twice = asking("who = \"user dev/ann\"\naction = \"s3:GetObject\"\nresource = \"*\"");
+    let twice = format!("{twice}[[requests]]\nname = \"r\"\nwho = \"anonymous\"\n");
+    check(&twice, "two requests are named `r`", "\"r\"");
+    let error = load(&asking("who = \"user dev/ann\"")).unwrap_err();
+    assert!(error.message.contains("nothing is asked"), "{error}");
+    assert!(error.range.is_some());
+}
+
+#[test]
+fn json_says_the_same_as_toml_and_where() {
+    let json = |user: &str| {
+        format!(
+            r#"{{"title": "t", "world": {{"accounts": {{"dev": {{"id": "111122223333"}}}},
+                "users": [{{"name": "{user}", "policies": [{{"Version": "2012-10-17", "Statement": []}}]}}]}}}}"#
+        )
+    };
+    let scenario = Scenario::from_json(&json("dev/ann"), &mut read).unwrap();
+    assert!(scenario.documents.contains_key("policy 1 of dev/ann"));
+    let text = json("dve/ann");
+    let error = Scenario::from_json(&text, &mut read).unwrap_err();
+    assert_eq!(error.range.map(|range| range.slice(&text)), Some("\"dve/ann\""), "{error:?}");
+    let error = Scenario::from_json("{\"title\": 7}", &mut read).unwrap_err();
+    assert!(error.range.is_some_and(|range| range.start > 0), "{error:?}");
+    assert!(!error.message.contains("line"), "{error}");
+}
+
+#[test]
+fn documents_are_named_by_file_or_by_where_they_stand() {
+    let text = format!(
+        "{WORLD}policy = '''{{\"Statement\": []}}'''\n[[world.roles]]\nname = \"dev/B\"\ntrust = \"trust.json\"\n\
+         [[world.roles.policies]]\nVersion = 2012-10-17\n\
+         Statement = [{{ Effect = \"Allow\", Action = \"s3:GetObject\", Resource = \"*\" }}]\n"
+    );
+    let scenario = load(&text).unwrap();
+    let names: Vec<(&str, PolicyKind)> = scenario.documents.values().map(|d| (&*d.name, d.kind)).collect();
+    assert_eq!(
+        names,
+        [
+            ("policy 1 of dev/B", PolicyKind::Identity),
+            ("policy of arn:aws:s3:::data", PolicyKind::Resource),
+            ("trust.json", PolicyKind::Trust),
+        ]
+    );
+    let table = &scenario.documents["policy 1 of dev/B"].text;
+    assert_eq!(
+        &**table,
+        "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \
+         \"Action\": \"s3:GetObject\",\n      \"Resource\": \"*\"\n    }\n  ]\n}"
+    );
+}
+
+#[test]
+fn a_document_is_read_once_and_replaced_everywhere() {
+    let mut asked = 0;
+    let text = format!("{WORLD}[[world.roles]]\nname = \"dev/B\"\ntrust = \"trust.json\"\n");
+    let mut scenario = Scenario::from_toml(&text, &mut |name| {
+        asked += 1;
+        read(name)
+    })
+    .unwrap();
+    assert_eq!(asked, 1);
+    let document = scenario.replace_document("trust.json", "{}").unwrap();
+    assert_eq!((&*document.text, document.kind), ("{}", PolicyKind::Trust));
+    assert_eq!(scenario.replace_document("other.json", "{}"), None);
+    assert_eq!(scenario.documents.len(), 1);
+}
+
+/// The fields that serde knows, read from what it says of one that it does not.
+fn fields<T: DeserializeOwned>() -> BTreeSet<String> {
+    let Err(error) = serde_json::from_str::<T>(r#"{"no such field": 0}"#) else { panic!("takes any field") };
+    let message = error.to_string();
+    let (_, expected) = message.split_once("expected").unwrap();
+    expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The first field that serde misses in an empty table.
+fn first_missing<T: DeserializeOwned>() -> Option<String> {
+    let message = serde_json::from_str::<T>("{}").err()?.to_string();
+    message.split('`').nth(1).map(str::to_owned)
+}
+
+#[test]
+fn the_schema_names_the_fields_that_are_read() {
+    let schema: Value = serde_json::from_str(include_str!("../../../assets/schemas/scenario.json")).unwrap();
+    let check = |definition: &Value, name: &str, fields: BTreeSet<String>, missing: Option<String>| {
+        let named: BTreeSet<String> = definition["properties"].as_object().unwrap().keys().cloned().collect();
+        assert_eq!(named, fields, "{name}");
+        assert_eq!(definition["additionalProperties"], false, "{name}");
+        let required: Vec<&str> =
+            definition["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        assert_eq!(required.first().copied(), missing.as_deref(), "{name}");
+    };
+    let of = |name: &str| &schema["$defs"][name];
+    check(&schema, "ScenarioFile", fields::<ScenarioFile>(), first_missing::<ScenarioFile>());
+    check(of("World"), "World", fields::<World>(), first_missing::<World>());
+    check(of("Account"), "Account", fields::<Account>(), first_missing::<Account>());
+    check(of("User"), "User", fields::<User>(), first_missing::<User>());
+    check(of("Role"), "Role", fields::<Role>(), first_missing::<Role>());
+    check(of("Resource"), "Resource", fields::<Resource>(), first_missing::<Resource>());
+    check(of("RequestSpec"), "RequestSpec", fields::<RequestSpec>(), first_missing::<RequestSpec>());
+    check(of("Assume"), "Assume", fields::<Assume>(), first_missing::<Assume>());
+    check(of("ExpectExactly"), "ExpectExactly", fields::<ExpectExactly>(), first_missing::<ExpectExactly>());
+    let codes: Vec<&str> = crate::iam::trace::Reason::ALL.into_iter().map(crate::iam::trace::Reason::code).collect();
+    assert_eq!(of("Reason")["enum"], serde_json::json!(codes));
+    for outcome in of("ExpectOutcome")["enum"].as_array().unwrap() {
+        serde_json::from_value::<ExpectOutcome>(outcome.clone()).unwrap();
+    }
+}
