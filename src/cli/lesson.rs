@@ -45,7 +45,12 @@ pub fn run(
             Part::Lab(id) => {
                 if let Some((_, lab)) = course.find_lab(id) {
                     let stars = if lab.stars == 1 { "1 star".to_owned() } else { format!("{} stars", lab.stars) };
-                    plain.say(&format!("Lab {}, {}, {stars}. Open it with: iam-dojo open lab {}", lab.id, lab.title, lab.id.to_lowercase()))?;
+                    plain.say(&format!(
+                        "Lab {}, {}, {stars}. Open it with: iam-dojo open lab {}",
+                        lab.id,
+                        lab.title,
+                        lab.id.to_lowercase()
+                    ))?;
                 }
             }
             part => plain.part(part)?,
@@ -62,7 +67,9 @@ pub fn run(
     let left = questions.iter().filter(|question| !in_text.contains(&question.common.id)).count();
     if left > 0 {
         let what = if left == 1 { "1 more question" } else { "more questions" };
-        plain.say(&format!("There is {what} at: iam-dojo quiz {} --plain", head.number).replace("is more", "are more"))?;
+        plain.say(
+            &format!("There is {what} at: iam-dojo quiz {} --plain", head.number).replace("is more", "are more"),
+        )?;
     }
     plain.say("Sources:")?;
     for source in &head.sources {
@@ -95,8 +102,11 @@ fn decided(course: &Course, scenario: &str, request: &str) -> Option<String> {
         let scenario = course.scenario(scenario)?;
         let missing = || CourseError { file: request.into(), line: None, message: "no such request".to_owned() };
         let spec = scenario.requests.iter().find(|spec| spec.name == request).ok_or_else(missing)?;
-        let simulation = simulate(&scenario, spec)
-            .map_err(|error| CourseError { file: request.into(), line: None, message: error.message })?;
+        let simulation = simulate(&scenario, spec).map_err(|error| CourseError {
+            file: request.into(),
+            line: None,
+            message: error.message,
+        })?;
         let title = if spec.text.is_empty() { &spec.name } else { &spec.text };
         Ok(format!("Decision: {title}\n{}", walk_lines(&simulation).join("\n")))
     };

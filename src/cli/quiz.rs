@@ -37,7 +37,10 @@ pub fn run(
             Asked::Wrong => answered += 1,
             Asked::Skipped => plain.gap()?,
             Asked::Ended => {
-                plain.say(&format!("No more lines to read: {answered} of {} answered, {right} right. They are kept.", questions.len()))?;
+                plain.say(&format!(
+                    "No more lines to read: {answered} of {} answered, {right} right. They are kept.",
+                    questions.len()
+                ))?;
                 return Ok(0);
             }
         }

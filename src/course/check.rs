@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use crate::course::block::{Block, Inline};
 use crate::course::glossary::Glossary;
-use crate::course::grade::state_words;
 use crate::course::lesson::{Lesson, Source};
 use crate::course::load::line_with;
 use crate::course::question::Question;
@@ -169,7 +168,11 @@ impl Check<'_> {
                     (Ok(simulation), Some(expect)) => {
                         let judgement = judge(expect, &simulation);
                         if !judgement.met {
-                            let message = format!("request `{}` does not come out as expected: {}", request.name, state_words(&judgement));
+                            let message = format!(
+                                "request `{}` does not come out as expected: {}",
+                                request.name,
+                                judgement.words
+                            );
                             self.problem(place, &quoted(&request.name), message);
                         }
                     }
@@ -298,9 +301,11 @@ fn several(count: usize, what: &str) -> String {
 
 /// `L01` up to the last lesson planned.
 fn is_planned(lesson: &str) -> bool {
-    lesson.strip_prefix('L').filter(|digits| digits.len() == 2).and_then(|digits| digits.parse().ok()).is_some_and(
-        |number: u32| (1..=PLANNED_LESSONS).contains(&number),
-    )
+    lesson
+        .strip_prefix('L')
+        .filter(|digits| digits.len() == 2)
+        .and_then(|digits| digits.parse().ok())
+        .is_some_and(|number: u32| (1..=PLANNED_LESSONS).contains(&number))
 }
 
 /// Whether `text` is a day of the calendar, `2026-11-23`.
@@ -377,7 +382,9 @@ mod tests {
 
     #[test]
     fn lessons_to_come_are_those_planned() {
-        for (text, good) in [("L01", true), ("L23", true), ("L24", false), ("L00", false), ("L3", false), ("X03", false)] {
+        for (text, good) in
+            [("L01", true), ("L23", true), ("L24", false), ("L00", false), ("L3", false), ("X03", false)]
+        {
             assert_eq!(is_planned(text), good, "{text}");
         }
     }

@@ -6,7 +6,7 @@ mod words;
 use crate::course::lab::Lab;
 use crate::course::question::{Choice, Matching, Predict, Question, QuestionKind, SingleChoice, TrueFalse};
 use crate::diagnostic::Severity;
-use crate::iam::scenario::{ExpectOutcome, RequestSpec, Scenario, ScenarioError};
+use crate::iam::scenario::{RequestSpec, Scenario, ScenarioError};
 use crate::iam::simulate::{Fault, Judgement, Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
 
@@ -187,13 +187,9 @@ pub fn outcome_words(verdict: Verdict) -> &'static str {
 /// # Errors
 /// When something in it is no user, role, account or policy.
 pub fn predict_scenario(question: &Predict) -> Result<Scenario, ScenarioError> {
-    Scenario::build(
-        String::new(),
-        String::new(),
-        question.world.clone(),
-        vec![question.request.clone()],
-        &mut |_| Err("a question names no file: write the policy out".to_owned()),
-    )
+    Scenario::build(String::new(), String::new(), question.world.clone(), vec![question.request.clone()], &mut |_| {
+        Err("a question names no file: write the policy out".to_owned())
+    })
 }
 
 /// The outcome of a predict question, computed.
@@ -305,8 +301,7 @@ pub fn all_goals<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<AnyGoal<'l
     for request in &lab.file.requests {
         goals.push(request_goal(scenario, request)?);
     }
-    let documents =
-        || lab.file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str()));
+    let documents = || lab.file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str()));
     let mut also = |name: &str, text: String, reached: bool, state: String| {
         let goal = Goal { name: name.to_owned(), text, reached, state, simulation: None };
         goals.push(AnyGoal { goal, hidden: None, undecided: false });
@@ -351,26 +346,20 @@ fn request_goal<'l>(scenario: &Scenario, request: &'l RequestSpec) -> Result<Any
     Ok(AnyGoal { goal, hidden: request.hidden.as_deref(), undecided: undecided.is_some() })
 }
 
-/// A few words on how a request came out against what is wanted.
-#[must_use]
-pub fn state_words(judgement: &Judgement) -> String {
-    let at = if judgement.planned > 1 {
-        format!(" at call {} of {}", judgement.hop, judgement.planned)
-    } else {
-        String::new()
-    };
-    match (&judgement.fault, judgement.wanted) {
-        (None, ExpectOutcome::Allow) => "allowed, as due".to_owned(),
+/// How a goal stands, in the few words beside it.
+fn state_words(judgement: &Judgement) -> String {
+    let hop = format!("{} of {}", judgement.hop, judgement.planned);
+    match (&judgement.fault, judgement.verdict) {
+        (None, Verdict::Allow) => "allowed".to_owned(),
         (None, _) => "denied, as due".to_owned(),
-        (Some(Fault::Denied), _) if judgement.verdict == Verdict::ExplicitDeny => format!("denied{at}: a Deny applies"),
-        (Some(Fault::Denied), _) => format!("not allowed yet{at}"),
+        (Some(Fault::Denied), Verdict::ExplicitDeny) if judgement.planned > 1 => format!("denied at hop {hop}"),
+        (Some(Fault::Denied), Verdict::ExplicitDeny) => "explicitly denied".to_owned(),
+        (Some(Fault::Denied), _) if judgement.planned > 1 => format!("not allowed yet, hop {hop}"),
+        (Some(Fault::Denied), _) => "not allowed yet".to_owned(),
         (Some(Fault::Allowed), _) => "allowed, and must not be".to_owned(),
-        (Some(Fault::OtherDenial), ExpectOutcome::ExplicitDeny) => "not allowed, and a Deny should say so".to_owned(),
-        (Some(Fault::OtherDenial), _) => "denied by a Deny, where silence is wanted".to_owned(),
-        (Some(Fault::OtherHop { wanted }), ExpectOutcome::Allow) => format!("settled{at}, not at call {wanted}"),
-        (Some(Fault::OtherHop { wanted }), _) => format!("denied{at}, not at call {wanted}"),
-        (Some(Fault::OtherReason { wanted }), _) => {
-            format!("{} by {}, not by {}", outcome_words(judgement.verdict), judgement.reason.code(), wanted.code())
-        }
+        (Some(Fault::OtherDenial), Verdict::ExplicitDeny) => "denied by a Deny; silence was wanted".to_owned(),
+        (Some(Fault::OtherDenial), _) => "denied by silence; a Deny was wanted".to_owned(),
+        (Some(Fault::OtherHop { wanted }), _) => format!("falls at hop {hop}, due at hop {wanted}"),
+        (Some(Fault::OtherReason { .. }), _) => "comes out so, for another reason".to_owned(),
     }
 }

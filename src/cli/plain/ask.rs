@@ -118,7 +118,9 @@ impl Desk<'_, '_> {
         let last = letter(order.len().saturating_sub(1));
         self.prompt(prompt, |line| {
             let index = place_of(line).and_then(|place| order.get(place));
-            index.map(|index| make(*index)).ok_or_else(|| format!("Write a letter from a to {last}, ? for a hint, s to skip."))
+            index
+                .map(|index| make(*index))
+                .ok_or_else(|| format!("Write a letter from a to {last}, ? for a hint, s to skip."))
         })
     }
 
@@ -189,7 +191,12 @@ impl Desk<'_, '_> {
                     match hints.get(usize::from(self.hints)) {
                         Some(hint) => {
                             self.hints += 1;
-                            self.plain.say(&format!("Hint {} of {}: {}", self.hints, hints.len(), plain_words(hint)))?;
+                            self.plain.say(&format!(
+                                "Hint {} of {}: {}",
+                                self.hints,
+                                hints.len(),
+                                plain_words(hint)
+                            ))?;
                         }
                         None => self.plain.say("There are no more hints.")?,
                     }
@@ -284,7 +291,9 @@ fn request_lines(request: &RequestSpec) -> Vec<String> {
             Step::Role(role) => lines.push(format!("Puts on the role: {role}")),
             Step::Assume(assume) => {
                 lines.push(format!("Puts on the role: {}", assume.role));
-                lines.extend(assume.context.iter().map(|(key, value)| format!("  with {key}: {}", context_words(value))));
+                lines.extend(
+                    assume.context.iter().map(|(key, value)| format!("  with {key}: {}", context_words(value))),
+                );
             }
         }
     }

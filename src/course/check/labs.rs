@@ -59,11 +59,17 @@ impl Check<'_> {
         let mut names = BTreeSet::new();
         for request in &file.requests {
             let near = quoted(&request.name);
-            if !names.insert(request.name.as_str()) || matches!(request.name.as_str(), "no_errors" | "at_most_characters") {
+            if !names.insert(request.name.as_str())
+                || matches!(request.name.as_str(), "no_errors" | "at_most_characters")
+            {
                 self.problem(place, &near, format!("the name `{}` is taken: give the request another", request.name));
             }
             if request.expect.is_none() {
-                self.problem(place, &near, format!("request `{}` is no goal: say in `expect` what must come of it", request.name));
+                self.problem(
+                    place,
+                    &near,
+                    format!("request `{}` is no goal: say in `expect` what must come of it", request.name),
+                );
             }
             match &request.hidden {
                 None if request.text.trim().is_empty() => {
@@ -119,15 +125,20 @@ impl Check<'_> {
                 continue;
             }
             if wrong.belief.trim().is_empty() {
-                self.problem(place, &near, format!("wrong answer `{}`: say what somebody who writes it believes", wrong.name));
+                self.problem(
+                    place,
+                    &near,
+                    format!("wrong answer `{}`: say what somebody who writes it believes", wrong.name),
+                );
             }
-            let documents = match self.course.lab_answer(entry, file, &format!("wrong/{}", wrong.name), Some(&lab.reference)) {
-                Ok(documents) => documents,
-                Err(error) => {
-                    self.report.problems.push(error);
-                    continue;
-                }
-            };
+            let documents =
+                match self.course.lab_answer(entry, file, &format!("wrong/{}", wrong.name), Some(&lab.reference)) {
+                    Ok(documents) => documents,
+                    Err(error) => {
+                        self.report.problems.push(error);
+                        continue;
+                    }
+                };
             if let Some((_, other)) = seen.iter().find(|(others, _)| *others == documents) {
                 self.problem(place, &near, format!("wrong answer `{}` is the same as {other}", wrong.name));
             }
@@ -135,7 +146,11 @@ impl Check<'_> {
             let Some(failing) = self.failing(place, lab, &documents) else { continue };
             let stated: BTreeSet<String> = wrong.fails.iter().cloned().collect();
             if failing.is_empty() {
-                self.problem(place, &near, format!("wrong answer `{}` reaches every goal: add the goal it should fail", wrong.name));
+                self.problem(
+                    place,
+                    &near,
+                    format!("wrong answer `{}` reaches every goal: add the goal it should fail", wrong.name),
+                );
             } else if !failing.is_as_stated(&stated) {
                 let message = format!(
                     "wrong answer `{}` fails {}, and the file says {}",
@@ -156,11 +171,14 @@ impl Check<'_> {
         if file.also.at_most_characters.is_some() {
             goals.push("at_most_characters");
         }
-        for goal in goals {
-            let needed = failures.iter().any(|failing| failing.is_only(goal));
-            if !needed {
-                self.warning(place, &quoted(goal), format!("no planted answer fails at `{goal}` alone: plant one, or drop the goal"));
-            }
+        let alone: Vec<&str> =
+            goals.into_iter().filter(|goal| !failures.iter().any(|failing| failing.is_only(goal))).collect();
+        if !alone.is_empty() {
+            let message = format!(
+                "no planted answer fails only at `{}`: plant one for each, unless such a goal is there to be seen",
+                alone.join("`, only at `")
+            );
+            self.warning(place, "[[requests]]", message);
         }
     }
 
