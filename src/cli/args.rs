@@ -25,13 +25,13 @@ pub enum Parsed {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct Common {
     /// Use the course in this folder instead of the built-in one
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = GLOBAL)]
     pub course: Option<PathBuf>,
     /// Keep progress and settings in this folder [env: IAM_DOJO_STATE]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = GLOBAL)]
     pub state: Option<PathBuf>,
     /// Draw borders and signs with ASCII only
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     pub ascii: bool,
 }
 
@@ -85,8 +85,6 @@ pub struct Simulate {
     pub request: Option<String>,
     /// All requests.
     pub all: bool,
-    /// Every step with its reason.
-    pub explain: bool,
     /// How to print it.
     pub format: Format,
 }
@@ -110,6 +108,9 @@ pub struct Lint {
     /// How to print it.
     pub format: Format,
 }
+
+/// The heading of the options that every command takes.
+const GLOBAL: &str = "With every command";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -185,8 +186,8 @@ enum Word {
     /// Show what is learned and what comes next
     #[command(after_help = "Examples:\n  iam-dojo progress\n  iam-dojo progress --format json | jq .overall.mastery")]
     Progress {
-        /// For people, or for programs
-        #[arg(long, value_enum, default_value_t)]
+        /// `text` for people, `json` for programs
+        #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
         format: Format,
     },
 }
@@ -231,11 +232,11 @@ struct SimulateLine {
     /// All requests, not only the first
     #[arg(long, conflicts_with = "cases")]
     all: bool,
-    /// Say more: every step's reason; with --cases each decision's trace
+    /// With --cases, also each decision's trace (a scenario always shows its steps)
     #[arg(long)]
     explain: bool,
-    /// For people, or for programs
-    #[arg(long, value_enum, default_value_t, conflicts_with = "cases")]
+    /// `text` for people, `json` for programs
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true, conflicts_with = "cases")]
     format: Format,
     /// Decide flat cases, one JSON object a line, from FILE or standard input; answers are JSON lines
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", conflicts_with = "scenario")]
@@ -249,8 +250,8 @@ struct LintLine {
     /// Which kind of policy it is; guessed when left out
     #[arg(long, value_parser = PossibleValuesParser::new(PolicyKind::ALL.map(PolicyKind::as_str)))]
     kind: Option<String>,
-    /// For people, or for programs
-    #[arg(long, value_enum, default_value_t)]
+    /// `text` for people, `json` for programs
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
     format: Format,
 }
 
@@ -287,7 +288,7 @@ fn wish(word: Option<Word>) -> Wish {
             Some(file) => Command::Cases(Cases { file, explain }),
             None => {
                 let scenario = scenario.unwrap_or_default();
-                Command::Simulate(Simulate { scenario, request, all, explain, format })
+                Command::Simulate(Simulate { scenario, request, all, format })
             }
         }),
         Word::Lint(LintLine { file, kind, format }) => {
@@ -361,9 +362,9 @@ mod tests {
 
     #[test]
     fn each_line_means_what_it_says() {
-        let simulate = |request: Option<&str>, all, explain, format| {
+        let simulate = |request: Option<&str>, all, format| {
             let scenario = "s.toml".into();
-            command(Command::Simulate(Simulate { scenario, request: request.map(Into::into), all, explain, format }))
+            command(Command::Simulate(Simulate { scenario, request: request.map(Into::into), all, format }))
         };
         let cases = |file: &str, explain| command(Command::Cases(Cases { file: file.into(), explain }));
         let lint = |file: &str, kind, format| command(Command::Lint(Lint { file: file.into(), kind, format }));
@@ -381,9 +382,9 @@ mod tests {
             ("quiz l03", app(Place::Quiz("l03".into()))),
             ("lesson 4 --plain", command(Command::Lesson { id: "4".into() })),
             ("quiz --plain L03", command(Command::Quiz { id: "L03".into() })),
-            ("simulate s.toml", simulate(None, false, false, Format::Text)),
-            ("simulate s.toml --request read --explain", simulate(Some("read"), false, true, Format::Text)),
-            ("simulate --all s.toml --format json", simulate(None, true, false, Format::Json)),
+            ("simulate s.toml", simulate(None, false, Format::Text)),
+            ("simulate s.toml --request read --explain", simulate(Some("read"), false, Format::Text)),
+            ("simulate --all s.toml --format json", simulate(None, true, Format::Json)),
             ("simulate --cases", cases("-", false)),
             ("simulate --cases --explain", cases("-", true)),
             ("simulate --explain --cases c.jsonl", cases("c.jsonl", true)),
