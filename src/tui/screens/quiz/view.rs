@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::course::grade::{Answer, Graded, matching_options, predict_scenario};
-use crate::course::question::{Choice, JsonBlank, Matching, Predict, Question, QuestionKind};
+use crate::course::question::{Choice, JsonBlank, Matching, Pair, Predict, Question, QuestionKind};
 use crate::iam::explain;
 use crate::iam::policy::PolicyKind;
 use crate::iam::trace::Verdict;
@@ -182,7 +182,12 @@ fn body(page: &mut Page, question: &Question, draft: &Draft, shown: Option<&Show
                 let this = index == 0;
                 let mark = shown.map(|_| (this == kind.answer, said == Some(this)));
                 let chosen = if said.is_some() { said == Some(this) } else { *row == index };
-                option(page, index, word, chosen, said.is_none(), mark, width, theme);
+                let word = if shown.is_none() && said == Some(this) {
+                    format!("**{word}**, you say")
+                } else {
+                    word.to_owned()
+                };
+                option(page, index, &word, chosen, said.is_none(), mark, width, theme);
             }
             if said.is_some() {
                 page.gap();
@@ -319,7 +324,9 @@ fn pairs(
 ) {
     let options = matching_options(kind);
     let open = shown.is_none();
-    let widest = kind.pairs.iter().map(|pair| pair.left.chars().count()).max().unwrap_or(0).min(30);
+    let prompt_width =
+        |pair: &Pair| prose::markdown(&pair.left, theme.style(Role::Text), 60, theme).first().map_or(0, Line::width);
+    let widest = kind.pairs.iter().map(prompt_width).max().unwrap_or(0).min(30);
     let symbols = theme.symbols();
     for (index, pair) in kind.pairs.iter().enumerate() {
         let pick = picks.get(index).copied().flatten();
@@ -335,19 +342,13 @@ fn pairs(
             .and_then(|pick| order.get(pick).map(|option| (pick, option)))
             .and_then(|(pick, option)| options.get(*option).map(|words| format!("{} {words}", pick + 1)));
         let first = page.rows.len();
-        let lead = vec![Span::styled(format!("  {sign} "), style)];
-        let left = format!(
-            "`{}`{:pad$}  {} ",
-            pair.left,
-            "",
-            symbols.arrow,
-            pad = widest.saturating_sub(pair.left.chars().count())
-        );
-        let words = match partner {
-            Some(words) => format!("{left} {words}"),
-            None => format!("{left} {}", symbols.ellipsis),
-        };
-        page.words(lead, &words, theme.style(if chosen { Role::Strong } else { Role::Text }), width, theme);
+        let words = theme.style(if chosen { Role::Strong } else { Role::Text });
+        let mut lead = vec![Span::styled(format!("  {sign} "), style)];
+        let prompt = prose::markdown(&pair.left, words, 60, theme).into_iter().next().unwrap_or_default();
+        let pad = (widest + 2).saturating_sub(prompt.width()).max(2);
+        lead.extend(prompt.spans);
+        lead.push(Span::styled(format!("{:pad$}{} ", "", symbols.arrow), theme.style(Role::Dim)));
+        page.words(lead, partner.as_deref().unwrap_or(symbols.ellipsis), words, width, theme);
         if !open && !right {
             let words = format!("{} {}", symbols.arrow, pair.right);
             page.words(vec![Span::raw(" ".repeat(widest + 6))], &words, theme.style(Role::Allow), width, theme);
@@ -497,8 +498,13 @@ fn verdict(page: &mut Page, question: &Question, shown: &Shown, width: usize, th
     labelled(page, "Why", theme.style(Role::Allow), &question.common.explanation);
     for remark in remarks.iter().filter(|remark| !remark.text.is_empty()) {
         let (label, role) = if remark.right { ("Yes", Role::Allow) } else { ("Why not", Role::Deny) };
-        let words =
-            if remark.about.is_empty() { remark.text.clone() } else { format!("{}: {}", remark.about, remark.text) };
+        // An option's own words stand above already.
+        let chosen = matches!(question.kind, QuestionKind::SingleChoice(_) | QuestionKind::TrueFalse(_));
+        let words = if remark.about.is_empty() || chosen {
+            remark.text.clone()
+        } else {
+            format!("{}: {}", remark.about, remark.text)
+        };
         page.gap();
         labelled(page, label, theme.style(role), &words);
     }
