@@ -236,12 +236,13 @@ impl Quiz {
             // The answers stay in sight above the verdict, if there is room for them.
             self.scroll = self.page.verdict.map_or(0, |line| line.saturating_sub(room / 3));
         }
-        self.scroll = self.scroll.min(self.page.len().saturating_sub(room));
-        if let (Some(row), State::Answering(_) | State::Confidence(..)) = (self.page.focus(), &self.state) {
-            // What the learner is choosing stays in sight.
-            let last = self.scroll + room.saturating_sub(1);
-            if row > last {
-                self.scroll = row + 1 - room.min(row + 1);
+        let (scrolling, rows, _) = self.page.fold(room);
+        self.scroll = self.scroll.min(scrolling.saturating_sub(rows));
+        // What the learner is choosing stays in sight, unless it is pinned there anyway.
+        let focus = self.page.focus().filter(|row| *row < scrolling);
+        if let (Some(row), State::Answering(_) | State::Confidence(..)) = (focus, &self.state) {
+            if row + 2 > self.scroll + rows {
+                self.scroll = (row + 2 - rows).min(scrolling.saturating_sub(rows));
             } else if row < self.scroll {
                 self.scroll = row;
             }

@@ -17,7 +17,7 @@ use crate::tui::screens::quiz::draft::Draft;
 use crate::tui::screens::quiz::{Quiz, Shown, State};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::{code, meter, page, prose, walk};
+use crate::tui::widgets::{code, meter, page, prose, walk, wrap};
 
 /// Rows above the text: head line, rule, bar of progress.
 pub const HEAD: u16 = 4;
@@ -30,6 +30,8 @@ pub struct Page {
     rows: Vec<Row>,
     /// The line at which the verdict begins.
     pub verdict: Option<usize>,
+    /// The line from which on everything stays in sight while the lines above it scroll.
+    pinned: Option<usize>,
 }
 
 /// A line, what a click on it means, and whether it is the chosen one.
@@ -46,6 +48,16 @@ impl Page {
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// How many lines scroll, how many rows they have for it in `room`, and how many are pinned below them.
+    #[must_use]
+    pub fn fold(&self, room: usize) -> (usize, usize, usize) {
+        let all = self.rows.len();
+        let pinned = self.pinned.filter(|_| self.verdict.is_none() && all > room).map_or(0, |line| all - line);
+        // Pinned lines that leave too little above them scroll like the rest.
+        let pinned = if pinned + 6 > room { 0 } else { pinned };
+        (all - pinned, room - pinned, pinned)
     }
 
     /// The line that must stay in sight.
@@ -129,29 +141,36 @@ pub fn draw(quiz: &Quiz, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hit
         Rect { x: below.x + 2, width: below.width.saturating_sub(4), height: 1.min(below.height), ..below },
     );
     let top = area.y + HEAD;
-    let rows = usize::from(area.bottom().saturating_sub(top));
-    for (i, row) in quiz.page.rows.iter().skip(quiz.scroll).take(rows).enumerate() {
+    let room = usize::from(area.bottom().saturating_sub(top));
+    let (scrolling, rows, pinned) = quiz.page.fold(room);
+    let hidden = scrolling.saturating_sub(quiz.scroll + rows);
+    // The last row says that there is more; it belongs to no line.
+    let shown = if hidden > 0 { rows.saturating_sub(1) } else { rows };
+    let above = quiz.page.rows.iter().take(scrolling).skip(quiz.scroll).take(shown).enumerate();
+    let below = quiz.page.rows.iter().skip(scrolling).take(pinned).enumerate().map(|(i, row)| (rows + i, row));
+    for (i, row) in above.chain(below) {
         let y = top + u16::try_from(i).unwrap_or(0);
         let whole = Rect { x: area.x + 2, y, width: area.width.saturating_sub(4), height: 1 };
-        let inner = Rect { x: area.x + 3, width: area.width.saturating_sub(6), ..whole };
-        if let Some(fill) = row.fill {
-            frame.render_widget(Paragraph::default().style(theme.style(fill)), whole);
-        }
-        let line = match row.fill {
-            Some(fill) => row.line.clone().patch_style(theme.style(fill)),
-            None => row.line.clone(),
-        };
-        frame.render_widget(Paragraph::new(line), inner);
-        if let Some(hit) = &row.hit {
-            hits.add(whole, hit.clone());
-        }
+        draw_row(row, frame, whole, theme, hits);
     }
-    let hidden = quiz.page.len().saturating_sub(quiz.scroll + rows);
     if hidden > 0 {
-        let words = format!(" {} {hidden} more ", theme.symbols().below);
-        let width = u16::try_from(words.chars().count()).unwrap_or(0);
-        let corner = Rect { x: area.right().saturating_sub(width + 1), y: area.bottom() - 1, width, height: 1 };
-        frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Accent))), corner);
+        let y = top + u16::try_from(shown).unwrap_or(0);
+        let words = format!("{} {} more lines  PgDn", theme.symbols().below, hidden + 1);
+        let line = Rect { x: area.x + 3, y, width: area.width.saturating_sub(6), height: 1 };
+        frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), line);
+    }
+}
+
+fn draw_row(row: &Row, frame: &mut Frame<'_>, whole: Rect, theme: &Theme, hits: &mut Hits) {
+    let inner = Rect { x: whole.x + 1, width: whole.width.saturating_sub(2), ..whole };
+    let mut line = row.line.clone();
+    if let Some(fill) = row.fill {
+        frame.render_widget(Paragraph::default().style(theme.style(fill)), whole);
+        line = line.patch_style(theme.style(fill));
+    }
+    frame.render_widget(Paragraph::new(line), inner);
+    if let Some(hit) = &row.hit {
+        hits.add(whole, hit.clone());
     }
 }
 
@@ -205,6 +224,7 @@ fn body(page: &mut Page, question: &Question, draft: &Draft, shown: Option<&Show
         (QuestionKind::Predict(kind), Draft::Outcome { row }) => {
             documents(page, kind, width, theme);
             page.gap();
+            page.pinned = Some(page.len());
             let right = shown.and_then(|shown| shown.graded.simulation.as_ref()).and_then(|s| s.decision());
             for (index, outcome) in Verdict::ALL.into_iter().enumerate() {
                 let (_, words, _) = theme.verdict(outcome);
@@ -491,7 +511,7 @@ fn verdict(page: &mut Page, question: &Question, shown: &Shown, width: usize, th
     let labelled = |page: &mut Page, label: &str, style: Style, words: &str| {
         page.words(vec![Span::styled(format!("{label:<9}"), style)], words, text, width, theme);
     };
-    if !right && !matches!(question.kind, QuestionKind::SingleChoice(_) | QuestionKind::Matching(_)) {
+    if !right && matches!(question.kind, QuestionKind::ShortAnswer(_) | QuestionKind::JsonBlank(_)) {
         labelled(page, "Answer", theme.style(Role::Allow), right_answer);
     }
     page.gap();
@@ -499,7 +519,10 @@ fn verdict(page: &mut Page, question: &Question, shown: &Shown, width: usize, th
     for remark in remarks.iter().filter(|remark| !remark.text.is_empty()) {
         let (label, role) = if remark.right { ("Yes", Role::Allow) } else { ("Why not", Role::Deny) };
         // An option's own words stand above already.
-        let chosen = matches!(question.kind, QuestionKind::SingleChoice(_) | QuestionKind::TrueFalse(_));
+        let chosen = matches!(
+            question.kind,
+            QuestionKind::SingleChoice(_) | QuestionKind::TrueFalse(_) | QuestionKind::Predict(_)
+        );
         let words = if remark.about.is_empty() || chosen {
             remark.text.clone()
         } else {
@@ -516,6 +539,14 @@ fn verdict(page: &mut Page, question: &Question, shown: &Shown, width: usize, th
         ]));
         for line in walk::lines(&explain::walk(simulation), theme, width) {
             page.line(line.line);
+        }
+        if let Some(message) = explain::access_denied_message(simulation) {
+            page.gap();
+            page.line(Line::styled("In real life", theme.style(Role::Strong)));
+            let style = theme.style(Role::Text).add_modifier(Modifier::ITALIC);
+            for part in wrap(&message, width.saturating_sub(2)) {
+                page.line(Line::styled(format!("  {part}"), style));
+            }
         }
     }
     page.gap();
