@@ -44,23 +44,14 @@ pub enum Format {
 const GOOD: u8 = 0;
 /// Denied, or not as expected.
 const SHORT: u8 = 1;
-/// Could not be done.
-const CANNOT: u8 = 2;
 
-/// Runs the command; gives the exit code: 0 allowed, 1 denied, 2 could not be done. With `all`, a request that expects
-/// something counts as good when that came. With `cases`, 0 when every line was answered.
-pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
-    match try_run(args, out) {
-        Ok(code) => code,
-        Err(error) => {
-            // Standard error gone: the exit code still says it.
-            let _ = writeln!(io::stderr(), "error: {error:#}");
-            CANNOT
-        }
-    }
-}
-
-fn try_run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
+/// Runs the command; gives the exit code: 0 allowed, 1 denied. With `all`, a request that expects something counts as good
+/// when that came. With `cases`, 0 when every line was answered, 1 when some could not be read.
+///
+/// # Errors
+/// What could not be done, and why: a file that cannot be read, a scenario that cannot be, a document that AWS would not
+/// save.
+pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
     match (&args.scenario, &args.cases) {
         (None, Some(path)) => run_cases(path, args.explain, out),
         (Some(path), None) => {

@@ -166,7 +166,7 @@ impl Hop {
         for attached in self.policies.identity.iter().chain(&self.policies.resource) {
             let refusal = scenario.documents.get(&attached.name).and_then(|document| document.refusal());
             if let Some(finding) = refusal {
-                let message = format!("AWS would not save `{}`: {}; mend it first", attached.name, finding.message);
+                let message = format!("AWS would not save `{}`: {}; mend that first", attached.name, finding.message);
                 return Err(ScenarioError { document: Some(attached.name.clone()), ..ScenarioError::new(message) });
             }
         }

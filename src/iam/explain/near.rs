@@ -30,13 +30,7 @@ pub(super) fn is_near(statement: &StatementStep) -> bool {
 
 /// How far the elements that failed agree with the request, in bytes.
 fn agreement(statement: &StatementStep) -> usize {
-    statement
-        .elements
-        .iter()
-        .filter(|element| !element.matches)
-        .filter_map(|element| parting(element))
-        .map(|p| p.value)
-        .sum()
+    statement.elements.iter().filter(|element| !element.matches).filter_map(parting).map(|p| p.value).sum()
 }
 
 fn parting(element: &ElementStep) -> Option<Parting> {
@@ -65,6 +59,11 @@ pub(super) fn miss_of(element: &ElementStep) -> String {
             Some(entry) => match (names::account_entry(entry), caller.split(':').nth(4)) {
                 (Some(named), Some(own)) => format!("names account {named}, not {own}"),
                 (Some(named), None) => format!("names account {named}, not {}", short_principal(caller)),
+                // Two accounts may each have an `ann`.
+                (None, Some(own)) if short_principal(entry) == short_principal(caller) => {
+                    let named = entry.split(':').nth(4).unwrap_or_default();
+                    format!("names {} of account {named}, not {own}", short_principal(entry))
+                }
                 (None, _) => format!("names {}, not {}", short_principal(entry), short_principal(caller)),
             },
             None => format!("does not name {}", short_principal(caller)),

@@ -69,7 +69,7 @@ fn check_world(world: &World) -> Result<(), ScenarioError> {
     for slot in world.slots() {
         if let PolicySource::Text(text) = slot.source
             && !is_json_text(text)
-            && !(text.ends_with(".json") && !text.contains('\n'))
+            && (text.contains('\n') || !text.ends_with(".json"))
         {
             let message = format!(
                 "the {} is neither a file's name (ending in `.json`) nor JSON text (beginning with `{{`)",
@@ -199,5 +199,5 @@ fn check_arn(arn: &str) -> Result<(), String> {
 
 /// The account that an ARN names; S3 buckets and a few others name none.
 pub(crate) fn account_field(arn: &str) -> Option<&str> {
-    arn.splitn(6, ':').nth(4).filter(|id| id.len() == 12 && id.bytes().all(|b| b.is_ascii_digit()))
+    arn.split(':').nth(4).filter(|id| id.len() == 12 && id.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -25,7 +25,7 @@ pub(super) fn derive(request: &Request, user_id: Option<&str>) -> Context {
     let mut set = |key: &str, value: &str| context.set(key, one(value));
     set("aws:CurrentTime", DEFAULT_TIME);
     set("aws:EpochTime", &epoch(DEFAULT_TIME).unwrap_or_default().to_string());
-    let region = request.resource.splitn(6, ':').nth(3).filter(|region| !region.is_empty());
+    let region = request.resource.split(':').nth(3).filter(|region| !region.is_empty());
     set("aws:RequestedRegion", region.unwrap_or(REGION));
     set("aws:SecureTransport", "true");
     set("aws:UserAgent", USER_AGENT);
