@@ -269,10 +269,13 @@ impl Lexer<'_> {
     /// Where a string that runs to the end of its line most likely ends: before the punctuation at the line's end.
     fn unclosed_end(&self, start: usize, line_end: usize) -> usize {
         let content = self.slice(start, line_end);
-        let kept = content.trim_end_matches([',', ']', '}', ' ', '\t', ';']).len();
+        let mut kept = content.trim_end_matches([',', ']', '}', ' ', '\t', ';']);
+        if kept.ends_with(['{', '[']) {
+            kept = kept.trim_end_matches(['{', '[', ':', ' ', '\t']);
+        }
         // The brace of `${...}` belongs to the string.
         let variable = content.rfind("${").and_then(|n| content.get(n..)?.find('}').map(|len| n + len + 1));
-        start + kept.max(variable.unwrap_or(0))
+        start + kept.len().max(variable.unwrap_or(0))
     }
 
     /// `"Allow”`: opened straight, closed with a typographic quote.
@@ -447,11 +450,20 @@ impl Lexer<'_> {
         self.push(Kind::Word, start, end, false);
     }
 
+    /// The bytes of `${...}`, or of the `$` alone when it does not end soon.
+    fn variable_len(&self, at: usize) -> usize {
+        const LONGEST: usize = 200;
+        let rest = self.bytes.get(at..self.bytes.len().min(at + LONGEST)).unwrap_or_default();
+        let is_end = |b: &u8| matches!(b, b'}' | b'"' | b'\n' | 0x80..);
+        rest.iter().position(is_end).filter(|n| rest.get(*n) == Some(&b'}')).map_or(1, |n| n + 1)
+    }
+
     fn word_end(&self, start: usize) -> usize {
         let mut at = start;
         while let Some(byte) = self.byte(at) {
             at += match byte {
                 b':' if self.byte(at + 1).is_some_and(|next| is_word_byte(next) || next == b':') => 1,
+                b'$' if self.byte(at + 1) == Some(b'{') => self.variable_len(at),
                 b'/' if self.byte(at + 1) == Some(b'/') && at > start && self.byte(at - 1) != Some(b':') => break,
                 0x80.. => {
                     let Some(c) = self.text.get(at..).and_then(|rest| rest.chars().next()) else { break };

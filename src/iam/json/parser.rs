@@ -150,6 +150,7 @@ impl Parser<'_> {
         let Some((innermost, _)) = unclosed.first() else { return };
         let closers: String = unclosed.iter().map(|(_, closer)| closer.as_str()).collect();
         let message = match unclosed.as_slice() {
+            [(opener, closer)] if opener.is_empty() => format!("a `{}` is missing at the end", closer.as_str()),
             [(opener, closer)] => {
                 format!("`{}` is never closed: a `{}` is missing", opener.slice(self.text), closer.as_str())
             }
@@ -185,7 +186,7 @@ impl Parser<'_> {
             }
             Kind::OpenBracket => {
                 self.at += 1;
-                return if self.key_at(0) && self.square <= 0 {
+                return if self.key_at(0) && self.square <= 0 && self.curly >= 0 {
                     self.slip(lexeme.range, "keys and their values stand in `{` and `}`, not in `[` and `]`");
                     self.object(lexeme.range, Kind::CloseBracket)
                 } else {
@@ -277,6 +278,9 @@ impl Parser<'_> {
                     return self.finish_object(members, range);
                 }
                 kind if kind == closer => self.stray(lexeme),
+                Kind::Comma | Kind::CloseBracket if after_member && self.opener_of_list_is_missing(&members) => {
+                    range = range.cover(self.read_on_as_list(&mut members));
+                }
                 Kind::CloseBrace | Kind::CloseBracket => {
                     if self.ends_at_other_closer(lexeme, start, range, closer) {
                         return self.finish_object(members, range);
@@ -316,6 +320,39 @@ impl Parser<'_> {
         }
         self.unclosed.push((start, closer));
         self.finish_object(members, range)
+    }
+
+    /// `"Action": "s3:Get*", "s3:Put*"]`, read up to the first comma or to the bracket.
+    fn opener_of_list_is_missing(&self, members: &[Member]) -> bool {
+        let last_is_item = members.last().is_some_and(|m| !matches!(m.value.value, Value::Array(_) | Value::Missing));
+        let goes_on = self.kind(0) == Some(Kind::CloseBracket)
+            || (self.kind(1).is_some_and(Kind::starts_value) && !self.key_at(1));
+        self.square < 0 && last_is_item && goes_on
+    }
+
+    /// Makes the last member's value the first item of the list whose opener is missing, and reads on to its end.
+    fn read_on_as_list(&mut self, members: &mut [Member]) -> TextRange {
+        let Some(member) = members.last_mut() else { return TextRange::default() };
+        let first = std::mem::replace(&mut member.value, missing(0));
+        let start = TextRange::at(first.range.start as usize);
+        self.missing_opener(start, first.range, Kind::CloseBracket);
+        member.value = self.array_from(start, Kind::CloseBracket, vec![first]);
+        member.value.range
+    }
+
+    /// Names an opener that is missing before `value`.
+    fn missing_opener(&mut self, at: TextRange, value: TextRange, closer: Kind) {
+        *self.balance_of(closer) += 1;
+        let opener = if closer == Kind::CloseBrace { "{" } else { "[" };
+        self.slip_with_fix(value, format!("a `{opener}` is missing before this"), at, opener);
+    }
+
+    /// Where an object should begin, its first key stands here and a `{` is missing in the whole text.
+    fn object_without_opener(&mut self) -> Node {
+        let key = self.peek(0).map_or_else(|| TextRange::at(self.text.len()), |l| l.range);
+        let start = TextRange::at(key.start as usize);
+        self.missing_opener(start, key, Kind::CloseBrace);
+        self.object(start, Kind::CloseBrace)
     }
 
     fn finish_object(&mut self, members: Vec<Member>, range: TextRange) -> Node {
@@ -385,6 +422,9 @@ impl Parser<'_> {
             let range = self.bump();
             self.slip_with_fix(range, "one `:` too many", range, "");
         }
+        if self.key_at(0) && self.curly < 0 && self.open.len() < MAX_DEPTH {
+            return self.object_without_opener();
+        }
         if self.key_at(0) {
             // `"Effect": "Action": "s3:*"`: the first value is missing, unless `"Effect": "Allow": "Action": "s3:*"`,
             // where the second colon was to be a comma.
@@ -409,9 +449,13 @@ impl Parser<'_> {
 
     /// Reads a list whose opener is taken, up to `closer`.
     fn array(&mut self, start: TextRange, closer: Kind) -> Node {
+        self.array_from(start, closer, Vec::new())
+    }
+
+    /// The same with items read already.
+    fn array_from(&mut self, start: TextRange, closer: Kind, mut items: Vec<Node>) -> Node {
         self.open.push(closer);
-        let mut items: Vec<Node> = Vec::new();
-        let mut range = start;
+        let mut range = items.iter().fold(start, |range, item| range.cover(item.range));
         let mut comma = None;
         while let Some(lexeme) = self.peek(0) {
             let after_item = !items.is_empty() && comma.is_none();
@@ -444,7 +488,9 @@ impl Parser<'_> {
                     if after_item {
                         self.missing_comma(range);
                     }
-                    let item = if self.key_at(0) {
+                    let item = if self.key_at(0) && self.curly < 0 && self.open.len() < MAX_DEPTH {
+                        self.object_without_opener()
+                    } else if self.key_at(0) {
                         self.slip(lexeme.range, "a key in a list: only an object, `{` to `}`, has keys");
                         self.member().value
                     } else {
@@ -551,7 +597,12 @@ impl Parser<'_> {
 
     fn report_missing_closer(&mut self, start: TextRange, so_far: TextRange, closer: Kind) {
         *self.balance_of(closer) -= 1;
-        let message = format!("`{}` is not closed: a `{}` is missing", start.slice(self.text), closer.as_str());
+        let (opener, closer_text) = (start.slice(self.text), closer.as_str());
+        let message = if opener.is_empty() {
+            format!("a `{closer_text}` is missing behind this")
+        } else {
+            format!("`{opener}` is not closed: a `{closer_text}` is missing")
+        };
         let end = TextRange::at(so_far.end as usize);
         self.slip_with_fix(start, message, end, closer.as_str());
     }

@@ -254,6 +254,19 @@ fn a_bracket_missing_inside_is_named_at_its_opener() {
 }
 
 #[test]
+fn a_missing_opener_is_named_and_what_it_held_is_kept() {
+    check(r#"{"p": "a": ["x"]}, "b": 2}"#, &["p", "a", "b"], &["a `{` is missing before this"]);
+    check(r#"{"s": ["a": 1, "b": 2}]}"#, &["s", "a", "b"], &["a `{` is missing before this"]);
+    check(r#"{"s": [{"a": 1}, "b": 2}]}"#, &["s", "a", "b"], &["a `{` is missing before this"]);
+    check(r#"{"a": "x", "y"], "b": 2}"#, &["a", "b"], &["a `[` is missing before this"]);
+    check(r#"{"s": {"a": 1}, {"b": 2}]}"#, &["s", "a", "b"], &["a `[` is missing before this"]);
+    check("{\"s: [{\n\"a\": 1}]}", &["s", "a"], &["not closed"]);
+    check_fix(r#"{"p": "a": ["x"]}, "b": 2}"#, r#"{"p": {"a": ["x"]}, "b": 2}"#);
+    check_fix(r#"{"s": ["a": 1, "b": 2}]}"#, r#"{"s": [{"a": 1, "b": 2}]}"#);
+    check_fix(r#"{"a": "x", "y"], "b": 2}"#, r#"{"a": ["x", "y"], "b": 2}"#);
+}
+
+#[test]
 fn brackets_too_many_and_of_the_wrong_shape() {
     check(r#"{"a": 1}}"#, &["a"], &["one `}` too many"]);
     check(r#"{"a": 1}, "b": 2}"#, &["a", "b"], &["one `}` too many"]);

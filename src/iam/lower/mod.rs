@@ -266,10 +266,13 @@ impl Reader {
     }
 }
 
-/// The opening bracket of an object, to point at when something inside is missing.
+/// The opening bracket of an object, to point at when something inside is missing; its first key if it has none.
 fn opening(node: &Node) -> TextRange {
     let start = node.range.start as usize;
-    TextRange::new(start, (start + 1).min(node.range.end as usize))
+    match node.members().first() {
+        Some(first) if first.key_range.start == node.range.start => first.key_range,
+        _ => TextRange::new(start, (start + 1).min(node.range.end as usize)),
+    }
 }
 
 /// Whether `node` has a member of that name, or one whose name was meant to be it.

@@ -148,9 +148,10 @@ impl Reader {
             }
             return Err(Unreadable);
         };
-        let texts = self.texts(key.as_str(), &member.value, &EMPTY_ARRAY_PRINCIPAL)?;
+        let (texts, all_read) = self.texts(key.as_str(), &member.value, &EMPTY_ARRAY_PRINCIPAL);
         let read: Vec<_> = texts.into_iter().map(|text| self.principal_entry(key, text.value, text.range)).collect();
-        read.into_iter().collect()
+        let entries = read.into_iter().collect::<Result<Vec<_>, _>>()?;
+        if all_read { Ok(entries) } else { Err(Unreadable) }
     }
 
     fn principal_entry(

@@ -151,9 +151,8 @@ impl Reader {
             self.report(RCP_SYNTAX_ERROR_NOTACTION.at(member.key_range, message));
         }
         let reads_like_permissions = outline.has_resource && !outline.has_principal;
-        let texts = self.texts(&member.key, &member.value, &EMPTY_ARRAY_ACTION)?;
+        let (texts, mut all_read) = self.texts(&member.key, &member.value, &EMPTY_ARRAY_ACTION);
         let mut entries = Vec::with_capacity(texts.len());
-        let mut all_read = true;
         for Spanned { value: text, range } in texts {
             match ActionPattern::parse(text) {
                 Ok(pattern) => {
@@ -214,9 +213,8 @@ impl Reader {
             }
             return Err(Unreadable);
         };
-        let texts = self.texts(&member.key, &member.value, &EMPTY_ARRAY_RESOURCE)?;
+        let (texts, mut all_read) = self.texts(&member.key, &member.value, &EMPTY_ARRAY_RESOURCE);
         let mut entries = Vec::with_capacity(texts.len());
-        let mut all_read = true;
         for Spanned { value: text, range } in texts {
             self.check_variables(text, range);
             match ResourcePattern::parse(text) {
@@ -260,26 +258,23 @@ impl Reader {
         }
     }
 
-    /// The strings of an element that is a string or a list of strings.
-    pub(super) fn texts<'n>(
-        &mut self,
-        name: &str,
-        value: &'n Node,
-        empty: &Finding,
-    ) -> Result<Vec<Spanned<&'n str>>, Unreadable> {
-        if value.items().is_empty() {
+    /// The strings of an element that is a string or a list of strings, and whether that is all there is.
+    pub(super) fn texts<'n>(&mut self, name: &str, value: &'n Node, empty: &Finding) -> (Vec<Spanned<&'n str>>, bool) {
+        let items = value.items();
+        if items.is_empty() {
             self.report(empty.at(value.range, format!("`{name}` is an empty list: put something in, or take it out")));
-            return Err(Unreadable);
+            return (Vec::new(), false);
         }
-        let mut texts = Vec::with_capacity(value.items().len());
-        for item in value.items() {
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
             match item.as_str() {
                 Some(text) => texts.push(Spanned::new(text, item.range)),
                 None if item.is_missing() => {}
                 None => self.report(wrong_type(item, &format!("`{name}` is a string or a list of strings"))),
             }
         }
-        if texts.len() == value.items().len() { Ok(texts) } else { Err(Unreadable) }
+        let all_read = texts.len() == items.len();
+        (texts, all_read)
     }
 
     /// AWS: "IAM JSON policy elements: Version": variables came with the version of 2012.
