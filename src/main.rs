@@ -20,7 +20,8 @@ fn open(common: &Common, place: Place) -> anyhow::Result<u8> {
     if !std::io::stdout().is_terminal() {
         anyhow::bail!(cli::no_terminal(&place));
     }
-    let options = tui::Options { course: common.course.clone(), state: common.state_folder()?, place, ..Default::default() };
+    let Common { course, ascii, .. } = common.clone();
+    let options = tui::Options { course, state: common.state_folder()?, place, ascii, ..Default::default() };
     tui::run(&options)?;
     Ok(cli::GOOD)
 }

@@ -6,6 +6,7 @@
 pub mod args;
 pub mod check_content;
 pub mod clock;
+pub mod kept;
 pub mod lesson;
 pub mod plain;
 pub mod progress;
@@ -19,6 +20,8 @@ use anyhow::Context as _;
 
 pub use args::{Command, Common, Parsed, parse};
 
+use crate::cli::args::{Cases, Format, Simulate};
+use crate::cli::plain::Record;
 use crate::course::Course;
 use crate::place::Place;
 use crate::study::Store;
@@ -41,13 +44,60 @@ pub fn run(common: &Common, command: &Command) -> u8 {
 fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::Result<u8> {
     match command {
         Command::Progress { format } => progress::run(&course(common)?, &store(common)?, *format, out),
-        Command::Lesson { .. }
-        | Command::Quiz { .. }
-        | Command::Simulate(_)
-        | Command::Cases(_)
-        | Command::Lint(_)
-        | Command::CheckContent { .. } => anyhow::bail!("this command is not part of this build"),
+        Command::Lesson { id } => study(common, |course, store, record| {
+            let code = lesson::run(course, id, &mut io::stdin().lock(), out, record)?;
+            let lesson = course.lesson(id)?;
+            let before = store.reading(&lesson.head.id)?;
+            store.save_reading(&lesson.head.id, kept::read_to_the_end(&lesson, before), clock::now())?;
+            Ok(code)
+        }),
+        Command::Quiz { id } => {
+            study(common, |course, _, record| quiz::run(course, id, &mut io::stdin().lock(), out, record))
+        }
+        Command::Simulate(Simulate { scenario, request, all, format }) => {
+            let args = simulate::Args {
+                scenario: Some(scenario.clone()),
+                request: request.clone(),
+                all: *all,
+                format: match format {
+                    Format::Text => simulate::Format::Text,
+                    Format::Json => simulate::Format::Json,
+                },
+                ..Default::default()
+            };
+            Ok(simulate::run(&args, out))
+        }
+        Command::Cases(Cases { file, explain }) => {
+            let args = simulate::Args { cases: Some(file.clone()), explain: *explain, ..Default::default() };
+            Ok(simulate::run(&args, out))
+        }
+        Command::Lint(_) => anyhow::bail!("this command is not part of this build"),
+        Command::CheckContent { folder } => Ok(check_content::run(folder.as_deref().or(common.course.as_deref()), out)),
     }
+}
+
+/// Runs a session of plain study. Each answer is kept before the learner reads whether it was right; when it cannot be
+/// written the learner is told, the session goes on, and it is tried again with the next and at the end.
+fn study(
+    common: &Common,
+    session: impl FnOnce(&Course, &Store, &mut Record<'_>) -> anyhow::Result<u8>,
+) -> anyhow::Result<u8> {
+    let course = course(common)?;
+    let store = Store::open_or_keep_in_memory(&common.state_folder()?);
+    if let Some(notice) = store.notice() {
+        complain("note", &notice);
+    }
+    let mut since = clock::now();
+    let ended = session(&course, &store, &mut |attempt| {
+        let now = clock::now();
+        if let Err(error) = store.record_answer(&kept::answer_record(attempt, since, now)) {
+            complain("warning", &error.to_string());
+        }
+        since = now;
+        Ok(())
+    });
+    store.write_pending()?;
+    ended
 }
 
 /// Says on standard error why the program cannot go on; gives the exit code. A reader that went away (`| head`) is no
@@ -59,7 +109,7 @@ pub fn fail(error: &anyhow::Error) -> u8 {
     if error.chain().any(pipe_closed) {
         return GOOD;
     }
-    complain(&format!("{error:#}"));
+    complain("error", &format!("{error:#}"));
     FAILED
 }
 
@@ -82,10 +132,10 @@ pub fn no_terminal(place: &Place) -> String {
     format!("standard output is no terminal, the full screen cannot be drawn on it; {instead}")
 }
 
-/// A line on standard error.
-pub fn complain(message: &str) {
+/// A line on standard error, behind what sort it is: `error`, `warning`, `note`, as clap and rustc say it.
+pub fn complain(sort: &str, message: &str) {
     // Nobody is left to tell when this cannot be written.
-    let _ = writeln!(io::stderr().lock(), "iam-dojo: {message}");
+    let _ = writeln!(io::stderr().lock(), "{sort}: {message}");
 }
 
 /// The course that the command line names: a folder's, or the built-in one.
@@ -109,7 +159,7 @@ pub fn course(common: &Common) -> anyhow::Result<Course> {
 pub fn store(common: &Common) -> anyhow::Result<Store> {
     let store = Store::open(&common.state_folder()?)?;
     if let Some(notice) = store.notice() {
-        complain(&notice);
+        complain("note", &notice);
     }
     Ok(store)
 }
