@@ -8,19 +8,20 @@ pub mod check_content;
 pub mod clock;
 pub mod kept;
 pub mod lesson;
+pub mod lint;
 pub mod plain;
 pub mod progress;
 pub mod quiz;
 pub mod simulate;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
 
 pub use args::{Command, Common, Parsed, parse};
 
-use crate::cli::args::{Cases, Format, Simulate};
+use crate::cli::args::{Cases, Simulate};
 use crate::cli::plain::Record;
 use crate::course::Course;
 use crate::place::Place;
@@ -59,21 +60,23 @@ fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::
                 scenario: Some(scenario.clone()),
                 request: request.clone(),
                 all: *all,
-                format: match format {
-                    Format::Text => simulate::Format::Text,
-                    Format::Json => simulate::Format::Json,
-                },
+                format: *format,
                 ..Default::default()
             };
-            Ok(simulate::run(&args, out))
+            simulate::run(&args, out)
         }
         Command::Cases(Cases { file, explain }) => {
             let args = simulate::Args { cases: Some(file.clone()), explain: *explain, ..Default::default() };
-            Ok(simulate::run(&args, out))
+            simulate::run(&args, out)
         }
-        Command::Lint(_) => anyhow::bail!("this command is not part of this build"),
+        Command::Lint(lint) => lint::run(lint, colour(), &mut io::stdin().lock(), out),
         Command::CheckContent { folder } => Ok(check_content::run(folder.as_deref().or(common.course.as_deref()), out)),
     }
+}
+
+/// Whether standard output shows colours that the person wants.
+fn colour() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Runs a session of plain study. Each answer is kept before the learner reads whether it was right; when it cannot be

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::cli::args::Format;
 use crate::iam::cases;
 use crate::iam::explain::{self, SideBySide, Sign, WalkLevel, WalkStep};
 use crate::iam::scenario::{RequestSpec, Scenario, ScenarioError};
@@ -28,16 +29,6 @@ pub struct Args {
     pub explain: bool,
     /// How to print.
     pub format: Format,
-}
-
-/// How to print.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// For programs.
-    Json,
 }
 
 /// Everything asked for is allowed, or came out as expected.

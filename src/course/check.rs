@@ -170,8 +170,7 @@ impl Check<'_> {
                         if !judgement.met {
                             let message = format!(
                                 "request `{}` does not come out as expected: {}",
-                                request.name,
-                                judgement.words
+                                request.name, judgement.words
                             );
                             self.problem(place, &quoted(&request.name), message);
                         }

@@ -51,8 +51,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         Some(folder) => Course::open(folder)?,
         None => Course::built_in()?,
     };
+    find(&course, &options.place)?;
     let theme = theme(options);
-    let (store, notice) = open_store(options)?;
+    let store = Store::open_or_keep_in_memory(&options.state);
+    let notice = store.notice();
     let shared = Shared {
         course: Arc::new(course),
         store,
@@ -68,18 +70,24 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let session = Session::enter()?;
     let outcome = drive(&mut app, &mut terminal);
     drop(session);
+    // What could not be kept when it was given gets a last chance; if it fails the person is told in the shell.
+    app.shared().store.write_pending()?;
     outcome
 }
 
-/// Opens the learner's store; when it cannot be used the lesson goes on, and the person is told.
-fn open_store(options: &Options) -> anyhow::Result<(Store, Option<String>)> {
-    match Store::open(&options.state) {
-        Ok(store) => Ok((store, None)),
-        Err(error) => {
-            let store = Store::in_memory().context("cannot start the database library")?;
-            Ok((store, Some(format!("{error}; nothing will be kept this time"))))
-        }
-    }
+/// Whether the place exists. Asked before the terminal is taken, so that a mistyped id is answered in the shell.
+fn find(course: &Course, place: &Place) -> anyhow::Result<()> {
+    let (what, id, found) = match place {
+        Place::Home => return Ok(()),
+        Place::Lesson(id) | Place::Quiz(id) => ("lesson", id, course.find_lesson(id).is_some()),
+        Place::Lab(id) => ("lab", id, course.find_lab(id).is_some()),
+    };
+    let ids: Vec<&str> = match place {
+        Place::Lab(_) => course.lessons().iter().flat_map(|lesson| &lesson.labs).map(|lab| lab.id.as_str()).collect(),
+        _ => course.lessons().iter().map(|lesson| lesson.head.id.as_str()).collect(),
+    };
+    anyhow::ensure!(found, "there is no {what} `{id}`; there is {}", ids.join(", "));
+    Ok(())
 }
 
 /// Draws, waits, updates, until the person leaves.

@@ -42,7 +42,7 @@ pub(super) fn grade(question: &JsonBlank, fillings: &[String]) -> Graded {
     if whole {
         right_blanks = question.blanks.len();
         remarks.clear();
-        remarks.extend(question.blanks.iter().map(|blank| right(blank)));
+        remarks.extend(question.blanks.iter().map(right));
     }
     let mut all_right = right_blanks == question.blanks.len() && given.len() == question.blanks.len();
     if all_right && let Some(message) = refusal(question, &document) {

@@ -28,7 +28,7 @@ pub enum Draft {
         row: usize,
     },
     /// A few words.
-    Text(Field),
+    Text(Box<Field>),
     /// Pairs.
     Pairs {
         /// For each option's row, its index in the file's counting.
@@ -64,7 +64,7 @@ impl Draft {
             QuestionKind::TrueFalse(part) => {
                 Self::TrueFalse { value: None, order: shuffled(part.reasons.len(), seed), row: 0 }
             }
-            QuestionKind::ShortAnswer(_) => Self::Text(Field::default()),
+            QuestionKind::ShortAnswer(_) => Self::Text(Box::default()),
             QuestionKind::Matching(matching) => Self::Pairs {
                 order: shuffled(matching.pairs.len() + matching.extra.len(), seed),
                 picks: vec![None; matching.pairs.len()],

@@ -144,13 +144,7 @@ impl Quiz {
         match (action, &mut self.state) {
             (Action::PageDown, _) => self.scroll_by(page, true),
             (Action::PageUp, _) => self.scroll_by(page, false),
-            (Action::Back, State::Answering(draft)) => {
-                if !draft.back() {
-                    return vec![Command::Back];
-                }
-            }
-            (Action::Back, State::Confidence(draft, _)) => self.state = State::Answering(draft.clone()),
-            (Action::Back, _) => return vec![Command::Back],
+            (Action::Back, _) => return self.back(),
             (Action::Hint, State::Answering(_)) => return self.hint(),
             (action, State::Answering(draft)) => match draft.act(action) {
                 Some(answer) => self.state = State::Confidence(draft.clone(), answer),
@@ -257,6 +251,19 @@ impl Quiz {
     fn scroll_by(&mut self, lines: usize, down: bool) {
         // Fitting cuts what goes too far.
         self.scroll = if down { self.scroll.saturating_add(lines) } else { self.scroll.saturating_sub(lines) };
+    }
+
+    /// One step back inside the answer; where there is none, out of the quiz.
+    fn back(&mut self) -> Vec<Command> {
+        let inside = match &mut self.state {
+            State::Answering(draft) => draft.back(),
+            State::Confidence(draft, _) => {
+                self.state = State::Answering(draft.clone());
+                true
+            }
+            State::Verdict(_) | State::Finished => false,
+        };
+        if inside { Vec::new() } else { vec![Command::Back] }
     }
 
     /// The next of the hints.
