@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 
-use crate::cli::plain::{Asked, Attempt, Part, Plain, parts, walk_lines};
+use crate::cli::plain::{Asked, Attempt, Part, Plain, capital, parts, walk_lines};
 use crate::course::question::QuestionId;
 use crate::course::{Course, CourseError};
 use crate::iam::simulate::simulate;
@@ -23,7 +23,7 @@ pub fn run(
     let head = &lesson.head;
     let mut plain = Plain::new(input, out, record);
     plain.say(&format!("Lesson {}: {}.", head.number, head.title))?;
-    plain.say(&format!("{}. About {} minutes.", head.tagline, head.minutes))?;
+    plain.say(&format!("{}. About {} minutes.", capital(&head.tagline), head.minutes))?;
     if !head.best_after.is_empty() {
         plain.say(&format!("Best read after {}.", head.best_after.join(", ")))?;
     }
@@ -31,10 +31,11 @@ pub fn run(
     for objective in &head.objectives {
         plain.item(&format!("- {}", objective.text), 2)?;
     }
-    if let Some(question) = &head.predict_first {
+    if let Some(id) = &head.predict_first {
+        let question = course.question(&QuestionId(id.clone()))?;
         plain.gap()?;
-        plain.say("Think first:")?;
-        plain.markdown(question)?;
+        plain.say("Think first, you are asked further down:")?;
+        plain.markdown(&question.common.stem)?;
     }
 
     let decide = |scenario: &str, request: &str| decided(course, scenario, request);
@@ -66,10 +67,8 @@ pub fn run(
     let in_text = lesson.checkpoints();
     let left = questions.iter().filter(|question| !in_text.contains(&question.common.id)).count();
     if left > 0 {
-        let what = if left == 1 { "1 more question" } else { "more questions" };
-        plain.say(
-            &format!("There is {what} at: iam-dojo quiz {} --plain", head.number).replace("is more", "are more"),
-        )?;
+        let what = if left == 1 { "is 1 more question".to_owned() } else { format!("are {left} more questions") };
+        plain.say(&format!("There {what} at: iam-dojo quiz {} --plain", head.number))?;
     }
     plain.say("Sources:")?;
     for source in &head.sources {

@@ -11,6 +11,7 @@ use crate::course::question::{Question, QuestionId};
 
 pub use ask::Asked;
 pub(in crate::cli) use ask::walk_lines;
+pub(in crate::cli) use text::capital;
 pub use text::{Decide, Part, parts, wrapped};
 
 /// A graded answer, on its way to the store.
@@ -38,12 +39,13 @@ pub struct Plain<'a> {
     input: &'a mut dyn BufRead,
     out: &'a mut dyn Write,
     record: &'a mut Record<'a>,
+    after_gap: bool,
 }
 
 impl<'a> Plain<'a> {
     /// A conversation that reads lines from `input`, writes to `out` and gives each answer to `record`.
     pub fn new(input: &'a mut dyn BufRead, out: &'a mut dyn Write, record: &'a mut Record<'a>) -> Self {
-        Self { input, out, record }
+        Self { input, out, record, after_gap: true }
     }
 
     /// Prints `text` wrapped; what a learner typed may be in it, so characters that command a terminal are left out.
@@ -67,22 +69,27 @@ impl<'a> Plain<'a> {
     /// Prints one line as it is.
     pub fn raw(&mut self, line: &str) -> std::io::Result<()> {
         let shown: String = line.chars().filter(|c| !crate::course::markdown::is_control(*c)).collect();
+        self.after_gap = false;
         writeln!(self.out, "{}", shown.trim_end())
     }
 
-    /// Prints an empty line.
+    /// Prints an empty line, unless one stands there already.
     pub fn gap(&mut self) -> std::io::Result<()> {
+        if self.after_gap {
+            return Ok(());
+        }
+        self.after_gap = true;
         writeln!(self.out)
     }
 
     /// The next line of the learner, after `prompt`; `None` when there are no more.
     fn line(&mut self, prompt: &str) -> std::io::Result<Option<String>> {
-        write!(self.out, "{prompt} ")?;
+        // On a line of its own: a terminal ends the learner's line, a pipe does not, and both read alike this way.
+        self.say(prompt)?;
         self.out.flush()?;
         let mut bytes = Vec::new();
         // A line of a megabyte is no answer; the rest of it is read as the next one.
         let read = std::io::Read::take(&mut *self.input, 1 << 20).read_until(b'\n', &mut bytes)?;
-        writeln!(self.out)?;
         Ok((read > 0).then(|| String::from_utf8_lossy(&bytes).trim().to_owned()))
     }
 

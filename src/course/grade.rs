@@ -363,3 +363,6 @@ fn state_words(judgement: &Judgement) -> String {
         (Some(Fault::OtherReason { .. }), _) => "comes out so, for another reason".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,11 +71,12 @@ pub struct Also {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wrong {
-    /// The folder's name under `wrong/`.
+    /// The folder's name under `wrong/`. A document that is not in it is the reference's.
     pub name: String,
     /// What somebody who writes this believes.
     pub belief: String,
-    /// The requests (by name), or `no_errors`, that must fail; at least one.
+    /// The goals that it fails, all of them: requests by name, hidden ones too, or `no_errors`. A request that cannot be decided because
+    /// AWS would not save a document may be left out.
     pub fails: Vec<String>,
 }
 

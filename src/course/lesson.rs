@@ -27,7 +27,7 @@ pub struct LessonHead {
     /// Lessons that are best read before.
     #[serde(default)]
     pub best_after: Vec<String>,
-    /// The question that is asked before the text and not graded.
+    /// The id of the question that is asked before the text and not graded there: `03.6`.
     #[serde(default)]
     pub predict_first: Option<String>,
     /// Five lines to take along.

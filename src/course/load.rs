@@ -160,10 +160,10 @@ impl Course {
             ));
         }
         let file = format!("lessons/{folder}/lesson.md");
-        let text = self.files.need(&file)?;
+        let text = self.files.glance(&file)?.ok_or_else(|| missing(&file))?;
         let (front, _, _) = split_front(&file, &text)?;
         let head: LessonHead = parse_toml(&file, front, 1)?;
-        let quiz = self.files.read(&format!("quizzes/{folder}.toml"));
+        let quiz = self.files.glance(&format!("quizzes/{folder}.toml"));
         let questions = match quiz {
             Ok(text) => text.as_deref().map(question_ids).unwrap_or_default(),
             Err(fault) => {
@@ -184,7 +184,7 @@ impl Course {
 
     fn lab_entry(&self, folder: String) -> Result<LabEntry, CourseError> {
         let file = format!("{folder}/lab.toml");
-        let text = self.files.need(&file)?;
+        let text = self.files.glance(&file)?.ok_or_else(|| missing(&file))?;
         let (id, title, stars) = lab_head(&file, &text)?;
         Ok(LabEntry { id, title, stars, folder })
     }
@@ -483,11 +483,26 @@ impl Files {
 
     /// A file that must be there.
     fn need(&self, path: &str) -> Result<Cow<'static, str>, CourseError> {
-        self.read(path)?.ok_or_else(|| CourseError::in_file(path, "no such file: the course needs it"))
+        self.read(path)?.ok_or_else(|| missing(path))
     }
 
     /// A file, its line ends made `\n`; `None` when there is none.
     fn read(&self, path: &str) -> Result<Option<Cow<'static, str>>, CourseError> {
+        let text = self.text(path)?;
+        text.as_deref().map_or(Ok(()), |text| refuse_controls(path, text))?;
+        Ok(text)
+    }
+
+    /// The same for the index. What is inside the program is not searched for control characters at every start: that is done when a
+    /// file is opened, and by the proof of the course.
+    fn glance(&self, path: &str) -> Result<Option<Cow<'static, str>>, CourseError> {
+        match self {
+            Self::BuiltIn => self.text(path),
+            Self::Folder(_) => self.read(path),
+        }
+    }
+
+    fn text(&self, path: &str) -> Result<Option<Cow<'static, str>>, CourseError> {
         let bytes = match self {
             Self::BuiltIn => built_in(path).map(Cow::Borrowed),
             Self::Folder(root) => read_in(root, path)?.map(Cow::Owned),
@@ -500,12 +515,7 @@ impl Files {
         let text: Cow<'static, str> = text.map_err(|good| {
             CourseError::in_file(path, format!("is not UTF-8 text at byte {}: save it as UTF-8", good + 1))
         })?;
-        let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { text };
-        if let Some((at, c)) = text.char_indices().find(|(_, c)| markdown::is_control(*c)) {
-            let message = format!("holds the control character U+{:04X}: take it out", u32::from(c));
-            return Err(CourseError::at_line(path, line_at(&text, at), message));
-        }
-        Ok(Some(text))
+        Ok(Some(if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { text }))
     }
 
     /// The names of the folders in a folder, sorted; none when it is not there.
@@ -543,6 +553,16 @@ impl Files {
         names.sort_unstable();
         Ok(names)
     }
+}
+
+fn missing(path: &str) -> CourseError {
+    CourseError::in_file(path, "no such file: the course needs it")
+}
+
+fn refuse_controls(path: &str, text: &str) -> Result<(), CourseError> {
+    let Some((at, c)) = text.char_indices().find(|(_, c)| markdown::is_control(*c)) else { return Ok(()) };
+    let message = format!("holds the control character U+{:04X}: take it out", u32::from(c));
+    Err(CourseError::at_line(path, line_at(text, at), message))
 }
 
 /// The embedded tree that `path` begins in, and the rest of the path.

@@ -3,7 +3,7 @@
 use crate::cli::plain::{Attempt, Plain};
 use crate::course::grade::{Answer, Graded, grade, matching_options, predict_scenario};
 use crate::course::question::{JsonBlank, Matching, Predict, Question, QuestionKind, shuffled};
-use crate::iam::explain::{Sign, WalkLevel, summary, walk};
+use crate::iam::explain::{Sign, WalkLevel, WalkStep, summary, walk};
 use crate::iam::scenario::{ContextSpec, RequestSpec, Step};
 use crate::iam::simulate::Simulation;
 
@@ -232,7 +232,7 @@ fn feedback(plain: &mut Plain<'_>, question: &Question, graded: &Graded) -> std:
         if several && !remark.about.is_empty() {
             let word = if remark.right { "right" } else { "wrong" };
             let text = if remark.text.is_empty() { String::new() } else { format!(" {}", plain_words(&remark.text)) };
-            plain.item(&format!("- {}: {word}.{text}", plain_words(&remark.about)), 2)?;
+            plain.item(&format!("- {}: {word}.{text}", plain_words(&remark.about).trim_end_matches('.')), 2)?;
         } else if !remark.text.is_empty() {
             plain.markdown(&remark.text)?;
         }
@@ -246,7 +246,7 @@ fn feedback(plain: &mut Plain<'_>, question: &Question, graded: &Graded) -> std:
     }
     if let Some(simulation) = &graded.simulation {
         for line in walk_lines(simulation) {
-            plain.item(&line, 4)?;
+            plain.item(&line, 0)?;
         }
     }
     plain.markdown(&question.common.explanation)?;
@@ -256,25 +256,28 @@ fn feedback(plain: &mut Plain<'_>, question: &Question, graded: &Graded) -> std:
     plain.gap()
 }
 
-/// The decision in a sentence, then the way to it, a line a step.
+/// The decision in a sentence, then the way to it, a line a step. Steps at which there is nothing are left out.
 pub(in crate::cli) fn walk_lines(simulation: &Simulation) -> Vec<String> {
     let mut lines = vec![format!("The decision: {}", summary(simulation))];
-    for step in walk(simulation) {
-        let margin = match step.level {
-            WalkLevel::Hop => "",
-            WalkLevel::Layer => "  ",
-            WalkLevel::Statement => "    ",
-            WalkLevel::Element => "      ",
+    let nothing = |step: &WalkStep| {
+        step.sign == Sign::Nothing && matches!(step.level, WalkLevel::Layer | WalkLevel::Element) && !step.decisive
+    };
+    for step in walk(simulation).iter().filter(|step| !nothing(step)) {
+        let (margin, word) = match (step.level, step.sign) {
+            (WalkLevel::Hop, Sign::Yes) => ("", "allowed"),
+            (WalkLevel::Hop, Sign::No) => ("", "explicitly denied"),
+            (WalkLevel::Hop, Sign::Silent) => ("", "implicitly denied"),
+            (WalkLevel::Hop, Sign::Nothing) => ("", ""),
+            // The note of a layer or a statement is a sentence that says it all.
+            (WalkLevel::Layer, _) => ("  ", ""),
+            (WalkLevel::Statement, _) => ("    ", ""),
+            (WalkLevel::Element, _) if step.label == "Effect" => ("      ", ""),
+            (WalkLevel::Element, Sign::Yes) => ("      ", "matches"),
+            (WalkLevel::Element, _) => ("      ", "does not match"),
         };
-        let sign = match step.sign {
-            Sign::Yes => "yes",
-            Sign::No => "no",
-            Sign::Silent => "silent",
-            Sign::Nothing => "nothing",
-        };
-        let note = if step.note.is_empty() { String::new() } else { format!(" ({})", step.note) };
+        let said: Vec<&str> = [word, &step.note].into_iter().filter(|words| !words.is_empty()).collect();
         let decisive = if step.decisive { ". This decides" } else { "" };
-        lines.push(format!("{margin}{}: {sign}{note}{decisive}", step.label));
+        lines.push(format!("{margin}{}: {}{decisive}", step.label.trim_end_matches('?'), said.join(", ")));
     }
     lines
 }

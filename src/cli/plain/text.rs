@@ -36,7 +36,8 @@ pub type Decide<'d> = dyn Fn(&str, &str) -> Option<String> + 'd;
 pub fn parts(blocks: &[Block], decide: &Decide<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     each(blocks, 0, decide, &mut parts);
-    while parts.last() == Some(&Part::Gap) {
+    parts.dedup_by(|part, before| *part == Part::Gap && *before == Part::Gap);
+    if parts.last() == Some(&Part::Gap) {
         parts.pop();
     }
     parts
@@ -161,7 +162,8 @@ pub(super) fn words(inlines: &[Inline]) -> String {
     out
 }
 
-fn capital(text: &str) -> String {
+/// `text` with its first letter large.
+pub(in crate::cli) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

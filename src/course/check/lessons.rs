@@ -25,6 +25,9 @@ impl Check<'_> {
             let text = self.text(&file);
             let place = Place { file: &file, text: &text };
             self.head(place, lesson, &entry.folder);
+            if let Some(id) = lesson.head.predict_first.as_deref().filter(|id| !known.contains(id)) {
+                self.problem(place, "predict_first", format!("there is no question `{id}` to ask before the text"));
+            }
             self.links(place, &lesson.blocks);
             let mut blocks = Vec::new();
             each_block(&lesson.blocks, &mut |block| blocks.push(block));

@@ -193,7 +193,14 @@ impl Check<'_> {
         for near_miss in &kind.near {
             self.prose(place, &at, &format!("the feedback to a near miss of `{id}`"), &near_miss.feedback);
             for form in &near_miss.forms {
-                self.must_be(place, question, false, &Answer::Text(form.clone()), form);
+                // In the place of any of the things wanted, it must not pass.
+                for index in 0..shown.len() {
+                    let mut all = shown.clone();
+                    if let Some(slot) = all.get_mut(index) {
+                        *slot = form;
+                    }
+                    self.must_be(place, question, false, &Answer::Text(all.join("\n")), form);
+                }
             }
         }
     }
