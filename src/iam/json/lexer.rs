@@ -205,6 +205,9 @@ impl Lexer<'_> {
         let start = self.at;
         let (mut at, mut escaped, mut unusual) = (start + 1, false, false);
         let closed = loop {
+            // Nearly all of a policy is plain text in strings: step over it at once.
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            at += rest.iter().position(|b| !matches!(b, b' '..=b'!' | b'#'..=b'[' | b']'..=0x7f)).unwrap_or(rest.len());
             match self.byte(at) {
                 Some(b'"') => break true,
                 Some(b'\\') => {
@@ -269,6 +272,10 @@ impl Lexer<'_> {
     /// Where a string that runs to the end of its line most likely ends: before the punctuation at the line's end.
     fn unclosed_end(&self, start: usize, line_end: usize) -> usize {
         let content = self.slice(start, line_end);
+        // `"Bool: true}`: a key that swallowed its value.
+        if let Some((key, _)) = content.split_once(": ").filter(|(key, _)| !key.is_empty() && !key.contains(' ')) {
+            return start + key.len();
+        }
         let mut kept = content.trim_end_matches([',', ']', '}', ' ', '\t', ';']);
         if kept.ends_with(['{', '[']) {
             kept = kept.trim_end_matches(['{', '[', ':', ' ', '\t']);
