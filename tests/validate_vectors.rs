@@ -1,4 +1,9 @@
 //! The validate vectors: for each document, the first thing that AWS would refuse. One test a vector.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a vector of another shape fails its test, as it should"
+)]
 
 use std::path::Path;
 

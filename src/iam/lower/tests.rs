@@ -87,7 +87,7 @@ fn the_document_is_one_object_with_known_elements() {
     check(Identity, &format!(r#"{{"Version": "2012-10-17", "statement": {ALLOW}}}"#), &["INVALID_POLICY_ELEMENT"]);
     check(
         Trust,
-        &format!(r#"{{"Version": "2012-10-17", "Id": "x", "Id": 5, "Statement": []}}"#),
+        r#"{"Version": "2012-10-17", "Id": "x", "Id": 5, "Statement": []}"#,
         &["DUPLICATE_KEY", "DATA_TYPE_MISMATCH", "EMPTY_ARRAY_STATEMENT"],
     );
 }
