@@ -13,6 +13,8 @@ pub enum Context {
     Home,
     /// A lesson's text.
     Lesson,
+    /// A lesson's text with a drawing in sight that has steps.
+    Drawing,
     /// A question waiting for its answer.
     Question,
     /// "How sure are you?"
@@ -82,6 +84,10 @@ pub enum Action {
     NextSection,
     /// The section before.
     PreviousSection,
+    /// The next thing in sight that can be opened.
+    NextItem,
+    /// The thing before.
+    PreviousItem,
     /// A hint.
     Hint,
     /// Say how sure: a guess.
@@ -178,25 +184,27 @@ pub const ACTIONS: &[Binding] = &[
     row(C::List, A::Enter, &["enter"], "open", "open the chosen line", Some(1)),
     row(C::Home, A::Questions, &["q"], "questions", "answer the questions of the chosen lesson", Some(2)),
     row(C::Home, A::OpenLab, &["b"], "lab", "play the next lab of the chosen lesson", Some(3)),
-    row(C::Lesson, A::Up, &["up", "k"], "read", "one line up", Some(0)),
-    row(C::Lesson, A::Down, &["down", "j"], "read", "one line down", None),
-    row(C::Lesson, A::PageDown, &["space", "pagedown"], "page", "one screen down", Some(1)),
+    row(C::Lesson, A::PageDown, &["space", "pagedown"], "read on", "one screen down", Some(0)),
     row(C::Lesson, A::PageUp, &["b", "pageup"], "page up", "one screen up", None),
-    row(C::Lesson, A::First, &["home", "g"], "top", "to the beginning", None),
-    row(C::Lesson, A::Last, &["end", "G"], "end", "to the end", None),
-    row(C::Lesson, A::NextSection, &["n", "tab"], "next part", "to the next section", Some(4)),
-    row(C::Lesson, A::PreviousSection, &["p", "backtab"], "part before", "to the section before", None),
-    row(C::Lesson, A::NextStep, &["right", "l"], "step", "next step of the drawing", Some(3)),
-    row(C::Lesson, A::PreviousStep, &["left", "h"], "step back", "step before of the drawing", None),
+    row(C::Lesson, A::Up, &["up", "k"], "scroll", "one line up", None),
+    row(C::Lesson, A::Down, &["down", "j"], "scroll", "one line down", None),
     row(
         C::Lesson,
         A::Enter,
         &["enter"],
-        "answer",
+        "open",
         "answer the checkpoint, open the lab, unfold the decision, explain the term",
-        Some(2),
+        Some(1),
     ),
+    row(C::Lesson, A::NextItem, &["f", "]"], "choose", "choose the next thing in sight that Enter opens", Some(2)),
+    row(C::Lesson, A::PreviousItem, &["F", "["], "choose back", "choose the one before", None),
+    row(C::Drawing, A::NextStep, &["right", "l"], "step", "next step of the drawing", Some(3)),
+    row(C::Drawing, A::PreviousStep, &["left", "h"], "step back", "step before of the drawing", None),
+    row(C::Lesson, A::NextSection, &["n", "tab"], "next part", "to the next section", Some(4)),
+    row(C::Lesson, A::PreviousSection, &["p", "backtab"], "part before", "to the section before", None),
     row(C::Lesson, A::Questions, &["q"], "all questions", "the questions of this lesson, one after the other", Some(5)),
+    row(C::Lesson, A::First, &["home", "g"], "top", "to the beginning", None),
+    row(C::Lesson, A::Last, &["end", "G"], "end", "to the end", None),
     row(C::Question, A::Choose(1), &["1"], "answer", "the first answer", Some(0)),
     row(C::Question, A::Choose(2), &["2"], "answer", "the second answer", None),
     row(C::Question, A::Choose(3), &["3"], "answer", "the third answer", None),

@@ -7,6 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use crate::course::Course;
+use crate::course::question::QuestionId;
 use crate::place::Place;
 use crate::study::Store;
 use crate::study::progress::Progress;
@@ -58,6 +59,13 @@ pub enum Command {
     Replace(Place),
     /// Open a lesson at the section of that id (`L03`, `b`).
     Teach(String, String),
+    /// Ask these questions of a lesson, in this order.
+    Ask {
+        /// The lesson's id.
+        lesson: String,
+        /// The questions.
+        questions: Vec<QuestionId>,
+    },
     /// Close this screen.
     Back,
     /// Show an overlay.
@@ -148,20 +156,29 @@ pub struct App {
     overlays: Vec<Overlay>,
     hits: Hits,
     quitting: bool,
+    /// What the first screens asked for before there was anybody to do it.
+    waiting: Vec<Effect>,
 }
 
 impl App {
     /// The application at `place`; Home lies under every other place.
     #[must_use]
     pub fn new(shared: Shared, place: Place) -> Self {
-        let mut app =
-            Self { shared, screens: Vec::new(), overlays: Vec::new(), hits: Hits::default(), quitting: false };
+        let mut app = Self {
+            shared,
+            screens: Vec::new(),
+            overlays: Vec::new(),
+            hits: Hits::default(),
+            quitting: false,
+            waiting: Vec::new(),
+        };
         app.shared.refresh();
         let mut effects = Vec::new();
         app.obey(Command::Open(Place::Home), &mut effects);
         if place != Place::Home {
             app.obey(Command::Open(place), &mut effects);
         }
+        app.waiting = effects;
         app
     }
 
@@ -169,6 +186,11 @@ impl App {
     #[must_use]
     pub fn shared(&self) -> &Shared {
         &self.shared
+    }
+
+    /// What must be done outside because of where the application began; once.
+    pub fn begin(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.waiting)
     }
 
     /// Takes an event; gives back what must be done outside.
@@ -300,6 +322,10 @@ impl App {
             },
             Command::Teach(lesson, section) => {
                 let screen = Screen::lesson_at(&lesson, &section, &mut self.shared);
+                self.open(screen, effects);
+            }
+            Command::Ask { lesson, questions } => {
+                let screen = Screen::questions(&lesson, &questions, &mut self.shared);
                 self.open(screen, effects);
             }
             Command::Back => {

@@ -96,22 +96,22 @@ fn drive(app: &mut App, terminal: &mut Terminal<CrosstermBackend<std::io::Stdout
     terminal.draw(|frame| app.draw(frame))?;
     read_terminal(sender.clone());
     listen_to_signals(&sender);
+    let mut effects = app.begin();
     loop {
-        let Some(events) = wait(&receiver) else { return Ok(()) };
-        for event in events {
-            for effect in app.update(event, now()) {
-                match effect {
-                    Effect::Quit => return Ok(()),
-                    Effect::Copy(text) => execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?,
-                    Effect::Suspend => suspend(terminal)?,
-                    Effect::Work(job) => {
-                        let sender = sender.clone();
-                        std::thread::spawn(move || sender.send(Event::Done(job.run())));
-                    }
+        for effect in effects {
+            match effect {
+                Effect::Quit => return Ok(()),
+                Effect::Copy(text) => execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?,
+                Effect::Suspend => suspend(terminal)?,
+                Effect::Work(job) => {
+                    let sender = sender.clone();
+                    std::thread::spawn(move || sender.send(Event::Done(job.run())));
                 }
             }
         }
         terminal.draw(|frame| app.draw(frame))?;
+        let Some(events) = wait(&receiver) else { return Ok(()) };
+        effects = events.into_iter().flat_map(|event| app.update(event, now())).collect();
     }
 }
 

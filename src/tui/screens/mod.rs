@@ -13,6 +13,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::course::question::QuestionId;
 use crate::place::Place;
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
@@ -51,6 +52,14 @@ impl Screen {
     /// In words for the person: no such lesson, or a malformed file.
     pub fn lesson_at(id: &str, section: &str, shared: &mut Shared) -> Result<Self, String> {
         lesson::LessonScreen::open(id, Some(section), shared).map(|s| Self::Lesson(Box::new(s)))
+    }
+
+    /// These questions of a lesson.
+    ///
+    /// # Errors
+    /// In words for the person: no such lesson or question, or a malformed file.
+    pub fn questions(lesson: &str, ids: &[QuestionId], shared: &mut Shared) -> Result<Self, String> {
+        quiz::Quiz::of_questions(lesson, ids, shared).map(|s| Self::Quiz(Box::new(s)))
     }
 
     /// Which keys mean something, most particular first.

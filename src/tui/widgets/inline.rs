@@ -63,7 +63,7 @@ impl Text {
         let right: usize = first.iter().map(Span::width).sum();
         for (index, line) in other.lines.into_iter().enumerate() {
             let mut spans = if index == 0 { first.to_vec() } else { rest.to_vec() };
-            spans.extend(line.spans);
+            spans.extend(line.spans.into_iter().map(|span| Span::styled(span.content, line.style.patch(span.style))));
             self.lines.push(Line::from(spans));
         }
         for mut link in other.links {

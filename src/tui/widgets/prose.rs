@@ -211,8 +211,9 @@ fn code_block(
     text
 }
 
-/// A line of code that is too long goes on below, further in: nothing of code may be cut away.
-fn folded(line: Line<'static>, width: usize) -> Vec<Line<'static>> {
+/// A line that is too long goes on below, further in: nothing of code may be cut away.
+#[must_use]
+pub fn folded(line: Line<'static>, width: usize) -> Vec<Line<'static>> {
     if line.width() <= width {
         return vec![line];
     }

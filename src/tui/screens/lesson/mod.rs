@@ -1,0 +1,392 @@
+//! A lesson's text, with its questions, labs and decisions where they belong.
+//!
+//! The text is laid out once for a width ([`layout`]); scrolling copies lines. Where the learner stands is a block and a line in
+//! it, so that it survives another width.
+
+mod closing;
+mod content;
+mod layout;
+mod outline;
+mod panels;
+mod view;
+
+use std::ops::Range;
+
+use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::place::Place;
+use crate::study::store::Reading;
+use crate::tui::actions::{Action, Context};
+use crate::tui::app::{Command, Effect, Hit, Hits, Shared};
+use crate::tui::overlay::Overlay;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::inline::Target;
+use crate::tui::work::{Done, Job};
+
+use content::{Content, Marks};
+use layout::{Drawing, Layout, Thing};
+
+/// Lines that the wheel moves.
+const WHEEL: usize = 3;
+/// Lines of the last screen that stay when a page is turned.
+const OVERLAP: usize = 2;
+
+/// A lesson's text, with its questions, labs and decisions where they belong.
+#[derive(Debug)]
+pub struct LessonScreen {
+    content: Content,
+    marks: Marks,
+    /// The place at the top of the window: a block and a line in it.
+    place: (usize, usize),
+    /// The furthest block seen.
+    furthest: usize,
+    /// The thing that the learner chose, by its place in the layout.
+    chosen: Option<usize>,
+    /// The section whose reading was kept last.
+    kept: usize,
+    layout: Layout,
+    /// What the layout was made for; nothing when it must be made again.
+    made_for: Option<(usize, Theme)>,
+    areas: view::Areas,
+}
+
+impl LessonScreen {
+    /// Opens a lesson where it was left, or at a section.
+    ///
+    /// # Errors
+    /// In words for the person.
+    pub fn open(id: &str, section: Option<&str>, shared: &mut Shared) -> Result<Self, String> {
+        let content = Content::read(&shared.course, id)?;
+        let reading = shared.store.reading(&content.entry.head.id);
+        let reading = shared.kept(reading).flatten().unwrap_or_default();
+        let place = section
+            .and_then(|section| content.anchor(section))
+            .map_or((reading.block, reading.line), |block| (block, 0));
+        let kept = content.section_of(place.0);
+        Ok(Self {
+            content,
+            marks: Marks::default(),
+            place,
+            furthest: reading.furthest,
+            chosen: None,
+            kept,
+            layout: Layout::default(),
+            made_for: None,
+            areas: view::Areas::default(),
+        })
+    }
+
+    /// Which keys mean something.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        let drawing = self.drawing().map(|_| Context::Drawing);
+        drawing.into_iter().chain([Context::Lesson, Context::Browse]).collect()
+    }
+
+    /// Does what a key means.
+    pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        let top = self.top();
+        let page = self.height().saturating_sub(OVERLAP).max(1);
+        match action {
+            Action::Up => self.scroll(top.saturating_sub(1)),
+            Action::Down => self.scroll(top + 1),
+            Action::PageUp => self.scroll(top.saturating_sub(page)),
+            Action::PageDown => self.scroll(top + page),
+            Action::First => self.scroll(0),
+            Action::Last => self.scroll(usize::MAX),
+            Action::NextSection => self.next_section(),
+            Action::PreviousSection => self.previous_section(),
+            Action::NextStep => self.step(1),
+            Action::PreviousStep => self.step(-1),
+            Action::NextItem => self.choose(1),
+            Action::PreviousItem => self.choose(-1),
+            Action::Enter => return self.focused().map(|index| self.open_thing(index, shared)).unwrap_or_default(),
+            Action::Questions => return vec![Command::Open(Place::Quiz(self.id()))],
+            Action::Back => return vec![Command::Back],
+            _ => {}
+        }
+        if self.kept != self.section() {
+            self.keep(shared);
+        }
+        Vec::new()
+    }
+
+    /// A lesson has no text to type.
+    pub fn key(&mut self, _key: KeyEvent, _shared: &mut Shared) -> Vec<Command> {
+        Vec::new()
+    }
+
+    /// Nor to paste into.
+    pub fn paste(&mut self, _text: &str, _shared: &mut Shared) -> Vec<Command> {
+        Vec::new()
+    }
+
+    /// The wheel scrolls; a click acts on what is under it.
+    pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<(Rect, Hit)>, shared: &mut Shared) -> Vec<Command> {
+        match (mouse.kind, hit) {
+            (MouseEventKind::ScrollDown, _) => self.scroll(self.top() + WHEEL),
+            (MouseEventKind::ScrollUp, _) => self.scroll(self.top().saturating_sub(WHEEL)),
+            (MouseEventKind::Down(_), Some((_, Hit::Row(index)))) => {
+                self.chosen = Some(index);
+                return self.open_thing(index, shared);
+            }
+            (MouseEventKind::Down(_), Some((_, Hit::Tab(block)))) => self.go_to(block),
+            (MouseEventKind::Down(_), Some((_, Hit::Pane(block)))) => self.step_of(block, 1, true),
+            _ => {}
+        }
+        if self.kept != self.section() {
+            self.keep(shared);
+        }
+        Vec::new()
+    }
+
+    /// The screen is on top now, for the first time or again: answers and labs may have changed.
+    pub fn entered(&mut self, shared: &mut Shared) -> Vec<Command> {
+        self.marks.refresh(&self.content, shared);
+        self.made_for = None;
+        let snippets = self.content.uncoloured(&self.marks.colours);
+        if snippets.is_empty() { Vec::new() } else { vec![Command::Effect(Effect::Work(Job::Colour(snippets)))] }
+    }
+
+    /// Keeps where the learner stands.
+    pub fn leave(&mut self, shared: &mut Shared) {
+        self.keep(shared);
+    }
+
+    /// A lesson asks nothing that needs a yes.
+    pub fn confirmed(&mut self, _action: Action, _shared: &mut Shared) -> Vec<Command> {
+        Vec::new()
+    }
+
+    /// The colours of code are ready.
+    pub fn done(&mut self, done: &Done, _shared: &mut Shared) -> Vec<Command> {
+        let Done::Coloured(coloured) = done;
+        self.marks.colours.keep(coloured.iter().cloned());
+        self.made_for = None;
+        Vec::new()
+    }
+
+    /// Fits the screen to the area.
+    pub fn prepare(&mut self, area: Rect, shared: &Shared) {
+        self.areas = view::Areas::of(area);
+        let width = usize::from(self.areas.text.width);
+        if self.made_for != Some((width, shared.theme)) {
+            self.layout = layout::lay_out(&self.content, &self.marks, width, &shared.theme);
+            self.made_for = Some((width, shared.theme));
+        }
+        self.seen();
+    }
+
+    /// Draws it.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
+        view::draw(self, frame, area, shared, hits);
+    }
+
+    fn id(&self) -> String {
+        self.content.entry.head.id.clone()
+    }
+
+    fn height(&self) -> usize {
+        usize::from(self.areas.text.height)
+    }
+
+    /// The first line of the window.
+    fn top(&self) -> usize {
+        self.layout.line(self.place).min(self.furthest_top())
+    }
+
+    fn furthest_top(&self) -> usize {
+        self.layout.lines.len().saturating_sub(self.height())
+    }
+
+    /// The lines of the window.
+    fn window(&self) -> Range<usize> {
+        let top = self.top();
+        top..(top + self.height()).min(self.layout.lines.len())
+    }
+
+    /// The block that is being read: the last one that begins in the upper third of the window.
+    fn block(&self) -> usize {
+        self.layout.place(self.top() + self.height() / 3).0
+    }
+
+    /// The section that is being read; the closing part counts as one more.
+    fn section(&self) -> usize {
+        match self.block() {
+            block if block >= self.content.lesson.blocks.len() => self.content.sections.len(),
+            block => self.content.section_of(block),
+        }
+    }
+
+    /// Makes `line` the first of the window. A choice that is out of sight is no choice any more.
+    fn scroll(&mut self, line: usize) {
+        self.place = self.layout.place(line.min(self.furthest_top()));
+        let window = self.window();
+        self.chosen = self.chosen.filter(|index| self.is_visible(*index, &window));
+        self.seen();
+    }
+
+    fn go_to(&mut self, block: usize) {
+        self.scroll(self.layout.line((block, 0)));
+    }
+
+    /// Remembers the furthest block in sight.
+    fn seen(&mut self) {
+        let window = self.window();
+        if let Some(last) = window.end.checked_sub(1) {
+            let end = self.content.lesson.blocks.len().saturating_sub(1);
+            self.furthest = self.furthest.max(self.layout.place(last).0).min(end);
+        }
+    }
+
+    /// The first line of a section; the closing part counts as one more.
+    fn section_line(&self, section: usize) -> usize {
+        let block = match self.content.sections.get(section) {
+            Some(section) => section.block,
+            None => self.content.lesson.blocks.len(),
+        };
+        self.layout.line((block, 0))
+    }
+
+    fn next_section(&mut self) {
+        let top = self.top();
+        let next = (0..=self.content.sections.len()).map(|section| self.section_line(section)).find(|line| *line > top);
+        self.scroll(next.unwrap_or(top));
+    }
+
+    fn previous_section(&mut self) {
+        let top = self.top();
+        let before = (0..=self.content.sections.len()).map(|section| self.section_line(section)).rfind(|l| *l < top);
+        self.scroll(before.unwrap_or(0));
+    }
+
+    fn is_visible(&self, index: usize, window: &Range<usize>) -> bool {
+        self.layout.things.get(index).is_some_and(|placed| {
+            let lines = placed.lines();
+            lines.start < window.end && window.start < lines.end
+        })
+    }
+
+    /// What can be acted on in the window.
+    fn visible(&self) -> Vec<usize> {
+        let window = self.window();
+        (0..self.layout.things.len()).filter(|index| self.is_visible(*index, &window)).collect()
+    }
+
+    /// What Enter acts on: the learner's choice, else the first panel in sight, else the first word that leads somewhere.
+    fn focused(&self) -> Option<usize> {
+        let visible = self.visible();
+        let panel = |index: &&usize| self.layout.things.get(**index).is_some_and(|placed| placed.thing.is_panel());
+        self.chosen
+            .filter(|index| visible.contains(index))
+            .or_else(|| visible.iter().find(panel).copied())
+            .or_else(|| visible.first().copied())
+    }
+
+    /// Moves the choice among what is in sight, round and round.
+    fn choose(&mut self, by: isize) {
+        let visible = self.visible();
+        let at = self.focused().and_then(|index| visible.iter().position(|other| *other == index));
+        let count = isize::try_from(visible.len()).unwrap_or(isize::MAX);
+        if let (Some(at), true) = (at.and_then(|at| isize::try_from(at).ok()), count > 0) {
+            let next = (at + by).rem_euclid(count);
+            self.chosen = usize::try_from(next).ok().and_then(|next| visible.get(next)).copied();
+        }
+    }
+
+    /// The drawing with steps that is in sight: the first that is so wholly, else the first.
+    fn drawing(&self) -> Option<&Drawing> {
+        let window = self.window();
+        let mut visible =
+            self.layout.drawings.iter().filter(|d| d.lines.start < window.end && window.start < d.lines.end);
+        let first = visible.clone().next();
+        visible.find(|d| window.start <= d.lines.start && d.lines.end <= window.end).or(first)
+    }
+
+    fn step(&mut self, by: isize) {
+        if let Some(block) = self.drawing().map(|drawing| drawing.block) {
+            self.step_of(block, by, false);
+        }
+    }
+
+    /// Moves a drawing; `around` begins again behind its last step.
+    fn step_of(&mut self, block: usize, by: isize, around: bool) {
+        let Some(drawing) = self.layout.drawings.iter().find(|drawing| drawing.block == block) else { return };
+        let last = drawing.steps.saturating_sub(1);
+        let step = self.marks.steps.get(&block).copied().unwrap_or(0);
+        let next = match step.saturating_add_signed(by) {
+            next if next > last && around => 0,
+            next => next.min(last),
+        };
+        self.marks.steps.insert(block, next);
+        self.made_for = None;
+    }
+
+    /// Does what a thing is for.
+    fn open_thing(&mut self, index: usize, shared: &mut Shared) -> Vec<Command> {
+        let Some(placed) = self.layout.things.get(index) else { return Vec::new() };
+        match placed.thing.clone() {
+            Thing::Link(Target::Term(id)) => self.term(&id, shared).into_iter().collect(),
+            Thing::Link(Target::Lesson(target)) => self.lesson(&target, shared),
+            Thing::Checkpoint(questions) => vec![Command::Ask { lesson: self.id(), questions }],
+            Thing::Lab(id) => vec![Command::Open(Place::Lab(id))],
+            Thing::Decision(block) => {
+                if !self.marks.unfolded.remove(&block) {
+                    self.marks.unfolded.insert(block);
+                }
+                self.made_for = None;
+                Vec::new()
+            }
+            Thing::Questions => vec![Command::Open(Place::Quiz(self.id()))],
+            Thing::Next(id) => vec![Command::Replace(Place::Lesson(id))],
+        }
+    }
+
+    /// What a term means, what it is not, and where it is taught.
+    fn term(&self, id: &str, shared: &mut Shared) -> Option<Command> {
+        let Some(term) = self.content.glossary.find(id) else {
+            shared.notice = Some(format!("the glossary has no entry `{id}`"));
+            return None;
+        };
+        let mut words = term.meaning.clone();
+        if let Some(other) = &term.not_to_confuse {
+            words.push_str("\n\nNot to be confused: ");
+            words.push_str(other);
+        }
+        let (lesson, section) = term.taught_in.split_once('#').unwrap_or((&term.taught_in, ""));
+        if let Some(entry) = shared.course.find_lesson(lesson) {
+            let part = if section.is_empty() { String::new() } else { format!(", part {section}") };
+            words.push_str(&format!("\n\nTaught in lesson {}{part}.", entry.head.number));
+        }
+        Some(Command::Show(Overlay::text(term.name.clone(), words)))
+    }
+
+    /// Goes to a place in this lesson, or opens another.
+    fn lesson(&mut self, target: &str, shared: &mut Shared) -> Vec<Command> {
+        let (lesson, section) = target.split_once('#').unwrap_or((target, ""));
+        if lesson.eq_ignore_ascii_case(&self.content.entry.head.id) {
+            self.go_to(self.content.anchor(section).unwrap_or(0));
+            return Vec::new();
+        }
+        match shared.course.find_lesson(lesson) {
+            None => {
+                shared.notice = Some(format!("this course has no lesson `{lesson}`"));
+                Vec::new()
+            }
+            Some(entry) if section.is_empty() => vec![Command::Open(Place::Lesson(entry.head.id.clone()))],
+            Some(entry) => vec![Command::Teach(entry.head.id.clone(), section.to_owned())],
+        }
+    }
+
+    /// Keeps where the learner stands.
+    fn keep(&mut self, shared: &mut Shared) {
+        self.kept = self.section();
+        // Before the first drawing nothing was seen; the place is what was kept.
+        let (block, line) = if self.made_for.is_some() { self.layout.place(self.top()) } else { self.place };
+        let reading = Reading { block, line, furthest: self.furthest };
+        let kept = shared.store.save_reading(&self.content.entry.head.id, reading, shared.now);
+        shared.kept(kept);
+    }
+}

@@ -1,0 +1,232 @@
+//! Draws a lesson: head, outline, the lines in the window, and in a wide window what the words in sight mean.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::tui::app::{Hit, Hits, Shared};
+use crate::tui::screens::lesson::layout::{Placed, Thing};
+use crate::tui::screens::lesson::{LessonScreen, outline};
+use crate::tui::theme::{Palette, Role, Theme};
+use crate::tui::widgets::inline::{Piece, Target};
+use crate::tui::widgets::{ascii, fit, page, wrap};
+
+/// The widest a line of text may be.
+const MEASURE: u16 = 78;
+/// From this width on the outline stands beside the text.
+const WITH_OUTLINE: u16 = 100;
+/// From this width on the words in sight are explained beside the text.
+const WITH_NOTES: u16 = 160;
+
+/// Where the parts of the screen stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Areas {
+    /// The outline, where there is room for it.
+    pub outline: Option<Rect>,
+    /// The text.
+    pub text: Rect,
+    /// What the words in sight mean, where there is room for it.
+    pub notes: Option<Rect>,
+}
+
+impl Areas {
+    /// Divides the area of the screen.
+    #[must_use]
+    pub fn of(area: Rect) -> Self {
+        // Head and rule, and a line of air where there is height for it.
+        let air = if area.height > 16 { 1 } else { 0 };
+        let above = (2 + air).min(area.height);
+        let body = Rect { y: area.y + above, height: area.height - above, ..area };
+        if area.width < WITH_OUTLINE {
+            let margin = if area.width >= 60 { 2 } else { 1 };
+            let width = area.width.saturating_sub(2 * margin).min(MEASURE);
+            return Self { text: Rect { x: area.x + margin, width, ..body }, ..Self::default() };
+        }
+        let outline = area.width.saturating_sub(MEASURE + 8).clamp(28, 38);
+        let x = area.x + outline + 4;
+        let width = area.width.saturating_sub(outline + 6).min(MEASURE);
+        let text = Rect { x, width, ..body };
+        let notes = (area.width >= WITH_NOTES).then(|| {
+            let x = text.right() + 5;
+            Rect { x, width: area.right().saturating_sub(x + 2).min(56), ..body }
+        });
+        Self { outline: Some(Rect { x: area.x, width: outline, ..body }), text, notes }
+    }
+}
+
+/// Draws the screen.
+pub fn draw(screen: &LessonScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
+    let theme = &shared.theme;
+    head(screen, frame, area, theme);
+    if let Some(area) = screen.areas.outline {
+        draw_outline(screen, frame, area, theme, hits);
+    }
+    draw_text(screen, frame, theme, hits);
+    if let Some(area) = screen.areas.notes {
+        draw_notes(screen, frame, area, theme, hits);
+    }
+}
+
+/// The head line: which lesson and part, how many questions were answered, how far down the window stands.
+fn head(screen: &LessonScreen, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let content = &screen.content;
+    let head = &content.entry.head;
+    let all = content.checkpoints_in(0..content.lesson.blocks.len()).count();
+    let answered = content
+        .checkpoints_in(0..content.lesson.blocks.len())
+        .filter(|id| screen.marks.answers.contains_key(*id))
+        .count();
+    let share = match screen.furthest_top() {
+        0 => 100,
+        last => screen.top() * 100 / last,
+    };
+    let finished = all > 0 && answered == all;
+    let mut right = Vec::new();
+    if area.width >= 60 {
+        right.push(Span::styled(format!("{share} %   "), theme.style(Role::Dim)));
+    }
+    if finished {
+        right.push(Span::styled(format!("{} finished", theme.symbols().yes), theme.style(Role::Allow)));
+    } else if area.width >= 60 {
+        right.push(Span::styled(format!("{answered} of {all} answered"), theme.style(Role::Dim)));
+    } else {
+        right.push(Span::styled(format!("{answered}/{all}"), theme.style(Role::Dim)));
+    }
+    if area.width >= WITH_OUTLINE {
+        right.push(Span::styled("   F1 help", theme.style(Role::Dim)));
+    }
+    let right = Line::from(right);
+    let room = usize::from(area.width).saturating_sub(right.width() + 4);
+    let number = format!("Lesson {}", head.number);
+    let section = screen.section();
+    let part = match content.sections.get(section) {
+        Some(section) => format!("part {} of {}", section.id, content.sections.len()),
+        None => super::closing::HEADING.to_owned(),
+    };
+    let part = match content.sections.get(section) {
+        Some(section) if screen.areas.outline.is_none() && area.width >= 60 => {
+            format!("{part} {} {}", theme.symbols().dot, section.title)
+        }
+        _ => part,
+    };
+    let title = fit(&head.title, room.saturating_sub(number.len() + 2), theme.symbols().ellipsis);
+    let rest = room.saturating_sub(number.len() + 2 + unicode_width::UnicodeWidthStr::width(title.as_str()) + 3);
+    let mut left = vec![
+        Span::styled(number, theme.style(Role::Accent)),
+        Span::styled(format!("  {title}"), theme.style(Role::Strong)),
+    ];
+    if rest >= 8 {
+        let part = fit(&part, rest, theme.symbols().ellipsis);
+        left.push(Span::styled(format!("   {part}"), theme.style(Role::Dim)));
+    }
+    let left = Line::from(left);
+    let left = if theme.ascii { ascii::ascii_line(left) } else { left };
+    page::head(frame, area, theme, left, right);
+}
+
+fn draw_outline(screen: &LessonScreen, frame: &mut Frame<'_>, area: Rect, theme: &Theme, hits: &mut Hits) {
+    let rule = Rect { x: area.right(), y: area.y.saturating_sub(1), width: 1, height: area.height + 1 };
+    page::upright(frame, rule, theme);
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
+    let width = usize::from(inner.width);
+    let rows = outline::rows(&screen.content, &screen.marks, screen.block(), screen.furthest, width, theme);
+    for (row, place) in rows.into_iter().zip(inner.rows()) {
+        if let Some(block) = row.block {
+            hits.add(place, Hit::Tab(block));
+        }
+        frame.render_widget(Paragraph::new(row.line), place);
+    }
+}
+
+fn draw_text(screen: &LessonScreen, frame: &mut Frame<'_>, theme: &Theme, hits: &mut Hits) {
+    let area = screen.areas.text;
+    let window = screen.window();
+    let buffer = frame.buffer_mut();
+    for (line, place) in screen.layout.lines.iter().skip(window.start).zip(area.rows()) {
+        buffer.set_line(place.x, place.y, line, place.width);
+    }
+    for drawing in &screen.layout.drawings {
+        for line in drawing.lines.clone() {
+            if let Some(place) = row_of(screen, line) {
+                hits.add(place, Hit::Pane(drawing.block));
+            }
+        }
+    }
+    let focused = screen.focused();
+    for index in screen.visible() {
+        let Some(placed) = screen.layout.things.get(index) else { continue };
+        for piece in &placed.pieces {
+            if let Some(place) = rect_of(screen, piece) {
+                hits.add(place, Hit::Row(index));
+            }
+        }
+        mark(screen, placed, focused == Some(index), frame, theme);
+    }
+}
+
+/// Shows what Enter acts on: a word is lit, a panel gets an edge and says what Enter does.
+fn mark(screen: &LessonScreen, placed: &Placed, focused: bool, frame: &mut Frame<'_>, theme: &Theme) {
+    let buffer = frame.buffer_mut();
+    if !focused {
+        if let Some(place) = placed.hint.as_ref().and_then(|hint| rect_of(screen, hint)) {
+            let edge = u16::from(matches!(theme.palette, Palette::Terminal | Palette::Monochrome));
+            for column in place.x + edge..place.right() {
+                if let Some(cell) = buffer.cell_mut((column, place.y)) {
+                    cell.set_symbol(" ");
+                }
+            }
+        }
+        return;
+    }
+    for place in placed.pieces.iter().filter_map(|piece| rect_of(screen, piece)) {
+        if placed.hint.is_some() {
+            buffer.set_string(place.x, place.y, theme.symbols().edge, theme.style(Role::Accent));
+        } else {
+            buffer.set_style(place, theme.style(Role::Selected));
+        }
+    }
+}
+
+/// The row of the screen on which a line stands, when it is in the window.
+fn row_of(screen: &LessonScreen, line: usize) -> Option<Rect> {
+    let area = screen.areas.text;
+    let offset = line.checked_sub(screen.top()).filter(|offset| *offset < usize::from(area.height))?;
+    Some(Rect { y: area.y + u16::try_from(offset).ok()?, height: 1, ..area })
+}
+
+fn rect_of(screen: &LessonScreen, piece: &Piece) -> Option<Rect> {
+    let row = row_of(screen, piece.line)?;
+    let start = u16::try_from(piece.columns.start).ok()?;
+    let width = u16::try_from(piece.columns.len()).ok()?;
+    Some(Rect { x: row.x + start, width: width.min(row.width.saturating_sub(start)), ..row })
+}
+
+/// The terms in the window, each once, with their meaning.
+fn draw_notes(screen: &LessonScreen, frame: &mut Frame<'_>, area: Rect, theme: &Theme, hits: &mut Hits) {
+    let mut shown: Vec<&str> = Vec::new();
+    let mut place = area;
+    let width = usize::from(area.width);
+    for index in screen.visible() {
+        let thing = screen.layout.things.get(index).map(|placed| &placed.thing);
+        let Some(Thing::Link(Target::Term(id))) = thing else { continue };
+        let Some(term) = screen.content.glossary.find(id) else { continue };
+        if shown.contains(&term.id.as_str()) {
+            continue;
+        }
+        shown.push(&term.id);
+        let mut lines = vec![Line::styled(term.name.clone(), theme.style(Role::Term))];
+        lines.extend(wrap(&term.meaning, width).into_iter().map(|line| Line::styled(line, theme.style(Role::Dim))));
+        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        if height > place.height {
+            return;
+        }
+        if theme.ascii {
+            lines = lines.into_iter().map(ascii::ascii_line).collect();
+        }
+        hits.add(Rect { height, ..place }, Hit::Row(index));
+        frame.render_widget(Paragraph::new(lines), Rect { height, ..place });
+        let used = (height + 1).min(place.height);
+        place = Rect { y: place.y + used, height: place.height - used, ..place };
+    }
+}
