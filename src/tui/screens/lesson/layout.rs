@@ -105,7 +105,9 @@ pub fn lay_out(content: &Content, marks: &Marks, width: usize, theme: &Theme) ->
                 let step = marks.steps.get(&index).copied().unwrap_or(0);
                 layout.text(diagram::lines(drawing, step, width, theme), theme);
                 if drawing.steps.len() > 1 && diagram::form(drawing, width) != diagram::Form::Sentence {
-                    let lines = from..layout.lines.len();
+                    // Steps are equally high; the room that a low one leaves free is not the drawing.
+                    let drawn = layout.lines.iter().skip(from).rposition(|line| line.width() > 0);
+                    let lines = from..from + drawn.map_or(0, |last| last + 1);
                     layout.drawings.push(Drawing { block: index, lines, steps: drawing.steps.len() });
                 }
             }

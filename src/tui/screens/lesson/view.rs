@@ -2,12 +2,14 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
 
 use crate::tui::app::{Hit, Hits, Shared};
 use crate::tui::screens::lesson::layout::{Placed, Thing};
-use crate::tui::screens::lesson::{LessonScreen, outline};
+use crate::tui::screens::lesson::{LessonScreen, closing, outline};
 use crate::tui::theme::{Palette, Role, Theme};
 use crate::tui::widgets::inline::{Piece, Target};
 use crate::tui::widgets::{ascii, fit, page, wrap};
@@ -82,44 +84,39 @@ fn head(screen: &LessonScreen, frame: &mut Frame<'_>, area: Rect, theme: &Theme)
         last => screen.top() * 100 / last,
     };
     let finished = all > 0 && answered == all;
+    let roomy = area.width >= WITH_OUTLINE;
     let mut right = Vec::new();
-    if area.width >= 60 {
+    if roomy {
         right.push(Span::styled(format!("{share} %   "), theme.style(Role::Dim)));
     }
     if finished {
         right.push(Span::styled(format!("{} finished", theme.symbols().yes), theme.style(Role::Allow)));
-    } else if area.width >= 60 {
-        right.push(Span::styled(format!("{answered} of {all} answered"), theme.style(Role::Dim)));
     } else {
-        right.push(Span::styled(format!("{answered}/{all}"), theme.style(Role::Dim)));
+        let words = if area.width >= 60 { format!("{answered} of {all} answered") } else { format!("{answered}/{all}") };
+        right.push(Span::styled(words, theme.style(Role::Dim)));
     }
-    if area.width >= WITH_OUTLINE {
+    if roomy {
         right.push(Span::styled("   F1 help", theme.style(Role::Dim)));
     }
     let right = Line::from(right);
-    let room = usize::from(area.width).saturating_sub(right.width() + 4);
     let number = format!("Lesson {}", head.number);
-    let section = screen.section();
-    let part = match content.sections.get(section) {
-        Some(section) => format!("part {} of {}", section.id, content.sections.len()),
-        None => super::closing::HEADING.to_owned(),
-    };
-    let part = match content.sections.get(section) {
-        Some(section) if screen.areas.outline.is_none() && area.width >= 60 => {
-            format!("{part} {} {}", theme.symbols().dot, section.title)
+    let part = match content.sections.get(screen.section()) {
+        Some(section) => {
+            let part = format!("part {} of {}", section.id, content.sections.len());
+            // Without the outline the head says what the part is called.
+            if roomy { part } else { format!("{part} {} {}", theme.symbols().dot, section.title) }
         }
-        _ => part,
+        None => closing::HEADING.to_owned(),
     };
-    let title = fit(&head.title, room.saturating_sub(number.len() + 2), theme.symbols().ellipsis);
-    let rest = room.saturating_sub(number.len() + 2 + unicode_width::UnicodeWidthStr::width(title.as_str()) + 3);
-    let mut left = vec![
-        Span::styled(number, theme.style(Role::Accent)),
-        Span::styled(format!("  {title}"), theme.style(Role::Strong)),
-    ];
-    if rest >= 8 {
-        let part = fit(&part, rest, theme.symbols().ellipsis);
-        left.push(Span::styled(format!("   {part}"), theme.style(Role::Dim)));
+    let mut room = usize::from(area.width).saturating_sub(right.width() + 4 + number.width());
+    let mut left = vec![Span::styled(number, theme.style(Role::Accent))];
+    // Where not both fit the part is worth more than the lesson's name: that stands above the text.
+    if head.title.width() + part.width() + 5 <= room {
+        left.push(Span::styled(format!("  {}", head.title), theme.style(Role::Strong)));
+        room -= head.title.width() + 2;
     }
+    let part = fit(&part, room.saturating_sub(3), theme.symbols().ellipsis);
+    left.push(Span::styled(format!("   {part}"), theme.style(Role::Dim)));
     let left = Line::from(left);
     let left = if theme.ascii { ascii::ascii_line(left) } else { left };
     page::head(frame, area, theme, left, right);
@@ -181,7 +178,11 @@ fn mark(screen: &LessonScreen, placed: &Placed, focused: bool, frame: &mut Frame
     }
     for place in placed.pieces.iter().filter_map(|piece| rect_of(screen, piece)) {
         if placed.hint.is_some() {
-            buffer.set_string(place.x, place.y, theme.symbols().edge, theme.style(Role::Accent));
+            if let Some(cell) = buffer.cell_mut((place.x, place.y)) {
+                // What stood there was faint, and would stay so.
+                cell.modifier = Modifier::empty();
+                cell.set_symbol(theme.symbols().edge).set_style(theme.style(Role::Accent));
+            }
         } else {
             buffer.set_style(place, theme.style(Role::Selected));
         }
