@@ -9,6 +9,7 @@
 pub mod actions;
 pub mod app;
 pub mod colours;
+pub mod editor;
 pub mod keymap;
 pub mod overlay;
 pub mod runtime;

@@ -1,0 +1,74 @@
+//! What is known of the text after each change: tokens, colours, findings, statements.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::iam::json::{self, Token};
+use crate::iam::lower;
+use crate::iam::policy::PolicyKind;
+use crate::text::TextRange;
+use crate::tui::theme::Role;
+use crate::tui::widgets::code;
+
+/// What is known of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Analysis {
+    /// The reader's tokens, in order.
+    pub tokens: Vec<Token>,
+    /// The role of every piece that has one, in order, without overlap.
+    pub roles: Vec<(TextRange, Role)>,
+    /// What the reader and the grammar found, in the order of the text.
+    pub findings: Vec<Diagnostic>,
+    /// The JSON itself is broken: what stands here is no document at all.
+    pub broken: bool,
+    /// Where the statements stand, in order.
+    pub statements: Vec<TextRange>,
+    /// Characters, white space between tokens not counted.
+    pub characters: usize,
+}
+
+impl Analysis {
+    /// Reads `text` as a policy of `kind`. Linear in its length.
+    #[must_use]
+    pub fn of(text: &str, kind: PolicyKind) -> Self {
+        let parse = json::parse(text);
+        let lowered = lower::lower(&parse, kind);
+        let token = |token: &Token| token.range.slice(text).chars().count();
+        Self {
+            roles: code::roles_of(text, &parse.tokens),
+            broken: parse.diagnostics.iter().any(|finding| finding.severity == Severity::Error),
+            statements: lowered.policy.statements.iter().map(|statement| statement.range).collect(),
+            characters: parse.tokens.iter().map(token).sum(),
+            findings: lowered.diagnostics,
+            tokens: parse.tokens,
+        }
+    }
+
+    /// How many findings there are, and the worst of them.
+    #[must_use]
+    pub fn worst(&self) -> Option<(usize, Severity)> {
+        let worst = self.findings.iter().map(|finding| finding.severity).min()?;
+        Some((self.findings.len(), worst))
+    }
+
+    /// The finding that touches the line of `range` at the cursor, else the next one below it, else the first.
+    #[must_use]
+    pub fn finding_near(&self, line: TextRange, cursor: usize) -> Option<&Diagnostic> {
+        let on_line = |finding: &&Diagnostic| finding.range.start <= line.end && line.start <= finding.range.end;
+        self.findings
+            .iter()
+            .find(|finding| finding.range.touches(cursor) && on_line(finding))
+            .or_else(|| self.findings.iter().find(on_line))
+            .or_else(|| self.findings.first())
+    }
+
+    /// The finding that begins after the cursor, or the first one again.
+    #[must_use]
+    pub fn next_finding(&self, cursor: usize) -> Option<&Diagnostic> {
+        self.findings.iter().find(|finding| finding.range.start as usize > cursor).or_else(|| self.findings.first())
+    }
+
+    /// The statement that the cursor stands in.
+    #[must_use]
+    pub fn statement_at(&self, cursor: usize) -> Option<TextRange> {
+        self.statements.iter().copied().find(|range| range.touches(cursor))
+    }
+}
