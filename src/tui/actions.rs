@@ -106,6 +106,8 @@ pub enum Action {
     NextGoal,
     /// The step at which the decision fell.
     Decider,
+    /// What the lab is about.
+    Story,
     /// The reference answer.
     Solution,
     /// Begin a document again.
@@ -126,6 +128,8 @@ pub enum Action {
     Copy,
     /// Cut.
     Cut,
+    /// Put in what was copied.
+    Paste,
     /// Select everything.
     SelectAll,
     /// Set the document in order.
@@ -242,8 +246,9 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Lab, A::PreviousPane, &["shift-f6"], "pane before", "to the pane before", None),
     row(C::Lab, A::NextProblem, &["f8"], "problem", "to the next problem", Some(6)),
     row(C::Lab, A::Solution, &["f2"], "solution", "the reference answer, after a question", None),
-    row(C::Lab, A::NextTab, &["ctrl-n", "ctrl-right"], "next tab", "to the next document", None),
-    row(C::Lab, A::PreviousTab, &["ctrl-left"], "tab before", "to the document before", None),
+    row(C::Lab, A::Story, &["f5"], "story", "what the lab is about, its goals, the hints taken", Some(7)),
+    row(C::Lab, A::NextTab, &["ctrl-n", "ctrl-pagedown"], "next tab", "to the next document", None),
+    row(C::Lab, A::PreviousTab, &["ctrl-b", "ctrl-pageup"], "tab before", "to the document before", None),
     row(C::Lab, A::Reset, &["f9"], "start again", "begin this document again, after a question", None),
     row(C::Walk, A::Up, &["up", "k"], "choose", "one line up", None),
     row(C::Walk, A::Down, &["down", "j"], "choose", "one line down", None),
@@ -263,6 +268,7 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Editor, A::Redo, &["ctrl-y"], "redo", "make it again", None),
     row(C::Editor, A::Copy, &["ctrl-c"], "copy", "copy the selection; without one, ask whether to leave", None),
     row(C::Editor, A::Cut, &["ctrl-x"], "cut", "cut the selection", None),
+    row(C::Editor, A::Paste, &["ctrl-v"], "paste", "put in what was copied or cut here", None),
     row(C::Editor, A::SelectAll, &["ctrl-a"], "select all", "select the whole document", None),
     row(C::Editor, A::Format, &["f7"], "format", "set the document in order", None),
     row(C::Overlay, A::Back, &["esc", "enter", "?", "f1", "q"], "close", "close this", Some(0)),

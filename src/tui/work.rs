@@ -7,6 +7,8 @@ use crate::tui::colours::{self, Roles, Snippet};
 pub enum Job {
     /// Colour these blocks of code.
     Colour(Vec<Snippet>),
+    /// Wait, in milliseconds, so that what happens often can be kept once.
+    Wait(u32),
 }
 
 /// Something done.
@@ -14,6 +16,8 @@ pub enum Job {
 pub enum Done {
     /// Blocks of code with their colours.
     Coloured(Vec<(Snippet, Roles)>),
+    /// The time has passed.
+    Waited,
 }
 
 impl Job {
@@ -22,6 +26,10 @@ impl Job {
     pub fn run(self) -> Done {
         match self {
             Self::Colour(snippets) => Done::Coloured(colours::colour(snippets)),
+            Self::Wait(milliseconds) => {
+                std::thread::sleep(core::time::Duration::from_millis(u64::from(milliseconds)));
+                Done::Waited
+            }
         }
     }
 }

@@ -1,0 +1,119 @@
+//! The list of goals: sign, words, state.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
+
+use crate::course::grade::{Goal, LabGrade};
+use crate::tui::app::{Hit, Hits};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::{fit, wrap};
+
+/// How the list is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// The chosen goal.
+    pub chosen: usize,
+    /// Whether the list has the focus.
+    pub focused: bool,
+    /// What stands here is not the newest.
+    pub stale: bool,
+    /// The lab has requests that are not shown.
+    pub hidden: bool,
+}
+
+/// Rows the list would like to have in `width` columns.
+#[must_use]
+pub fn height(grade: &LabGrade, hidden: bool, width: usize, theme: &Theme) -> usize {
+    grade.goals.len() + beyond(grade, hidden, width.saturating_sub(4), theme).len()
+}
+
+/// Draws the list. When it does not fit, the chosen goal stays in sight and the last row says how many more there are.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, grade: &LabGrade, look: Look, theme: &Theme, hits: &mut Hits) {
+    let width = usize::from(area.width);
+    let mut rows: Vec<Row<'_>> = grade.goals.iter().enumerate().map(|(at, goal)| Row::Goal(at, goal)).collect();
+    rows.extend(beyond(grade, look.hidden, width.saturating_sub(4), theme).into_iter().map(Row::Beyond));
+    let room = usize::from(area.height);
+    let hidden = rows.len() > room;
+    let shown = if hidden { room.saturating_sub(1) } else { room };
+    let skip = (look.chosen + 1).saturating_sub(shown.max(1));
+    let after = rows.len().saturating_sub(skip + shown);
+    for (row, item) in area.rows().zip(rows.into_iter().skip(skip).take(shown)) {
+        match item {
+            Row::Goal(at, goal) => {
+                let chosen = at == look.chosen;
+                let role = if look.focused { Role::Selected } else { Role::Marked };
+                let back = if chosen { theme.style(role) } else { ratatui::style::Style::default() };
+                let line = goal_line(goal, chosen, look.stale, width.saturating_sub(2), theme);
+                frame.render_widget(Paragraph::default().style(back), row);
+                let inner = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+                frame.render_widget(Paragraph::new(line.patch_style(back)), inner);
+                hits.add(row, Hit::Row(at));
+            }
+            Row::Beyond(words) => {
+                let (sign, words, role) = words;
+                let style = if look.stale { theme.style(Role::Dim) } else { theme.style(role) };
+                let line = Line::from(vec![Span::styled(format!(" {sign:<2}"), style), Span::styled(words, style)]);
+                frame.render_widget(Paragraph::new(line), row);
+            }
+        }
+    }
+    if let (true, Some(last)) = (hidden, area.rows().last()) {
+        let symbols = theme.symbols();
+        let words = match (skip, after) {
+            (0, after) => format!(" {} {after} more", symbols.below),
+            (before, 0) => format!(" {} {before} more", symbols.above),
+            (before, after) => format!(" {} {before}  {} {after} more", symbols.above, symbols.below),
+        };
+        frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), last);
+    }
+}
+
+enum Row<'a> {
+    Goal(usize, &'a Goal),
+    Beyond((&'static str, String, Role)),
+}
+
+fn goal_line(goal: &Goal, chosen: bool, stale: bool, width: usize, theme: &Theme) -> Line<'static> {
+    let symbols = theme.symbols();
+    let (sign, sign_role, state_role) =
+        if goal.reached { (symbols.yes, Role::Allow, Role::Dim) } else { (symbols.no, Role::Deny, Role::Deny) };
+    let room = width.saturating_sub(2);
+    let (text, state) = (goal.text.width(), goal.state.width());
+    // When not both fit, the state gives way first, down to two fifths.
+    let state_room =
+        if text + 2 + state <= room { state } else { state.min(room.saturating_sub(text + 2).max(room * 2 / 5)) };
+    let text_room = room.saturating_sub(state_room + 2);
+    let shown = fit(&goal.text, text_room, symbols.ellipsis);
+    let gap = text_room.saturating_sub(shown.width()) + 2;
+    let fade = |role: Role| theme.style(if stale { Role::Dim } else { role });
+    Line::from(vec![
+        Span::styled(format!("{sign} "), fade(sign_role)),
+        Span::styled(shown, fade(if chosen { Role::Strong } else { Role::Text })),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(fit(&goal.state, state_room, symbols.ellipsis), fade(state_role)),
+    ])
+}
+
+/// What is said of the requests that are not shown: first that they come later, then what still goes wrong.
+fn beyond(grade: &LabGrade, hidden: bool, width: usize, theme: &Theme) -> Vec<(&'static str, String, Role)> {
+    let symbols = theme.symbols();
+    if !hidden {
+        return Vec::new();
+    }
+    if grade.goals.iter().any(|goal| !goal.reached) {
+        return vec![(symbols.silent, "and nothing beyond the task".to_owned(), Role::Dim)];
+    }
+    if grade.hidden_failures.is_empty() {
+        return vec![(symbols.yes, "nothing beyond the task".to_owned(), Role::Allow)];
+    }
+    let mut lines = Vec::new();
+    for about in &grade.hidden_failures {
+        for (at, part) in wrap(&format!("also: {about}"), width.max(10)).into_iter().enumerate() {
+            lines.push((if at == 0 { symbols.silent } else { "" }, part, Role::Silent));
+        }
+    }
+    lines
+}

@@ -1,0 +1,645 @@
+//! A lab: the documents on the left, the goals and the decision walked on the right, all of it live.
+//!
+//! `play` is the game without a screen, `simulator` the walk of the chosen goal, `goals` and `flow` draw their pieces, `view`
+//! puts everything in its place. Here is what the keys and the mouse do.
+
+mod flow;
+mod goals;
+mod play;
+mod simulator;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::course::lab::Lab;
+use crate::iam::policy::PolicyKind;
+use crate::text::TextRange;
+use crate::tui::actions::{Action, Context};
+use crate::tui::app::{Command, Effect, Hit, Hits, Shared};
+use crate::tui::editor::{Analysis, Editor, Outcome};
+use crate::tui::overlay::{Confirm, Overlay};
+use crate::tui::work::{Done, Job};
+use play::{News, Play};
+use simulator::Why;
+use view::Layout;
+
+/// A draft is on disk at most this long after the key that changed it, in milliseconds. Writing at every key would cost
+/// the wait for the disk at every key.
+const DRAFT_DELAY: u32 = 500;
+/// Lines that the wheel moves the text.
+const WHEEL: i16 = 3;
+
+/// The pane that has the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    Text,
+    Goals,
+    Walk,
+}
+
+/// A document in a tab.
+#[derive(Debug)]
+struct Tab {
+    /// The file's name, by which the world knows it.
+    file: String,
+    /// What the tab says.
+    title: String,
+    kind: PolicyKind,
+    editor: Editor,
+    analysis: Analysis,
+    /// The learner's own, not the reference.
+    draft: bool,
+    /// Not on disk yet.
+    dirty: bool,
+    /// The text that the world holds was readable JSON.
+    good: bool,
+}
+
+impl Tab {
+    fn new(file: &str, title: String, kind: PolicyKind, text: &str, draft: bool) -> Self {
+        let editor = Editor::new(text);
+        let editor = if draft { editor } else { editor.read_only() };
+        let analysis = Analysis::of(editor.text(), kind);
+        let good = !analysis.broken;
+        Self { file: file.to_owned(), title, kind, editor, analysis, draft, dirty: false, good }
+    }
+}
+
+/// A lab: the documents on the left, the goals and the walk on the right, all of it live.
+#[derive(Debug)]
+pub struct LabScreen {
+    play: Play,
+    /// The lesson it belongs to, as the head line says it.
+    lesson: String,
+    tabs: Vec<Tab>,
+    tab: usize,
+    focus: Focus,
+    /// The chosen goal.
+    goal: usize,
+    why: Why,
+    /// Lines of the walk above its window.
+    scroll: usize,
+    /// What was copied or cut here.
+    clipboard: String,
+    /// A wait for the next saving of drafts is under way.
+    waiting: bool,
+    /// The story is still to be shown.
+    untold: bool,
+    /// The mouse went down in the text and is not up yet.
+    dragging: bool,
+    layout: Layout,
+}
+
+impl LabScreen {
+    /// Opens a lab with the learner's drafts.
+    ///
+    /// # Errors
+    /// In words for the person: no such lab, a malformed file, a lab that cannot be run.
+    pub fn open(id: &str, shared: &mut Shared) -> Result<Self, String> {
+        let lab = shared.course.lab(id).map_err(|error| error.to_string())?;
+        let entry = shared.course.find_lab(id).map(|(lesson, _)| lesson);
+        let lesson = entry.map(|l| format!("lesson {} {} {}", l.head.number, shared.theme.symbols().dot, l.head.title));
+        Self::of(lab, lesson.unwrap_or_default(), shared)
+    }
+
+    /// A lab with the learner's drafts; `lesson` is what the head line says of the lesson.
+    fn of(lab: Arc<Lab>, lesson: String, shared: &mut Shared) -> Result<Self, String> {
+        let id = lab.file.id.clone();
+        let record = shared.store.lab(&id);
+        let record = shared.kept(record).flatten();
+        let untold = record.is_none();
+        let mut tabs = Vec::new();
+        for (document, starter) in lab.file.documents.iter().zip(&lab.starter) {
+            let draft = shared.store.draft(&id, &document.file);
+            let text = shared.kept(draft).flatten().unwrap_or_else(|| starter.clone());
+            let kind = kind_of(&lab, &document.file);
+            tabs.push(Tab::new(&document.file, document.title.clone(), kind, &text, true));
+        }
+        let documents: Vec<String> = tabs.iter().map(|tab| tab.editor.text().to_owned()).collect();
+        let play = Play::new(lab, &documents, record).map_err(|error| error.to_string())?;
+        let goal = play.grade.goals.iter().position(|goal| !goal.reached).unwrap_or_default();
+        let mut screen = Self {
+            why: Why::of(play.grade.goals.get(goal)),
+            play,
+            lesson,
+            tabs,
+            tab: 0,
+            focus: Focus::Text,
+            goal,
+            scroll: 0,
+            clipboard: String::new(),
+            waiting: false,
+            untold,
+            dragging: false,
+            layout: Layout::default(),
+        };
+        screen.play.note(shared.now);
+        screen.keep_record(shared);
+        screen.show_lit();
+        Ok(screen)
+    }
+
+    /// Which keys mean something.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        match self.focus {
+            Focus::Text => vec![Context::Editor, Context::Lab],
+            Focus::Goals | Focus::Walk => vec![Context::Walk, Context::Lab, Context::Browse],
+        }
+    }
+
+    /// Does what a key means.
+    pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        match action {
+            Action::Back if self.focus == Focus::Text => self.focus = Focus::Goals,
+            Action::Back => return vec![Command::Back],
+            Action::NextPane => self.focus = self.focus.next(),
+            Action::PreviousPane => self.focus = self.focus.next().next(),
+            Action::NextTab => self.choose_tab((self.tab + 1) % self.tabs.len().max(1)),
+            Action::PreviousTab => self.choose_tab((self.tab + self.tabs.len().max(1) - 1) % self.tabs.len().max(1)),
+            Action::Up if self.focus == Focus::Goals => self.choose_goal(self.goal.saturating_sub(1)),
+            Action::Down if self.focus == Focus::Goals => self.choose_goal(self.goal + 1),
+            Action::NextGoal => self.choose_goal((self.goal + 1) % self.play.grade.goals.len().max(1)),
+            Action::NextStep | Action::Down => self.step(|why| why.step(true)),
+            Action::PreviousStep | Action::Up => self.step(|why| why.step(false)),
+            Action::PageDown => self.step(|why| (0..8).for_each(|_| why.step(true))),
+            Action::PageUp => self.step(|why| (0..8).for_each(|_| why.step(false))),
+            Action::Decider => self.step(Why::to_decider),
+            Action::Enter => {
+                self.focus = Focus::Walk;
+                self.step(Why::to_decider);
+            }
+            Action::NextProblem => self.next_problem(shared),
+            Action::Story => return vec![Command::Show(self.story())],
+            Action::Hint => return self.hint(shared),
+            Action::Solution => return self.ask_solution(shared),
+            Action::Reset => return self.ask_reset(),
+            Action::QuickFix => return self.fix(shared),
+            Action::Undo => return self.change(shared, Editor::undo, "nothing to undo"),
+            Action::Redo => return self.change(shared, Editor::redo, "nothing to make again"),
+            Action::Format => return self.format(shared),
+            Action::SelectAll => self.with_editor(Editor::select_all),
+            Action::Copy => return self.copy(),
+            Action::Cut => return self.cut(shared),
+            Action::Paste => {
+                let text = self.clipboard.clone();
+                return self.paste(&text, shared);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// A key that means nothing else is for the text.
+    pub fn key(&mut self, key: KeyEvent, shared: &mut Shared) -> Vec<Command> {
+        if self.focus != Focus::Text {
+            return Vec::new();
+        }
+        let Some(tab) = self.tabs.get_mut(self.tab) else { return Vec::new() };
+        match tab.editor.key(key) {
+            Outcome::Changed => self.changed(shared),
+            Outcome::Refused => {
+                self.refused(shared);
+                Vec::new()
+            }
+            Outcome::Moved | Outcome::Ignored => Vec::new(),
+        }
+    }
+
+    /// A paste goes into the text, whichever pane has the focus.
+    pub fn paste(&mut self, text: &str, shared: &mut Shared) -> Vec<Command> {
+        self.focus = Focus::Text;
+        if text.is_empty() {
+            return Vec::new();
+        }
+        self.change(shared, |editor| editor.paste(text), "")
+    }
+
+    /// A click focuses and chooses, a drag selects, the wheel moves what is under it.
+    pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<(Rect, Hit)>, shared: &mut Shared) -> Vec<Command> {
+        let hit = hit.map(|(_, hit)| hit);
+        match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => self.click(mouse, hit),
+            MouseEventKind::Drag(MouseButton::Left) if self.dragging => {
+                let offset = self.offset_at(mouse);
+                self.with_editor(|editor| editor.drag_to(offset));
+            }
+            MouseEventKind::Up(_) => self.dragging = false,
+            MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
+                let down = mouse.kind == MouseEventKind::ScrollDown;
+                match hit {
+                    Some(Hit::Pane(view::TEXT)) => {
+                        self.with_editor(|editor| editor.scroll(if down { WHEEL } else { -WHEEL }));
+                    }
+                    Some(Hit::Row(_) | Hit::Pane(view::GOALS)) => {
+                        self.choose_goal(if down { self.goal + 1 } else { self.goal.saturating_sub(1) });
+                    }
+                    Some(Hit::Pane(view::WALK)) => self.step(|why| why.step(down)),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        let _ = shared;
+        Vec::new()
+    }
+
+    /// The screen is on top now: the first time, the story is told.
+    pub fn entered(&mut self, _shared: &mut Shared) -> Vec<Command> {
+        if std::mem::take(&mut self.untold) { vec![Command::Show(self.story())] } else { Vec::new() }
+    }
+
+    /// Keeps the drafts.
+    pub fn leave(&mut self, shared: &mut Shared) {
+        self.keep_drafts(shared);
+    }
+
+    /// A question of this screen's was answered with yes.
+    pub fn confirmed(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        match action {
+            Action::Solution => {
+                if self.play.see_solution() {
+                    self.keep_record(shared);
+                }
+                self.show_solution();
+                Vec::new()
+            }
+            Action::Reset => {
+                let starter = self.play.lab.starter.get(self.tab).cloned().unwrap_or_default();
+                self.change(shared, |editor| editor.set_text(&starter, 0), "the document is as it was at the beginning")
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The wait is over: the drafts go to disk.
+    pub fn done(&mut self, done: &Done, shared: &mut Shared) -> Vec<Command> {
+        if *done == Done::Waited {
+            self.waiting = false;
+            self.keep_drafts(shared);
+        }
+        Vec::new()
+    }
+
+    /// Fits the screen to the area.
+    pub fn prepare(&mut self, area: Rect, shared: &Shared) {
+        self.layout = self.arrange(area, &shared.theme);
+        let focused = self.focus == Focus::Text;
+        let height = self.layout.text.height;
+        for tab in &mut self.tabs {
+            tab.editor.fit(height, &shared.theme, focused);
+        }
+        self.fit_walk(&shared.theme);
+    }
+
+    /// Draws it.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
+        self.draw(frame, area, &shared.theme, hits);
+    }
+
+    fn with_editor(&mut self, run: impl FnOnce(&mut Editor)) {
+        if let Some(tab) = self.tabs.get_mut(self.tab) {
+            run(&mut tab.editor);
+        }
+    }
+
+    /// Changes the document; when nothing changes, says why.
+    fn change(&mut self, shared: &mut Shared, run: impl FnOnce(&mut Editor) -> bool, otherwise: &str) -> Vec<Command> {
+        let Some(tab) = self.tabs.get_mut(self.tab) else { return Vec::new() };
+        if tab.draft && run(&mut tab.editor) {
+            return self.changed(shared);
+        }
+        if !tab.draft || otherwise.is_empty() {
+            self.refused(shared);
+        } else {
+            shared.notice = Some(otherwise.to_owned());
+        }
+        Vec::new()
+    }
+
+    fn refused(&self, shared: &mut Shared) {
+        let draft = self.tabs.get(self.tab).is_some_and(|tab| tab.draft);
+        shared.notice = Some(if draft {
+            "this would be longer than any policy may be".to_owned()
+        } else {
+            "this is the reference answer: copy from it, Ctrl-N leads back to yours".to_owned()
+        });
+    }
+
+    /// The document is another one: read it, and if it is JSON at all, put it into the world and grade anew.
+    fn changed(&mut self, shared: &mut Shared) -> Vec<Command> {
+        let Some(tab) = self.tabs.get_mut(self.tab) else { return Vec::new() };
+        tab.analysis = Analysis::of(tab.editor.text(), tab.kind);
+        tab.dirty = true;
+        let mut commands = Vec::new();
+        if !std::mem::replace(&mut self.waiting, true) {
+            commands.push(Command::Effect(Effect::Work(Job::Wait(DRAFT_DELAY))));
+        }
+        if tab.analysis.broken {
+            return commands;
+        }
+        tab.good = true;
+        let news = self.play.put(&tab.file, tab.editor.text(), shared.now);
+        let news = shared.kept(news).unwrap_or_default();
+        self.why.renew(self.play.grade.goals.get(self.goal));
+        if let News { record: true, solved } = news {
+            if solved {
+                self.keep_drafts(shared);
+            }
+            self.keep_record(shared);
+        }
+        if news.solved {
+            commands.push(Command::Show(self.explanation(shared)));
+        }
+        commands
+    }
+
+    fn keep_record(&self, shared: &mut Shared) {
+        let kept = shared.store.record_lab(&self.play.record, shared.now);
+        shared.kept(kept);
+    }
+
+    fn keep_drafts(&mut self, shared: &mut Shared) {
+        let lab = &self.play.lab.file.id;
+        for tab in self.tabs.iter_mut().filter(|tab| tab.dirty) {
+            let kept = shared.store.save_draft(lab, &tab.file, tab.editor.text(), shared.now);
+            tab.dirty = shared.kept(kept).is_none();
+        }
+    }
+
+    /// What stands on the right is older than what stands on the left: some document is no JSON just now.
+    fn is_stale(&self) -> bool {
+        self.tabs.iter().any(|tab| tab.draft && tab.analysis.broken && tab.good)
+    }
+
+    fn choose_goal(&mut self, goal: usize) {
+        self.goal = goal.min(self.play.grade.goals.len().saturating_sub(1));
+        self.why = Why::of(self.play.grade.goals.get(self.goal));
+        self.scroll = 0;
+        self.show_lit();
+    }
+
+    fn choose_tab(&mut self, tab: usize) {
+        self.tab = tab.min(self.tabs.len().saturating_sub(1));
+    }
+
+    fn step(&mut self, run: impl FnOnce(&mut Why)) {
+        run(&mut self.why);
+        self.show_lit();
+    }
+
+    /// Brings what the step looks at into sight, in whichever tab holds it.
+    fn show_lit(&mut self) {
+        let Some(place) = self.why.lit() else { return };
+        let range = place.range;
+        let Some(tab) = self.tabs.iter().position(|tab| tab.draft && *tab.file == *place.document) else { return };
+        self.tab = tab;
+        if !self.is_off(tab) {
+            self.with_editor(|editor| editor.reveal(range));
+        }
+    }
+
+    /// The walk's places do not fit the text of that tab: it changed since, and is no JSON.
+    fn is_off(&self, tab: usize) -> bool {
+        self.tabs.get(tab).is_none_or(|tab| tab.analysis.broken || !tab.draft)
+    }
+
+    /// What the step looks at, in the tab that is shown.
+    fn lit(&self) -> Option<TextRange> {
+        let place = self.why.lit()?;
+        let tab = self.tabs.get(self.tab)?;
+        (*tab.file == *place.document && !self.is_off(self.tab)).then_some(place.range)
+    }
+
+    fn next_problem(&mut self, shared: &mut Shared) {
+        let Some(tab) = self.tabs.get_mut(self.tab) else { return };
+        let found = tab.analysis.next_finding(tab.editor.cursor()).map(|finding| finding.range);
+        if let Some(range) = found {
+            tab.editor.put_cursor(range.start as usize);
+            self.focus = Focus::Text;
+            return;
+        }
+        match self.tabs.iter().position(|tab| tab.draft && !tab.analysis.findings.is_empty()) {
+            Some(other) => {
+                self.tab = other;
+                self.next_problem(shared);
+            }
+            None => shared.notice = Some("no problems: AWS would save every document".to_owned()),
+        }
+    }
+
+    fn fix(&mut self, shared: &mut Shared) -> Vec<Command> {
+        let Some(tab) = self.tabs.get(self.tab) else { return Vec::new() };
+        let finding = tab.analysis.finding_near(tab.editor.line_range(), tab.editor.cursor());
+        match finding.map(|finding| finding.fix.clone()) {
+            Some(Some(edit)) => self.change(shared, |editor| editor.apply(&edit), ""),
+            Some(None) => {
+                shared.notice = Some("this one needs you: nothing mechanical mends it".to_owned());
+                Vec::new()
+            }
+            None => {
+                shared.notice = Some("nothing to mend here".to_owned());
+                Vec::new()
+            }
+        }
+    }
+
+    fn format(&mut self, shared: &mut Shared) -> Vec<Command> {
+        let Some(tab) = self.tabs.get_mut(self.tab) else { return Vec::new() };
+        if tab.analysis.broken {
+            shared.notice = Some("the JSON must be whole before it can be set in order; F8 leads to the slip".to_owned());
+            return Vec::new();
+        }
+        let analysis = std::mem::take(&mut tab.analysis);
+        let changed = tab.editor.format(&analysis);
+        tab.analysis = analysis;
+        if changed {
+            return self.changed(shared);
+        }
+        shared.notice = Some("the document is in order".to_owned());
+        Vec::new()
+    }
+
+    fn copy(&mut self) -> Vec<Command> {
+        match self.tabs.get(self.tab).and_then(|tab| tab.editor.selected()) {
+            Some(text) => {
+                self.clipboard.clone_from(&text);
+                vec![Command::Effect(Effect::Copy(text))]
+            }
+            None => vec![Command::Show(Overlay::Confirm(Confirm {
+                question: "Leave iam-dojo?".into(),
+                detail: "Everything is kept: answers, drafts, the place where you read.".into(),
+                on_yes: Box::new(Command::Effect(Effect::Quit)),
+            }))],
+        }
+    }
+
+    fn cut(&mut self, shared: &mut Shared) -> Vec<Command> {
+        let Some(text) = self.tabs.get_mut(self.tab).and_then(|tab| tab.editor.cut()) else { return Vec::new() };
+        self.clipboard.clone_from(&text);
+        let mut commands = vec![Command::Effect(Effect::Copy(text))];
+        commands.extend(self.changed(shared));
+        commands
+    }
+
+    fn hint(&mut self, shared: &mut Shared) -> Vec<Command> {
+        let all = self.play.lab.file.hints.len();
+        let Some((number, words, counts)) = self.play.hint() else {
+            let words = self.play.lab.file.hints.iter().map(|hint| plain(hint)).collect::<Vec<_>>().join("\n\n");
+            return vec![Command::Show(Overlay::text("All hints", words))];
+        };
+        let mut text = plain(&words);
+        if counts {
+            self.keep_record(shared);
+            let stars = usize::from(self.play.stars());
+            let star = shared.theme.symbols().star;
+            if stars > 0 {
+                text.push_str(&format!("\n\nSolved now, the lab brings {}.", star.repeat(stars)));
+            }
+        }
+        text.push_str("\nF5 shows the hints taken so far.");
+        vec![Command::Show(Overlay::text(format!("Hint {number} of {all}"), text))]
+    }
+
+    fn ask_solution(&mut self, shared: &mut Shared) -> Vec<Command> {
+        if self.play.was_solved() || self.play.record.solution_seen {
+            return self.confirmed(Action::Solution, shared);
+        }
+        vec![Command::Show(Overlay::Confirm(Confirm {
+            question: "See the reference answer?".into(),
+            detail: "It opens in tabs of its own; your text stays. Seen before the lab is solved, it leaves no stars to earn."
+                .into(),
+            on_yes: Box::new(Command::Confirmed(Action::Solution)),
+        }))]
+    }
+
+    fn ask_reset(&self) -> Vec<Command> {
+        let Some(tab) = self.tabs.get(self.tab).filter(|tab| tab.draft) else { return Vec::new() };
+        vec![Command::Show(Overlay::Confirm(Confirm {
+            question: format!("Begin {} again?", tab.file),
+            detail: "The document becomes what it was when the lab began. Undo brings yours back.".into(),
+            on_yes: Box::new(Command::Confirmed(Action::Reset)),
+        }))]
+    }
+
+    /// The reference opens in tabs of its own, to be read and copied from.
+    fn show_solution(&mut self) {
+        let drafts = self.play.lab.file.documents.len();
+        if self.tabs.len() == drafts {
+            let lab = Arc::clone(&self.play.lab);
+            for (document, text) in lab.file.documents.iter().zip(&lab.reference) {
+                let kind = kind_of(&lab, &document.file);
+                self.tabs.push(Tab::new(&document.file, format!("{} reference", document.title), kind, text, false));
+            }
+        }
+        if self.tab < drafts {
+            self.choose_tab(self.tab + drafts);
+        }
+    }
+
+    /// What the lab is about, its goals, the hints taken.
+    fn story(&self) -> Overlay {
+        let file = &self.play.lab.file;
+        let mut words = plain(&file.story);
+        words.push_str("\n\nGoals");
+        for goal in &self.play.grade.goals {
+            words.push_str(&format!("\n- {}", goal.text));
+        }
+        if self.play.hints > 0 {
+            words.push_str("\n\nHints taken");
+            for hint in file.hints.iter().take(self.play.hints) {
+                words.push_str(&format!("\n- {}", plain(hint)));
+            }
+        }
+        words.push_str("\n\nEvery key is judged at once, on the right. F6 goes from the text to the goals and to the reasons.");
+        Overlay::text(format!("Lab {}  {}", file.id, file.title), words)
+    }
+
+    /// What the lab taught, once it is solved.
+    fn explanation(&self, shared: &Shared) -> Overlay {
+        let symbols = shared.theme.symbols();
+        let stars = symbols.star.repeat(usize::from(self.play.stars()));
+        let title = if stars.is_empty() { "Solved".to_owned() } else { format!("Solved {} {stars}", symbols.dot) };
+        Overlay::text(title, plain(&self.play.lab.file.explanation))
+    }
+
+    fn click(&mut self, mouse: MouseEvent, hit: Option<Hit>) {
+        match hit {
+            Some(Hit::Tab(tab)) => {
+                self.choose_tab(tab);
+                self.focus = Focus::Text;
+            }
+            Some(Hit::Row(goal)) => {
+                self.focus = Focus::Goals;
+                self.choose_goal(goal);
+            }
+            Some(Hit::Pane(view::TEXT)) => {
+                self.focus = Focus::Text;
+                self.dragging = true;
+                let offset = self.offset_at(mouse);
+                self.with_editor(|editor| editor.put_cursor(offset));
+            }
+            Some(Hit::Pane(view::GOALS)) => self.focus = Focus::Goals,
+            Some(Hit::Pane(view::WALK)) => {
+                self.focus = Focus::Walk;
+                if let Some(step) = self.step_at(mouse.row) {
+                    self.step(|why| why.go(step));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The place in the text under the mouse; beside the text, the nearest.
+    fn offset_at(&self, mouse: MouseEvent) -> usize {
+        let Some(tab) = self.tabs.get(self.tab) else { return 0 };
+        let text = self.layout.text;
+        let left = text.x + crate::tui::editor::gutter_width(&tab.editor);
+        let row = mouse.row.clamp(text.y, text.bottom().saturating_sub(1).max(text.y)) - text.y;
+        tab.editor.at_window(row, mouse.column.saturating_sub(left))
+    }
+}
+
+impl Focus {
+    fn next(self) -> Self {
+        match self {
+            Self::Text => Self::Goals,
+            Self::Goals => Self::Walk,
+            Self::Walk => Self::Text,
+        }
+    }
+}
+
+/// What a document of a lab is.
+fn kind_of(lab: &Lab, file: &str) -> PolicyKind {
+    lab.scenario.documents.get(file).map_or(PolicyKind::Identity, |document| document.kind)
+}
+
+/// Markdown as plain paragraphs, for a text that has no colours.
+fn plain(markdown: &str) -> String {
+    use crate::course::block::{Block, plain_text};
+    let (blocks, _) = crate::course::markdown::blocks(markdown);
+    let mut paragraphs = Vec::new();
+    for block in &blocks {
+        match block {
+            Block::Paragraph(text) | Block::Heading { text, .. } => paragraphs.push(plain_text(text)),
+            Block::List { items, .. } => {
+                let item = |item: &Vec<Block>| match item.first() {
+                    Some(Block::Paragraph(text)) => format!("- {}", plain_text(text)),
+                    _ => String::new(),
+                };
+                paragraphs.push(items.iter().map(item).collect::<Vec<_>>().join("\n"));
+            }
+            Block::Code { text, .. } => paragraphs.push(text.clone()),
+            _ => {}
+        }
+    }
+    paragraphs.join("\n\n")
+}

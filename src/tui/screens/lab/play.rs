@@ -1,0 +1,123 @@
+//! What is played: the lab's world with the learner's documents in it, the goals as they stand, and what is kept of it all.
+//! Knows nothing of the screen.
+
+use std::sync::Arc;
+
+use crate::course::grade::{GradeError, LabGrade, grade_lab};
+use crate::course::lab::Lab;
+use crate::iam::scenario::Scenario;
+use crate::study::store::{LabRecord, Millis};
+
+/// A lab being played.
+#[derive(Debug)]
+pub struct Play {
+    /// The lab.
+    pub lab: Arc<Lab>,
+    /// Its world, with every document as it last was one.
+    pub scenario: Scenario,
+    /// The goals as they stand in that world.
+    pub grade: LabGrade,
+    /// What is kept.
+    pub record: LabRecord,
+    /// Hints taken, also those after the lab was solved, which cost nothing.
+    pub hints: usize,
+}
+
+/// What a change of a document brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct News {
+    /// The record is another one and must be kept.
+    pub record: bool,
+    /// The lab is solved, for the first time.
+    pub solved: bool,
+}
+
+impl Play {
+    /// Begins or goes on. `documents` are the learner's texts in the order of the tabs.
+    ///
+    /// # Errors
+    /// When the lab's requests cannot be run.
+    pub fn new(lab: Arc<Lab>, documents: &[String], record: Option<LabRecord>) -> Result<Self, GradeError> {
+        let scenario = crate::course::grade::with_documents(&lab, documents);
+        let grade = grade_lab(&lab, &scenario)?;
+        let record = record.unwrap_or_else(|| LabRecord { lab: lab.file.id.clone(), ..LabRecord::default() });
+        let hints = usize::from(record.hints);
+        let mut play = Self { lab, scenario, grade, record, hints };
+        play.record.goals = play.goals();
+        Ok(play)
+    }
+
+    /// Puts a document's new text into the world and grades anew.
+    ///
+    /// # Errors
+    /// When the lab's requests cannot be run.
+    pub fn put(&mut self, document: &str, text: &str, now: Millis) -> Result<News, GradeError> {
+        self.scenario.replace_document(document, text);
+        self.grade = grade_lab(&self.lab, &self.scenario)?;
+        Ok(self.note(now))
+    }
+
+    /// Writes into the record what the goals say now.
+    pub fn note(&mut self, now: Millis) -> News {
+        let before = self.record.clone();
+        self.record.goals = self.goals();
+        self.record.best_goals = self.record.best_goals.max(self.reached());
+        let solved = self.grade.solved() && self.record.solved_at.is_none();
+        if solved {
+            self.record.solved_at = Some(now);
+        }
+        News { record: self.record != before, solved }
+    }
+
+    /// Visible goals reached.
+    #[must_use]
+    pub fn reached(&self) -> u32 {
+        count(self.grade.goals.iter().filter(|goal| goal.reached).count())
+    }
+
+    /// Visible goals there are.
+    #[must_use]
+    pub fn goals(&self) -> u32 {
+        count(self.grade.goals.len())
+    }
+
+    /// Whether the lab was ever solved.
+    #[must_use]
+    pub fn was_solved(&self) -> bool {
+        self.record.solved_at.is_some()
+    }
+
+    /// Whether some requests of the lab are not shown.
+    #[must_use]
+    pub fn has_hidden(&self) -> bool {
+        self.lab.file.requests.iter().any(|request| request.hidden.is_some())
+    }
+
+    /// Takes the next hint: its number from 1 and its words, and whether the record changed. `None` when all were taken.
+    pub fn hint(&mut self) -> Option<(usize, String, bool)> {
+        let words = self.lab.file.hints.get(self.hints)?.clone();
+        self.hints += 1;
+        let counts = !self.was_solved();
+        if counts {
+            self.record.hints = u8::try_from(self.hints).unwrap_or(u8::MAX);
+        }
+        Some((self.hints, words, counts))
+    }
+
+    /// The reference answer is looked at. Says whether the record changed: after the lab was solved it costs nothing.
+    pub fn see_solution(&mut self) -> bool {
+        let counts = !self.was_solved() && !self.record.solution_seen;
+        self.record.solution_seen |= counts;
+        counts
+    }
+
+    /// Stars earned, or to be earned by solving it now: three, one less for each hint, at least one; none with the solution seen.
+    #[must_use]
+    pub fn stars(&self) -> u8 {
+        if self.record.solution_seen { 0 } else { 3_u8.saturating_sub(self.record.hints).max(1) }
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
