@@ -1,5 +1,7 @@
 //! Holds the arrows of ARCHITECTURE.md: which room may use which, and what a room must never name.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics says what went wrong")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

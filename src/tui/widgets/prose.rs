@@ -22,6 +22,17 @@ pub struct Look<'a> {
     pub theme: &'a Theme,
     /// The colours of code that are known.
     pub colours: &'a Colours,
+    /// How running text looks.
+    pub words: Style,
+}
+
+/// Sets a short Markdown text (a question's stem, a feedback) in `width` columns, its running text in the style `base`. At
+/// least one line.
+#[must_use]
+pub fn markdown(source: &str, base: Style, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let (blocks, _) = crate::course::markdown::blocks(source);
+    let lines = text(&blocks, width, Look { theme, colours: &Colours::default(), words: base }).lines;
+    if lines.is_empty() { vec![Line::default()] } else { lines }
 }
 
 /// Sets blocks in `width` columns, blank lines between them.
@@ -36,25 +47,6 @@ pub fn text(blocks: &[Block], width: usize, look: Look<'_>) -> Text {
         text.append(block(item, width, look));
     }
     text
-}
-
-/// Sets a short Markdown text (a question's stem, a feedback) in `width` columns, its paragraphs in the style `base`.
-#[must_use]
-pub fn markdown(source: &str, base: Style, width: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let colours = Colours::default();
-    let look = Look { theme, colours: &colours };
-    let (blocks, _) = crate::course::markdown::blocks(source);
-    let mut text = Text::default();
-    for (index, item) in blocks.iter().enumerate() {
-        if index > 0 {
-            text.gap();
-        }
-        text.append(match item {
-            Block::Paragraph(run) => wrapped(run, base, width, theme),
-            other => block(other, width, look),
-        });
-    }
-    text.lines
 }
 
 /// Blank lines between two blocks.
@@ -73,7 +65,7 @@ pub fn block(block: &Block, width: usize, look: Look<'_>) -> Text {
     let theme = look.theme;
     let mut text = match block {
         Block::Heading { text, .. } => wrapped(text, theme.style(Role::Strong), width, theme),
-        Block::Paragraph(run) => wrapped(run, theme.style(Role::Text), width, theme),
+        Block::Paragraph(run) => wrapped(run, look.words, width, theme),
         Block::List { start, items } => list(*start, items, width, look),
         Block::Table { align, header, rows } => table::table(align, header, rows, width, theme),
         Block::Definitions(entries) => definitions(entries, width, look),
@@ -263,7 +255,7 @@ mod tests {
     }
 
     fn set(blocks: &[Block], width: usize) -> Text {
-        text(blocks, width, Look { theme: &THEME, colours: &Colours::default() })
+        text(blocks, width, Look { theme: &THEME, colours: &Colours::default(), words: Style::new() })
     }
 
     fn check(blocks: &[Block], width: usize, expected: &[&str]) {
@@ -311,6 +303,13 @@ mod tests {
     }
 
     #[test]
+    fn a_question_is_set_from_its_markdown() {
+        let lines = markdown("Who may **assume** it?\n\n- Ann\n- `ec2`", Style::new(), 40, &THEME);
+        let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        assert_eq!(lines, ["Who may assume it?", "", "  • Ann", "  • ec2"]);
+    }
+
+    #[test]
     fn definitions_stand_in() {
         check(
             &[Block::Definitions(vec![(words("STS"), vec![paragraph("gives keys")])])],
@@ -322,7 +321,7 @@ mod tests {
     #[test]
     fn in_ascii_nothing_else_is_drawn() {
         let theme = Theme { ascii: true, ..THEME };
-        let look = Look { theme: &theme, colours: &Colours::default() };
+        let look = Look { theme: &theme, colours: &Colours::default(), words: Style::new() };
         let blocks = [
             Block::List { start: None, items: vec![vec![paragraph("“one” … two")]] },
             Block::Callout { kind: CalloutKind::Tip, title: vec![], body: vec![paragraph("three")] },

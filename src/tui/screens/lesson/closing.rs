@@ -73,7 +73,7 @@ fn heading(layout: &mut Layout, words: &str, width: usize, theme: &Theme) {
 /// A line behind a mark.
 fn item(layout: &mut Layout, mark: Span<'static>, words: &str, role: Role, width: usize, theme: &Theme) {
     let by = mark.width();
-    let lines = prose::rich(words, width.saturating_sub(by).max(8), theme.style(role), theme);
+    let lines = prose::markdown(words, theme.style(role), width.saturating_sub(by).max(8), theme);
     let mut text = Text::default();
     text.add(Text::of(lines), &[mark], &[Span::raw(" ".repeat(by))]);
     layout.text(text, theme);

@@ -162,7 +162,7 @@ impl LessonScreen {
 
     /// The colours of code are ready.
     pub fn done(&mut self, done: &Done, _shared: &mut Shared) -> Vec<Command> {
-        let Done::Coloured(coloured) = done;
+        let Done::Coloured(coloured) = done else { return Vec::new() };
         self.marks.colours.keep(coloured.iter().cloned());
         self.made_for = None;
         Vec::new()

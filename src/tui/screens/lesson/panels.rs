@@ -150,13 +150,13 @@ fn question(id: &QuestionId, content: &Content, marks: &Marks, width: usize, the
     let plain = theme.style(Role::Text);
     let mut text = prose::text(stem, width, Look { theme, colours: &Colours::default(), words: plain });
     if marks.answers.get(id) == Some(&true) {
-        text.append(Text::of(prose::rich(&question.common.rule, width, theme.style(Role::Dim), theme)));
+        text.append(Text::of(prose::markdown(&question.common.rule, theme.style(Role::Dim), width, theme)));
     } else if let QuestionKind::SingleChoice(choice) = &question.kind {
         text.gap();
         let mark = [Span::styled(format!("{} ", theme.symbols().dot), theme.style(Role::Accent))];
         let by: usize = mark.iter().map(Span::width).sum();
         for option in &choice.options {
-            let words = prose::rich(&option.text, width.saturating_sub(by).max(8), plain, theme);
+            let words = prose::markdown(&option.text, plain, width.saturating_sub(by).max(8), theme);
             text.add(Text::of(words), &mark, &[Span::raw(" ".repeat(by))]);
         }
     }
