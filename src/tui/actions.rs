@@ -186,6 +186,7 @@ pub const ACTIONS: &[Binding] = &[
     row(C::List, A::First, &["home"], "first", "to the first line", None),
     row(C::List, A::Last, &["end"], "last", "to the last line", None),
     row(C::List, A::Enter, &["enter"], "open", "open the chosen line", Some(1)),
+    row(C::Home, A::Back, &["esc"], "leave", "ask whether to leave; everything is kept", None),
     row(C::Home, A::Questions, &["q"], "questions", "answer the questions of the chosen lesson", Some(2)),
     row(C::Home, A::OpenLab, &["b"], "lab", "play the next lab of the chosen lesson", Some(3)),
     row(C::Lesson, A::PageDown, &["space", "pagedown"], "read on", "one screen down", Some(0)),

@@ -3,23 +3,25 @@
 use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::course::load::{LabEntry, LessonEntry};
+use crate::iam::policy::PolicyKind;
 use crate::place::Place;
 use crate::study::progress::{LabProgress, LessonProgress, NextStep};
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{fit, meter, page};
+use crate::tui::widgets::{fit, meter, page, prose};
 use crate::tui::work::Done;
 
 /// How many suggestions Home makes at most.
 const SUGGESTIONS: usize = 3;
 /// Columns left free at either side.
 const MARGIN: u16 = 3;
+/// Running text is never wider than this.
+const MEASURE: usize = 78;
 
 /// Home.
 #[derive(Debug, Default)]
@@ -32,6 +34,18 @@ pub struct Home {
     height: usize,
     /// Everything there is, from the last fitting.
     items: Vec<Item>,
+    /// What to do next, best first, from the last fitting.
+    next: Vec<NextStep>,
+    /// What the chosen line leads to, from the last fitting.
+    details: Vec<Line<'static>>,
+}
+
+/// Where the parts of Home lie.
+struct Areas {
+    /// The lines.
+    list: Rect,
+    /// What the chosen line leads to, where there is room for it.
+    details: Option<Rect>,
 }
 
 /// A line of Home.
@@ -41,7 +55,7 @@ enum Item {
     Gap,
     /// The head of the suggestions.
     NextHead,
-    /// A suggestion, by its place in the progress.
+    /// A suggestion, by its place among them.
     Next(usize),
     /// The head of the map.
     CourseHead,
@@ -142,48 +156,113 @@ impl Home {
 
     /// Fits the lines to the area.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
-        self.items = items(shared);
-        self.height = usize::from(area.height.saturating_sub(3));
+        self.next = suggestions(shared);
+        self.items = items(shared, &self.next);
+        let areas = areas(area, self.items.len());
+        self.height = usize::from(areas.list.height);
         self.follow();
+        self.details = match (areas.details, self.target(shared)) {
+            (Some(details), Some(place)) => {
+                about(&place, usize::from(details.width.saturating_sub(2 * MARGIN)).min(MEASURE), shared)
+            }
+            _ => Vec::new(),
+        };
     }
 
     /// Draws it.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
         let theme = &shared.theme;
-        let body = head(frame, area, shared);
-        let width = usize::from(body.width.saturating_sub(2 * MARGIN));
+        head(frame, area, shared);
+        let Areas { list, details } = areas(area, self.items.len());
+        let width = usize::from(list.width.saturating_sub(2 * MARGIN));
         let mut row = self.items.iter().take(self.scroll).filter(|item| item.can_be_chosen()).count();
-        let window = usize::from(body.height);
+        let hidden = self.items.len().saturating_sub(self.scroll + usize::from(list.height));
+        // The last row says that there is more; it belongs to no line.
+        let window = usize::from(list.height).saturating_sub(usize::from(hidden > 0));
         for (offset, item) in self.items.iter().skip(self.scroll).take(window).enumerate() {
-            let y = body.y + u16::try_from(offset).unwrap_or(0);
-            let whole = Rect { x: body.x + MARGIN - 1, y, width: body.width.saturating_sub(2 * MARGIN - 2), height: 1 };
-            let inner = Rect { x: body.x + MARGIN, width: body.width.saturating_sub(2 * MARGIN), ..whole };
+            let y = list.y + u16::try_from(offset).unwrap_or(0);
+            let whole = Rect { x: list.x + MARGIN - 1, y, width: list.width.saturating_sub(2 * MARGIN - 2), height: 1 };
+            let inner = Rect { x: list.x + MARGIN, width: list.width.saturating_sub(2 * MARGIN), ..whole };
             let chosen = item.can_be_chosen() && row == self.chosen;
-            let mut lines = line(item, chosen, width, shared);
+            let mut words = self.line(item, chosen, width, shared);
             if chosen {
                 frame.render_widget(Paragraph::default().style(theme.style(Role::Selected)), whole);
-                lines = lines.patch_style(theme.style(Role::Selected));
+                words = words.patch_style(theme.style(Role::Selected));
             }
-            frame.render_widget(Paragraph::new(lines), inner);
+            frame.render_widget(Paragraph::new(words), inner);
             if item.can_be_chosen() {
                 hits.add(whole, Hit::Row(row));
                 row += 1;
             }
         }
-        let hidden = self.items.len().saturating_sub(self.scroll + window);
-        if hidden > 0 && body.height > 0 {
-            let words = format!("{} {hidden} more lines", theme.symbols().below);
-            let last =
-                Rect { x: body.x + MARGIN, y: body.bottom() - 1, width: body.width.saturating_sub(MARGIN), height: 1 };
-            frame.render_widget(ratatui::widgets::Clear, last);
+        if hidden > 0 {
+            let y = list.y + u16::try_from(window).unwrap_or(0);
+            let words = format!("{} {} more lines", theme.symbols().below, hidden + 1);
+            let last = Rect { x: list.x + MARGIN, y, width: list.width.saturating_sub(MARGIN), height: 1 };
             frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), last);
+        }
+        if let Some(area) = details.filter(|_| !self.details.is_empty()) {
+            self.draw_details(frame, area, list, theme);
+        }
+    }
+
+    /// What the chosen line leads to: below the lines behind a rule, or beside them.
+    fn draw_details(&self, frame: &mut Frame<'_>, area: Rect, list: Rect, theme: &Theme) {
+        let inner = if area.y > list.y {
+            let line = Rect { x: area.x + MARGIN, width: area.width.saturating_sub(2 * MARGIN), height: 1, ..area };
+            page::rule(frame, line, theme);
+            Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area }
+        } else {
+            page::upright(frame, area, theme);
+            Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+        };
+        let inner = Rect { x: inner.x + MARGIN, width: inner.width.saturating_sub(2 * MARGIN), ..inner };
+        frame.render_widget(Paragraph::new(self.details.clone()), inner);
+    }
+
+    /// One line of Home.
+    fn line(&self, item: &Item, chosen: bool, width: usize, shared: &Shared) -> Line<'static> {
+        let theme = &shared.theme;
+        match item {
+            Item::Gap => Line::default(),
+            Item::NextHead => {
+                let words = if is_first_start(shared) { "Begin" } else { "Next" };
+                Line::styled(words, theme.style(Role::Strong))
+            }
+            Item::Next(index) => self.next.get(*index).map(|step| suggestion(step, chosen, shared)).unwrap_or_default(),
+            Item::CourseHead => table_row(
+                theme,
+                Columns::of(width),
+                vec![Span::styled("Course", theme.style(Role::Strong))],
+                Cells {
+                    read: vec![Span::styled("read", theme.style(Role::Dim))],
+                    questions: vec![Span::styled("questions", theme.style(Role::Dim))],
+                    labs: vec![Span::styled("labs", theme.style(Role::Dim))],
+                    mastery: vec![Span::styled("mastery", theme.style(Role::Dim))],
+                },
+            ),
+            Item::Part(letter, title) => Line::styled(format!("  Part {letter}  {title}"), theme.style(Role::Dim)),
+            Item::Lesson(index) => {
+                let Some(entry) = shared.course.lessons().get(*index) else { return Line::default() };
+                let fallback = LessonProgress::default();
+                let progress = shared.progress.lessons.iter().find(|p| p.lesson == entry.head.id).unwrap_or(&fallback);
+                lesson_line(entry, progress, chosen, width, theme)
+            }
+            Item::Lab(lesson, lab) => {
+                let entry = shared.course.lessons().get(*lesson);
+                let Some((entry, lab)) = entry.and_then(|e| e.labs.get(*lab).map(|lab| (e, lab))) else {
+                    return Line::default();
+                };
+                let progress = shared.progress.lessons.iter().find(|p| p.lesson == entry.head.id);
+                lab_line(lab, progress.and_then(|p| lab_of(p, &lab.id)), chosen, width, theme)
+            }
         }
     }
 
     /// Where Enter leads.
     fn target(&self, shared: &Shared) -> Option<Place> {
         match self.items.iter().filter(|item| item.can_be_chosen()).nth(self.chosen)? {
-            Item::Next(index) => Some(place_of(shared.progress.next.get(*index)?)),
+            Item::Next(index) => Some(place_of(self.next.get(*index)?)),
             Item::Lesson(index) => Some(Place::Lesson(shared.course.lessons().get(*index)?.head.id.clone())),
             Item::Lab(lesson, lab) => {
                 Some(Place::Lab(shared.course.lessons().get(*lesson)?.labs.get(*lab)?.id.clone()))
@@ -247,13 +326,36 @@ fn place_of(step: &NextStep) -> Place {
     }
 }
 
+/// What to do next. Somebody who has done nothing yet is offered the three ways to begin.
+fn suggestions(shared: &Shared) -> Vec<NextStep> {
+    let mut next = shared.progress.next.clone();
+    if is_first_start(shared) {
+        let first = shared.course.lessons().first();
+        let lab = first.and_then(|lesson| lesson.labs.first());
+        next.extend(lab.map(|lab| NextStep::Lab { lab: lab.id.clone(), goals: None }));
+        next.extend(
+            first
+                .filter(|lesson| !lesson.questions.is_empty())
+                .map(|lesson| NextStep::Questions { lesson: lesson.head.id.clone(), open: lesson.questions.len() }),
+        );
+    }
+    next.truncate(SUGGESTIONS);
+    next
+}
+
+fn is_first_start(shared: &Shared) -> bool {
+    let untouched = |lesson: &LessonProgress| {
+        lesson.reading.is_none() && lesson.answered == 0 && lesson.labs.iter().all(|lab| lab.record.is_none())
+    };
+    shared.progress.lessons.iter().all(untouched)
+}
+
 /// Every line of Home, top to bottom.
-fn items(shared: &Shared) -> Vec<Item> {
+fn items(shared: &Shared, next: &[NextStep]) -> Vec<Item> {
     let mut items = vec![Item::Gap];
-    let suggestions = shared.progress.next.len().min(SUGGESTIONS);
-    if suggestions > 0 {
+    if !next.is_empty() {
         items.push(Item::NextHead);
-        items.extend((0..suggestions).map(Item::Next));
+        items.extend((0..next.len()).map(Item::Next));
         items.push(Item::Gap);
     }
     items.push(Item::CourseHead);
@@ -269,72 +371,116 @@ fn items(shared: &Shared) -> Vec<Item> {
     items
 }
 
-/// The head: the hat, the name, how far the learner is.
-fn head(frame: &mut Frame<'_>, area: Rect, shared: &Shared) -> Rect {
-    let theme = &shared.theme;
-    let hat = if theme.ascii { "_^_ " } else { "▂█▂ " };
-    let mut left = vec![
-        Span::styled(hat, theme.style(Role::Kind(crate::iam::policy::PolicyKind::Trust))),
-        Span::styled(" iam-dojo", theme.style(Role::Strong)),
-    ];
-    if area.width >= 70 {
-        left.push(Span::styled("   learn AWS IAM roles by wearing them", theme.style(Role::Dim)));
+/// Rows of the head, its rule included: a tall one where there is room.
+fn head_height(area: Rect) -> u16 {
+    if area.height >= 26 { 5 } else { 2 }
+}
+
+/// Shares the area out. The details stand beside the lines on a wide screen, below them on a tall one, and not at all
+/// where the lines need all there is.
+fn areas(area: Rect, items: usize) -> Areas {
+    let top = head_height(area).min(area.height);
+    let body = Rect { y: area.y + top, height: area.height - top, ..area };
+    if body.width >= 160 {
+        let left = body.width * 3 / 5;
+        let list = Rect { width: left, ..body };
+        return Areas { list, details: Some(Rect { x: body.x + left, width: body.width - left, ..body }) };
     }
-    let (right, questions) = shared
+    let lines = u16::try_from(items + 1).unwrap_or(u16::MAX);
+    match body.height.checked_sub(lines) {
+        Some(room) if room >= 7 => {
+            let list = Rect { height: lines, ..body };
+            Areas { list, details: Some(Rect { y: body.y + lines, height: room, ..body }) }
+        }
+        _ => Areas { list: body, details: None },
+    }
+}
+
+/// What a place has to offer, in a few lines.
+fn about(place: &Place, width: usize, shared: &Shared) -> Vec<Line<'static>> {
+    let theme = &shared.theme;
+    let text = theme.style(Role::Text);
+    let dim = theme.style(Role::Dim);
+    let mut lines = Vec::new();
+    match place {
+        Place::Home => {}
+        Place::Lesson(id) | Place::Quiz(id) => {
+            let Some(entry) = shared.course.find_lesson(id) else { return lines };
+            lines.push(Line::from(vec![
+                Span::styled(format!("{}  ", entry.head.title), theme.style(Role::Strong)),
+                Span::styled(entry.head.tagline.clone(), dim),
+            ]));
+            lines.push(Line::default());
+            if matches!(place, Place::Quiz(_)) {
+                let words = "One after the other, with a reason for every right and every wrong answer. \
+                             What was not right comes back first.";
+                lines.extend(prose::markdown(words, text, width, theme));
+                return lines;
+            }
+            lines.push(Line::styled("After it you can", dim));
+            for objective in &entry.head.objectives {
+                let mark = Span::styled(format!("  {} ", theme.symbols().dot), dim);
+                let rest = Span::raw(" ".repeat(mark.width()));
+                for (i, line) in
+                    prose::markdown(&objective.text, text, width.saturating_sub(4), theme).into_iter().enumerate()
+                {
+                    let mut spans = vec![if i == 0 { mark.clone() } else { rest.clone() }];
+                    spans.extend(line.spans);
+                    lines.push(Line::from(spans));
+                }
+            }
+        }
+        Place::Lab(id) => {
+            let Some((_, entry)) = shared.course.find_lab(id) else { return lines };
+            lines.push(Line::from(vec![
+                Span::styled(format!("Lab {}  {}  ", entry.id, entry.title), theme.style(Role::Strong)),
+                Span::styled(theme.symbols().star.repeat(usize::from(entry.stars)), theme.style(Role::Star)),
+            ]));
+            lines.push(Line::default());
+            // A lab whose files are broken says so when it is opened.
+            if let Ok(lab) = shared.course.lab(id) {
+                lines.extend(prose::markdown(&lab.file.story, text, width, theme));
+            }
+        }
+    }
+    lines
+}
+
+/// The head: the hat, the name, how far the learner is.
+fn head(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
+    let theme = &shared.theme;
+    let overall = shared
         .progress
         .lessons
         .iter()
         .fold((0, 0), |(right, all), lesson| (right + lesson.right, all + lesson.questions));
     let right = Line::from(vec![
-        Span::styled(right.to_string(), theme.style(Role::Strong)),
-        Span::styled(format!(" of {questions} questions right"), theme.style(Role::Dim)),
+        Span::styled(overall.0.to_string(), theme.style(Role::Strong)),
+        Span::styled(format!(" of {} questions right", overall.1), theme.style(Role::Dim)),
     ]);
-    page::head(frame, area, theme, Line::from(left), right)
-}
-
-/// One line of Home.
-fn line(item: &Item, chosen: bool, width: usize, shared: &Shared) -> Line<'static> {
-    let theme = &shared.theme;
-    match item {
-        Item::Gap => Line::default(),
-        Item::NextHead => {
-            let words = if shared.progress.lessons.iter().all(|l| l.reading.is_none() && l.answered == 0) {
-                "Begin"
-            } else {
-                "Next"
-            };
-            Line::styled(words, theme.style(Role::Strong))
-        }
-        Item::Next(index) => {
-            shared.progress.next.get(*index).map(|step| suggestion(step, chosen, shared)).unwrap_or_default()
-        }
-        Item::CourseHead => table_row(
-            theme,
-            width,
-            vec![Span::styled("Course", theme.style(Role::Strong))],
-            Cells {
-                read: vec![Span::styled("read", theme.style(Role::Dim))],
-                questions: vec![Span::styled("questions", theme.style(Role::Dim))],
-                labs: vec![Span::styled("labs", theme.style(Role::Dim))],
-                mastery: vec![Span::styled("mastery", theme.style(Role::Dim))],
-            },
-        ),
-        Item::Part(letter, title) => Line::styled(format!("  Part {letter}  {title}"), theme.style(Role::Dim)),
-        Item::Lesson(index) => {
-            let Some(entry) = shared.course.lessons().get(*index) else { return Line::default() };
-            let fallback = LessonProgress::default();
-            let progress = shared.progress.lessons.iter().find(|p| p.lesson == entry.head.id).unwrap_or(&fallback);
-            lesson_line(entry, progress, chosen, width, theme)
-        }
-        Item::Lab(lesson, lab) => {
-            let entry = shared.course.lessons().get(*lesson);
-            let Some((entry, lab)) = entry.and_then(|e| e.labs.get(*lab).map(|lab| (e, lab))) else {
-                return Line::default();
-            };
-            let progress = shared.progress.lessons.iter().find(|p| p.lesson == entry.head.id);
-            lab_line(lab, progress.and_then(|p| lab_of(p, &lab.id)), chosen, width, theme)
-        }
+    let tagline = if area.width >= 70 { "   learn AWS IAM roles by wearing them" } else { "" };
+    let mut left =
+        vec![Span::styled("iam-dojo", theme.style(Role::Strong)), Span::styled(tagline, theme.style(Role::Dim))];
+    let hat = theme.style(Role::Kind(PolicyKind::Trust));
+    if head_height(area) == 2 {
+        left.insert(0, Span::styled(if theme.ascii { "_n_ " } else { "▂█▂ " }, hat));
+        page::head(frame, area, theme, Line::from(left), right);
+        return;
     }
+    let rows: [&str; 3] = if theme.ascii {
+        ["   ___", "  |   |", "==|___|=="]
+    } else {
+        ["  ▄▄▄▄▄", "  █████", "▄▄█████▄▄"]
+    };
+    for (y, row) in (area.y + 1..).zip(rows) {
+        let place = Rect { x: area.x + MARGIN, y, width: area.width.saturating_sub(MARGIN).min(9), height: 1 };
+        frame.render_widget(Paragraph::new(Line::styled(row, hat)), place);
+    }
+    let line =
+        Rect { x: area.x + MARGIN + 12, y: area.y + 2, width: area.width.saturating_sub(2 * MARGIN + 12), height: 1 };
+    frame.render_widget(Paragraph::new(Line::from(left)), line);
+    frame.render_widget(Paragraph::new(right.right_aligned()), line);
+    page::rule(frame, Rect { y: area.y + 4, height: 1, ..area }, theme);
 }
 
 fn lab_of<'a>(progress: &'a LessonProgress, id: &str) -> Option<&'a LabProgress> {
@@ -388,25 +534,39 @@ struct Cells {
     mastery: Vec<Span<'static>>,
 }
 
-/// Sets a row of the map: the first column takes what the others leave; on a narrow screen the bar of mastery goes.
-fn table_row(theme: &Theme, width: usize, first: Vec<Span<'static>>, cells: Cells) -> Line<'static> {
-    let (read, questions, labs) = (8, 12, 8);
-    let mastery = mastery_width(width);
-    let name = width.saturating_sub(read + questions + labs + mastery).max(10);
+/// The widths of the map's columns. The first takes what the others leave.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    name: usize,
+    read: usize,
+    questions: usize,
+    labs: usize,
+    mastery: usize,
+}
+
+impl Columns {
+    fn of(width: usize) -> Self {
+        let (read, questions, labs) = (8, 12, 8);
+        let mastery = (width / 4).clamp(12, 34);
+        Self { name: width.saturating_sub(read + questions + labs + mastery).max(10), read, questions, labs, mastery }
+    }
+}
+
+/// Sets a row of the map.
+fn table_row(theme: &Theme, columns: Columns, first: Vec<Span<'static>>, cells: Cells) -> Line<'static> {
     let mut spans = Vec::new();
-    for (cell, column) in
-        [(first, name), (cells.read, read), (cells.questions, questions), (cells.labs, labs), (cells.mastery, mastery)]
-    {
+    for (cell, column) in [
+        (first, columns.name),
+        (cells.read, columns.read),
+        (cells.questions, columns.questions),
+        (cells.labs, columns.labs),
+        (cells.mastery, columns.mastery),
+    ] {
         let used: usize = cell.iter().map(Span::width).sum();
         spans.extend(cell);
         spans.push(Span::styled(" ".repeat(column.saturating_sub(used)), theme.style(Role::Text)));
     }
     Line::from(spans)
-}
-
-/// Columns for bar and percentage of mastery.
-fn mastery_width(width: usize) -> usize {
-    (width / 4).clamp(12, 34)
 }
 
 fn lesson_line(
@@ -424,9 +584,8 @@ fn lesson_line(
     } else {
         Role::Dim
     };
-    let mastery = mastery_width(width);
-    let name = width.saturating_sub(8 + 12 + 8 + mastery + 9).max(6);
-    let title = fit(&entry.head.title, name, theme.symbols().ellipsis);
+    let columns = Columns::of(width);
+    let title = fit(&entry.head.title, columns.name.saturating_sub(9), theme.symbols().ellipsis);
     let solved = progress.labs.iter().filter(|lab| lab.stars > 0).count();
     let labs = if entry.labs.is_empty() {
         theme.symbols().nothing.to_owned()
@@ -434,11 +593,11 @@ fn lesson_line(
         format!("{solved} of {}", entry.labs.len())
     };
     let full = if progress.mastery >= 0.8 { Role::Allow } else { Role::BarFull };
-    let mut bar = meter::bar(theme, progress.mastery, mastery.saturating_sub(7), full);
+    let mut bar = meter::bar(theme, progress.mastery, columns.mastery.saturating_sub(7), full);
     bar.push(Span::styled(format!("{:>5.0} %", progress.mastery * 100.0), theme.style(Role::Text)));
     table_row(
         theme,
-        width,
+        columns,
         vec![
             pointer(theme, chosen),
             Span::styled(format!("{:>2}  ", entry.head.number), theme.style(Role::Dim)),
@@ -472,21 +631,22 @@ fn lab_line(
     };
     let role = if chosen { Role::Strong } else { Role::Dim };
     let difficulty = theme.symbols().star.repeat(usize::from(lab.stars));
-    let mut style = theme.style(Role::Dim);
-    style = style.remove_modifier(Modifier::BOLD);
-    let name = width.saturating_sub(8 + 12 + 8 + mastery_width(width) + 18).max(6);
+    let columns = Columns::of(width);
+    // A lab has nothing to read and no questions: its name may use their room.
+    let name = columns.name + columns.read + columns.questions;
+    let title = fit(&lab.title, name.saturating_sub(14 + difficulty.chars().count()), theme.symbols().ellipsis);
     table_row(
         theme,
-        width,
+        Columns { name, read: 0, questions: 0, ..columns },
         vec![
             pointer(theme, chosen),
-            Span::styled(format!("    {}  ", lab.id), style),
-            Span::styled(fit(&lab.title, name, theme.symbols().ellipsis), theme.style(role)),
+            Span::styled(format!("    {}  ", lab.id), theme.style(Role::Dim)),
+            Span::styled(title, theme.style(role)),
             Span::styled(format!("  {difficulty}"), theme.style(Role::Star)),
         ],
         Cells {
             read: Vec::new(),
-            questions: vec![],
+            questions: Vec::new(),
             labs: meter::stars(theme, stars, 3),
             mastery: vec![Span::styled(state, theme.style(Role::Dim))],
         },
