@@ -203,32 +203,48 @@ fn code_block(
     text
 }
 
-/// A line that is too long goes on below, further in: nothing of code may be cut away.
+/// A line that is too long goes on below, further in, best behind a mark that parts words: nothing of code may be cut away.
 #[must_use]
 pub fn folded(line: Line<'static>, width: usize) -> Vec<Line<'static>> {
     if line.width() <= width {
         return vec![line];
     }
-    let leading = line.to_string().chars().take_while(|c| *c == ' ').count();
+    let cells: Vec<(char, Style)> =
+        line.spans.iter().flat_map(|span| span.content.chars().map(|character| (character, span.style))).collect();
+    let leading = cells.iter().take_while(|(character, _)| *character == ' ').count();
     let indent = if leading + 4 + LEAST <= width { leading + 4 } else { 0 };
-    let mut lines: Vec<Vec<Span<'static>>> = vec![Vec::new()];
-    let mut used = 0;
-    for span in line.spans {
-        for character in span.content.chars() {
-            let wide = unicode_width::UnicodeWidthChar::width(character).unwrap_or(0);
-            if used + wide > width {
-                used = indent;
-                lines.push(if indent > 0 { vec![Span::raw(" ".repeat(indent))] } else { Vec::new() });
-            }
-            used += wide;
-            let Some(current) = lines.last_mut() else { continue };
-            match current.last_mut() {
-                Some(last) if last.style == span.style => last.content.to_mut().push(character),
-                _ => current.push(Span::styled(character.to_string(), span.style)),
+    let mut lines = Vec::new();
+    let mut rest = cells.as_slice();
+    while !rest.is_empty() {
+        let before = if lines.is_empty() { 0 } else { indent };
+        let (head, tail) = rest.split_at_checked(fitting(rest, width - before)).unwrap_or((rest, &[]));
+        let mut spans = if before > 0 { vec![Span::raw(" ".repeat(before))] } else { Vec::new() };
+        for (character, style) in head {
+            match spans.last_mut() {
+                Some(last) if last.style == *style => last.content.to_mut().push(*character),
+                _ => spans.push(Span::styled(character.to_string(), *style)),
             }
         }
+        lines.push(Line::from(spans));
+        rest = tail;
     }
-    lines.into_iter().map(Line::from).collect()
+    lines
+}
+
+/// How many characters go on a line of `width` columns, at least one.
+fn fitting(cells: &[(char, Style)], width: usize) -> usize {
+    let (mut used, mut count, mut good) = (0, 0, 0);
+    for (character, _) in cells {
+        used += unicode_width::UnicodeWidthChar::width(*character).unwrap_or(0);
+        if used > width {
+            return if good * 2 >= count { good } else { count }.max(1);
+        }
+        count += 1;
+        if matches!(character, ' ' | ',' | ':' | '/' | '=') {
+            good = count;
+        }
+    }
+    count
 }
 
 #[cfg(test)]
@@ -299,7 +315,12 @@ mod tests {
 
     #[test]
     fn long_code_goes_on_below() {
-        check(&[code("sh", None, false, "  aws sts assume-role\n")], 22, &["│   aws sts assume-rol", "│       e"]);
+        check(&[code("sh", None, false, "  aws sts assume-role\n")], 22, &["│   aws sts", "│       assume-role"]);
+        check(
+            &[code("sh", None, false, "abcdefghijklmnopqrstuvwxyz\n")],
+            18,
+            &["│ abcdefghijklmnop", "│     qrstuvwxyz"],
+        );
     }
 
     #[test]
