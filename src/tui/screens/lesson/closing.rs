@@ -28,8 +28,8 @@ pub fn lay_out(layout: &mut Layout, content: &Content, marks: &Marks, width: usi
         for objective in &head.objectives {
             let tests: Vec<&Question> =
                 content.questions.iter().filter(|question| question.common.objective == objective.id).collect();
-            let shown = !tests.is_empty()
-                && tests.iter().all(|question| marks.answers.get(&question.common.id) == Some(&true));
+            let shown =
+                !tests.is_empty() && tests.iter().all(|question| marks.answers.get(&question.common.id) == Some(&true));
             let sign = if shown {
                 Span::styled(format!("  {}  ", theme.symbols().yes), theme.style(Role::Allow))
             } else {

@@ -8,6 +8,8 @@ mod content;
 mod layout;
 mod outline;
 mod panels;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::ops::Range;
@@ -171,17 +173,22 @@ impl LessonScreen {
     /// Fits the screen to the area.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
         self.areas = view::Areas::of(area);
-        let width = usize::from(self.areas.text.width);
-        if self.made_for != Some((width, shared.theme)) {
-            self.layout = layout::lay_out(&self.content, &self.marks, width, &shared.theme);
-            self.made_for = Some((width, shared.theme));
-        }
+        self.lay_out(&shared.theme);
         self.seen();
     }
 
     /// Draws it.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
         view::draw(self, frame, area, shared, hits);
+    }
+
+    /// Makes the layout again, if it is not the one for this width and theme.
+    fn lay_out(&mut self, theme: &Theme) {
+        let width = usize::from(self.areas.text.width);
+        if self.made_for != Some((width, *theme)) {
+            self.layout = layout::lay_out(&self.content, &self.marks, width, theme);
+            self.made_for = Some((width, *theme));
+        }
     }
 
     fn id(&self) -> String {
@@ -324,6 +331,17 @@ impl LessonScreen {
         self.made_for = None;
     }
 
+    /// Brings a thing into sight: all of it where it fits, else its beginning.
+    fn bring(&mut self, index: usize) {
+        let Some(lines) = self.layout.things.get(index).map(layout::Placed::lines) else { return };
+        let window = self.window();
+        if lines.start < window.start {
+            self.scroll(lines.start);
+        } else if lines.end > window.end {
+            self.scroll(lines.end.saturating_sub(self.height()).min(lines.start));
+        }
+    }
+
     /// Does what a thing is for.
     fn open_thing(&mut self, index: usize, shared: &mut Shared) -> Vec<Command> {
         let Some(placed) = self.layout.things.get(index) else { return Vec::new() };
@@ -337,6 +355,8 @@ impl LessonScreen {
                     self.marks.unfolded.insert(block);
                 }
                 self.made_for = None;
+                self.lay_out(&shared.theme);
+                self.bring(index);
                 Vec::new()
             }
             Thing::Questions => vec![Command::Open(Place::Quiz(self.id()))],

@@ -19,14 +19,7 @@ pub struct Row {
 
 /// The outline in `width` columns, for a learner who stands in `block` and has seen everything up to `furthest`.
 #[must_use]
-pub fn rows(
-    content: &Content,
-    marks: &Marks,
-    block: usize,
-    furthest: usize,
-    width: usize,
-    theme: &Theme,
-) -> Vec<Row> {
+pub fn rows(content: &Content, marks: &Marks, block: usize, furthest: usize, width: usize, theme: &Theme) -> Vec<Row> {
     let symbols = theme.symbols();
     let end = content.lesson.blocks.len();
     let here = (block < end).then(|| content.section_of(block));

@@ -226,9 +226,10 @@ pub fn decision(block: usize, content: &Content, marks: &Marks, width: usize, th
         panel.gap();
         panel.lines.extend(walk::lines(&decided.walk, theme, width).into_iter().map(|line| line.line));
         panel.gap();
-        panel.lines.extend(
-            wrapped(&[Inline::Text(decided.summary.clone())], theme.style(Role::Text), width, theme).lines,
-        );
+        panel
+            .lines
+            .extend(wrapped(&[Inline::Text(decided.summary.clone())], theme.style(Role::Text), width, theme).lines);
+        panel.gap();
     }
     panel.hint(if unfolded { "Enter folds it" } else { "Enter shows how it was decided" }, theme);
     panel

@@ -92,7 +92,8 @@ fn head(screen: &LessonScreen, frame: &mut Frame<'_>, area: Rect, theme: &Theme)
     if finished {
         right.push(Span::styled(format!("{} finished", theme.symbols().yes), theme.style(Role::Allow)));
     } else {
-        let words = if area.width >= 60 { format!("{answered} of {all} answered") } else { format!("{answered}/{all}") };
+        let words =
+            if area.width >= 60 { format!("{answered} of {all} answered") } else { format!("{answered}/{all}") };
         right.push(Span::styled(words, theme.style(Role::Dim)));
     }
     if roomy {
