@@ -33,6 +33,8 @@ pub enum Context {
     Overlay,
     /// A yes-or-no question.
     Confirm,
+    /// The palette.
+    Palette,
 }
 
 /// A thing to do.
@@ -46,6 +48,8 @@ pub enum Action {
     Suspend,
     /// Show the keys of this screen.
     Help,
+    /// Find anything by a few letters.
+    Palette,
     /// One level back.
     Back,
     /// One line up.
@@ -175,6 +179,14 @@ use Context as C;
 pub const ACTIONS: &[Binding] = &[
     row(C::Always, A::Quit, &["ctrl-q"], "quit", "leave the program; everything is kept", None),
     row(C::Always, A::Help, &["f1"], "help", "the keys of this screen", None),
+    row(
+        C::Always,
+        A::Palette,
+        &["ctrl-p"],
+        "find anything",
+        "find a lesson, a lab, a term, a key by a few letters",
+        Some(95),
+    ),
     row(C::Browse, A::Help, &["?"], "help", "the keys of this screen", Some(99)),
     row(C::Browse, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
     row(C::Browse, A::Suspend, &["ctrl-z"], "suspend", "give the shell back; fg returns here", None),
@@ -280,4 +292,10 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Overlay, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
     row(C::Confirm, A::Yes, &["y", "enter"], "yes", "yes", Some(0)),
     row(C::Confirm, A::No, &["n", "esc", "ctrl-c"], "no", "no", Some(1)),
+    row(C::Palette, A::Up, &["up"], "choose", "one line up", Some(0)),
+    row(C::Palette, A::Down, &["down"], "choose", "one line down", None),
+    row(C::Palette, A::PageUp, &["pageup"], "page", "one screen up", None),
+    row(C::Palette, A::PageDown, &["pagedown"], "page", "one screen down", None),
+    row(C::Palette, A::Enter, &["enter"], "open", "open the chosen line", Some(1)),
+    row(C::Palette, A::Back, &["esc", "ctrl-c"], "close", "close this", Some(2)),
 ];

@@ -15,6 +15,7 @@ use crate::study::store::Millis;
 use crate::tui::actions::{Action, Context};
 use crate::tui::keymap;
 use crate::tui::overlay::{Confirm, Overlay};
+use crate::tui::palette::Palette;
 use crate::tui::screens::Screen;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{footer, page};
@@ -72,6 +73,8 @@ pub enum Command {
     Show(Overlay),
     /// The answer to a [`Confirm`] was yes: hand the action to the screen.
     Confirmed(Action),
+    /// Do this as if its key had been pressed.
+    Do(Action),
     /// Something outside.
     Effect(Effect),
 }
@@ -202,7 +205,9 @@ impl App {
             Event::Key(key) => self.key(key, &mut effects),
             Event::Mouse(mouse) => self.mouse(mouse, &mut effects),
             Event::Paste(text) => {
-                if self.overlays.is_empty() {
+                if let Some(overlay) = self.overlays.last_mut() {
+                    overlay.paste(&text);
+                } else {
                     self.with_screen(&mut effects, |screen, shared| screen.paste(&text, shared));
                 }
             }
@@ -246,10 +251,10 @@ impl App {
         self.shared.notice = None;
         match keymap::action_for(&self.contexts(), key) {
             Some(action) => self.act(action, effects),
-            None if self.overlays.is_empty() => {
-                self.with_screen(effects, |screen, shared| screen.key(key, shared));
-            }
-            None => {}
+            None => match self.overlays.last_mut() {
+                Some(overlay) => overlay.key(key),
+                None => self.with_screen(effects, |screen, shared| screen.key(key, shared)),
+            },
         }
     }
 
@@ -267,6 +272,10 @@ impl App {
                 }
                 return;
             }
+            Action::Palette if self.overlays.is_empty() => {
+                let palette = Palette::new(&self.contexts(), &self.shared);
+                return self.overlays.push(Overlay::Palette(Box::new(palette)));
+            }
             Action::Help if self.overlays.is_empty() => {
                 let contexts = self.contexts();
                 return self.overlays.push(Overlay::help(&contexts));
@@ -274,15 +283,20 @@ impl App {
             _ => {}
         }
         if let Some(overlay) = self.overlays.last_mut() {
-            let (close, command) = overlay.act(action, self.shared.size);
-            if close {
-                self.overlays.pop();
-            }
-            if let Some(command) = command {
-                self.obey(command, effects);
-            }
+            let answer = overlay.act(action, self.shared.size);
+            self.settle(answer, effects);
         } else {
             self.with_screen(effects, |screen, shared| screen.act(action, shared));
+        }
+    }
+
+    /// Closes the topmost overlay if it says so, then does what it asks for.
+    fn settle(&mut self, (close, command): (bool, Option<Command>), effects: &mut Vec<Effect>) {
+        if close {
+            self.overlays.pop();
+        }
+        if let Some(command) = command {
+            self.obey(command, effects);
         }
     }
 
@@ -294,6 +308,10 @@ impl App {
                 self.act(*action, effects);
             }
             (_, _, true) => self.with_screen(effects, |screen, shared| screen.mouse(mouse, hit, shared)),
+            (MouseEventKind::Down(_), Some((_, Hit::Row(row))), false) => {
+                let pointed = self.overlays.last_mut().map(|overlay| overlay.point(*row));
+                self.settle(pointed.unwrap_or_default(), effects);
+            }
             (MouseEventKind::ScrollDown, _, false) => self.act(Action::Down, effects),
             (MouseEventKind::ScrollUp, _, false) => self.act(Action::Up, effects),
             _ => {}
@@ -341,6 +359,7 @@ impl App {
             Command::Confirmed(action) => {
                 self.with_screen(effects, |screen, shared| screen.confirmed(action, shared));
             }
+            Command::Do(action) => self.act(action, effects),
             Command::Effect(Effect::Quit) => self.quit(effects),
             Command::Effect(effect) => effects.push(effect),
         }

@@ -12,6 +12,7 @@ pub mod colours;
 pub mod editor;
 pub mod keymap;
 pub mod overlay;
+pub mod palette;
 pub mod runtime;
 pub mod screens;
 pub mod theme;

@@ -1,5 +1,6 @@
 //! What lies above a screen and gets the keys first: help, a text to read, a yes-or-no question.
 
+use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -8,6 +9,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Padding, Paragraph, Wrap};
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::keymap;
+use crate::tui::palette::Palette;
 use crate::tui::theme::{Role, Theme};
 
 /// An overlay.
@@ -17,6 +19,8 @@ pub enum Overlay {
     Text(TextOverlay),
     /// A question to answer.
     Confirm(Confirm),
+    /// Everything there is, to be found by a few letters.
+    Palette(Box<Palette>),
 }
 
 /// Something to read.
@@ -68,6 +72,7 @@ impl Overlay {
         match self {
             Self::Text(_) => vec![Context::Overlay],
             Self::Confirm(_) => vec![Context::Confirm],
+            Self::Palette(_) => vec![Context::Palette],
         }
     }
 
@@ -87,6 +92,7 @@ impl Overlay {
                 }
                 (false, None)
             }
+            Self::Palette(palette) => palette.act(action),
             Self::Confirm(confirm) => match action {
                 Action::Yes => (true, Some((*confirm.on_yes).clone())),
                 Action::No => (true, None),
@@ -95,11 +101,34 @@ impl Overlay {
         }
     }
 
+    /// Takes a key that means nothing here: text.
+    pub fn key(&mut self, key: KeyEvent) {
+        if let Self::Palette(palette) = self {
+            palette.key(key);
+        }
+    }
+
+    /// Takes a paste.
+    pub fn paste(&mut self, text: &str) {
+        if let Self::Palette(palette) = self {
+            palette.paste(text);
+        }
+    }
+
+    /// A row was clicked. Says whether to close, and what else to do.
+    pub fn point(&mut self, row: usize) -> (bool, Option<Command>) {
+        match self {
+            Self::Palette(palette) => palette.point(row),
+            Self::Text(_) | Self::Confirm(_) => (false, None),
+        }
+    }
+
     /// Draws it.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
         match self {
             Self::Text(text) => text.view(frame, area, &shared.theme, hits),
             Self::Confirm(confirm) => confirm.view(frame, area, &shared.theme, hits),
+            Self::Palette(palette) => palette.view(frame, area, shared, hits),
         }
     }
 }
@@ -169,7 +198,9 @@ impl Confirm {
     }
 }
 
-fn panel<'a>(theme: &Theme, title: &str, bottom: &'a str) -> Block<'a> {
+/// The frame of an overlay.
+#[must_use]
+pub fn panel<'a>(theme: &Theme, title: &str, bottom: &'a str) -> Block<'a> {
     let border = if theme.ascii {
         Block::bordered().border_set(ratatui::symbols::border::Set {
             top_left: "+",

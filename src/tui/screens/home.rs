@@ -217,7 +217,13 @@ impl Home {
             Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
         };
         let inner = Rect { x: inner.x + MARGIN, width: inner.width.saturating_sub(2 * MARGIN), ..inner };
-        frame.render_widget(Paragraph::new(self.details.clone()), inner);
+        let mut lines = self.details.clone();
+        let rows = usize::from(inner.height);
+        if lines.len() > rows {
+            lines.truncate(rows.saturating_sub(1));
+            lines.push(Line::styled(theme.symbols().ellipsis, theme.style(Role::Dim)));
+        }
+        frame.render_widget(Paragraph::new(lines), inner);
     }
 
     /// One line of Home.

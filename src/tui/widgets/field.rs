@@ -1,7 +1,11 @@
-//! A line of text to type into. Only the text and the cursor's place come out; who shows it draws it.
+//! A line of text to type into.
 
 use crossterm::event::{KeyCode, KeyEvent};
-use tui_textarea::{CursorMove, TextArea};
+use ratatui::style::Modifier;
+use ratatui::text::Span;
+use tui_textarea::TextArea;
+
+use crate::tui::theme::{Role, Theme};
 
 /// A line of text with a cursor.
 #[derive(Debug, Clone, Default)]
@@ -40,9 +44,20 @@ impl Field {
         self.area.insert_str(line);
     }
 
-    /// Puts the cursor behind the last character.
-    pub fn to_end(&mut self) {
-        self.area.move_cursor(CursorMove::End);
+    /// The text with its cursor, at least `least` columns wide.
+    #[must_use]
+    pub fn spans(&self, focused: bool, least: usize, theme: &Theme) -> Vec<Span<'static>> {
+        let style = theme.style(Role::Panel).patch(theme.style(Role::Strong)).add_modifier(Modifier::UNDERLINED);
+        let mut cells: Vec<char> = self.text().chars().collect();
+        while cells.len() < least.max(self.cursor() + 1) {
+            cells.push(' ');
+        }
+        let at = self.cursor().min(cells.len().saturating_sub(1));
+        let piece = |range: &[char]| range.iter().collect::<String>();
+        let (before, rest) = cells.split_at_checked(at).unwrap_or((&cells, &[]));
+        let (under, after) = rest.split_at_checked(1).unwrap_or((rest, &[]));
+        let cursor = if focused { style.add_modifier(Modifier::REVERSED) } else { style };
+        vec![Span::styled(piece(before), style), Span::styled(piece(under), cursor), Span::styled(piece(after), style)]
     }
 }
 

@@ -310,24 +310,9 @@ fn option(
 /// A line to type into.
 fn text_field(page: &mut Page, field: &Field, open: bool, theme: &Theme) {
     let mut spans = vec![Span::styled("  ", theme.style(Role::Accent))];
-    spans.extend(field_spans(field, open, 40, theme));
+    spans.extend(field.spans(open, 40, theme));
     let row = Row { line: Line::from(spans), hit: Some(Hit::Row(0)), fill: None, focus: open };
     page.rows.push(row);
-}
-
-/// The text of a field with its cursor, at least `least` columns wide.
-fn field_spans(field: &Field, focused: bool, least: usize, theme: &Theme) -> Vec<Span<'static>> {
-    let style = theme.style(Role::Panel).patch(theme.style(Role::Strong)).add_modifier(Modifier::UNDERLINED);
-    let mut cells: Vec<char> = field.text().chars().collect();
-    while cells.len() < least.max(field.cursor() + 1) {
-        cells.push(' ');
-    }
-    let at = field.cursor().min(cells.len().saturating_sub(1));
-    let piece = |range: &[char]| range.iter().collect::<String>();
-    let (before, rest) = cells.split_at_checked(at).unwrap_or((&cells, &[]));
-    let (under, after) = rest.split_at_checked(1).unwrap_or((rest, &[]));
-    let cursor = if focused { style.add_modifier(Modifier::REVERSED) } else { style };
-    vec![Span::styled(piece(before), style), Span::styled(piece(under), cursor), Span::styled(piece(after), style)]
 }
 
 /// Prompts with what was picked, and the options under them.
@@ -432,7 +417,7 @@ fn blanks(page: &mut Page, kind: &JsonBlank, fields: &[Field], at: Option<usize>
                 let focused = at == Some(*index);
                 focus |= focused;
                 hit = Some(Hit::Row(*index));
-                spans.extend(field_spans(field, focused, 12, theme));
+                spans.extend(field.spans(focused, 12, theme));
             }
             from = range.end as usize;
         }

@@ -1,0 +1,236 @@
+//! The palette: everything there is to open and to do here, found by a few letters.
+
+use crossterm::event::KeyEvent;
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph};
+
+use crate::place::Place;
+use crate::tui::actions::{Action, Context};
+use crate::tui::app::{Command, Hit, Hits, Shared};
+use crate::tui::keymap;
+use crate::tui::overlay::{Overlay, centred, panel};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::fit;
+
+/// The widest it is drawn.
+const WIDTH: u16 = 78;
+/// The most rows of finds.
+const ROWS: u16 = 14;
+
+/// The palette.
+#[derive(Debug, Clone)]
+pub struct Palette {
+    query: Field,
+    entries: Vec<Entry>,
+    /// The entries that match, best first, by their place.
+    found: Vec<usize>,
+    /// The chosen one of them.
+    chosen: usize,
+}
+
+/// Something to open or to do.
+#[derive(Debug, Clone, PartialEq)]
+struct Entry {
+    /// What sort of thing: `lesson`, `lab`, `term`, `key`.
+    sort: &'static str,
+    /// Its words.
+    words: String,
+    /// A remark beside them: a key, a number.
+    remark: String,
+    /// What choosing it does.
+    command: Command,
+}
+
+impl PartialEq for Palette {
+    fn eq(&self, other: &Self) -> bool {
+        self.query.text() == other.query.text() && self.entries == other.entries && self.chosen == other.chosen
+    }
+}
+
+impl Palette {
+    /// Everything there is, and everything these contexts allow.
+    #[must_use]
+    pub fn new(contexts: &[Context], shared: &Shared) -> Self {
+        let mut entries = Vec::new();
+        for lesson in shared.course.lessons() {
+            let head = &lesson.head;
+            entries.push(Entry {
+                sort: "lesson",
+                words: format!("Lesson {}  {}", head.number, head.title),
+                remark: head.tagline.clone(),
+                command: Command::Open(Place::Lesson(head.id.clone())),
+            });
+            if !lesson.questions.is_empty() {
+                entries.push(Entry {
+                    sort: "questions",
+                    words: format!("Questions of lesson {}  {}", head.number, head.title),
+                    remark: format!("{}", lesson.questions.len()),
+                    command: Command::Open(Place::Quiz(head.id.clone())),
+                });
+            }
+            entries.extend(lesson.labs.iter().map(|lab| Entry {
+                sort: "lab",
+                words: format!("Lab {}  {}", lab.id, lab.title),
+                remark: shared.theme.symbols().star.repeat(usize::from(lab.stars)),
+                command: Command::Open(Place::Lab(lab.id.clone())),
+            }));
+        }
+        // A glossary that cannot be read is the content check's business; here it has no terms.
+        for term in shared.course.glossary().iter().flat_map(|glossary| &glossary.terms) {
+            let more = term.not_to_confuse.as_ref().map(|more| format!("\n\n{more}")).unwrap_or_default();
+            entries.push(Entry {
+                sort: "term",
+                words: term.name.clone(),
+                remark: term.meaning.clone(),
+                command: Command::Show(Overlay::text(term.name.clone(), format!("{}{more}", term.meaning))),
+            });
+        }
+        for binding in keymap::bindings(contexts) {
+            if !matches!(binding.action, Action::Palette) {
+                entries.push(Entry {
+                    sort: "key",
+                    words: binding.help.to_owned(),
+                    remark: binding.keys.first().map(|key| keymap::shown(key, shared.theme.ascii)).unwrap_or_default(),
+                    command: Command::Do(binding.action),
+                });
+            }
+        }
+        let found = (0..entries.len()).collect();
+        Self { query: Field::default(), entries, found, chosen: 0 }
+    }
+
+    /// Does an action. Says whether to close, and what else to do.
+    pub fn act(&mut self, action: Action) -> (bool, Option<Command>) {
+        let last = self.found.len().saturating_sub(1);
+        match action {
+            Action::Up => self.chosen = self.chosen.saturating_sub(1),
+            Action::Down => self.chosen = (self.chosen + 1).min(last),
+            Action::PageUp => self.chosen = self.chosen.saturating_sub(usize::from(ROWS)),
+            Action::PageDown => self.chosen = (self.chosen + usize::from(ROWS)).min(last),
+            Action::Enter => {
+                let entry = self.found.get(self.chosen).and_then(|index| self.entries.get(*index));
+                return (entry.is_some(), entry.map(|entry| entry.command.clone()));
+            }
+            Action::Back | Action::Palette => return (true, None),
+            _ => {}
+        }
+        (false, None)
+    }
+
+    /// Types, and finds anew.
+    pub fn key(&mut self, key: KeyEvent) {
+        self.query.key(key);
+        self.find();
+    }
+
+    /// Pastes, and finds anew.
+    pub fn paste(&mut self, text: &str) {
+        self.query.paste(text);
+        self.find();
+    }
+
+    /// Chooses a row that was clicked.
+    pub fn point(&mut self, row: usize) -> (bool, Option<Command>) {
+        self.chosen = row.min(self.found.len().saturating_sub(1));
+        self.act(Action::Enter)
+    }
+
+    fn find(&mut self) {
+        self.chosen = 0;
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let pattern = Pattern::parse(self.query.text(), CaseMatching::Ignore, Normalization::Smart);
+        let mut scored: Vec<(u32, usize)> = self
+            .entries
+            .iter()
+            .enumerate()
+            .filter_map(|(index, entry)| {
+                let mut buffer = Vec::new();
+                let words = nucleo_matcher::Utf32Str::new(&entry.words, &mut buffer);
+                pattern.score(words, &mut matcher).map(|score| (score, index))
+            })
+            .collect();
+        // What scores alike stays in the order of the course.
+        scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+        self.found = scored.into_iter().map(|(_, index)| index).collect();
+    }
+
+    /// Draws it.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
+        let theme = &shared.theme;
+        let rect = centred(area, WIDTH, ROWS + 6);
+        frame.render_widget(Clear, rect);
+        let block = panel(theme, "Find anything", "Enter opens · Esc closes");
+        let inner = block.inner(rect);
+        frame.render_widget(block, rect);
+        hits.add(area, Hit::Action(Action::Back));
+        hits.add(rect, Hit::Pane(0));
+        let width = usize::from(inner.width);
+        let line = Rect { height: 1.min(inner.height), ..inner };
+        frame.render_widget(Paragraph::new(Line::from(self.query.spans(true, width, theme))), line);
+        let rows = usize::from(inner.height.saturating_sub(2));
+        let first = (self.chosen + 1).saturating_sub(rows);
+        for (i, (row, index)) in self.found.iter().enumerate().skip(first).take(rows).enumerate() {
+            let Some(entry) = self.entries.get(*index) else { continue };
+            let y = inner.y + 2 + u16::try_from(i).unwrap_or(0);
+            let place = Rect { y, height: 1, ..inner };
+            frame.render_widget(Paragraph::new(entry_line(entry, row == self.chosen, width, theme)), place);
+            hits.add(place, Hit::Row(row));
+        }
+        if self.found.is_empty() && inner.height > 2 {
+            let words = Line::styled("nothing of that name", theme.style(Role::Dim));
+            frame.render_widget(Paragraph::new(words), Rect { y: inner.y + 2, height: 1, ..inner });
+        }
+    }
+}
+
+fn entry_line(entry: &Entry, chosen: bool, width: usize, theme: &Theme) -> Line<'static> {
+    let symbols = theme.symbols();
+    let mark = if chosen { symbols.cursor } else { " " };
+    let words = fit(&entry.words, width.saturating_sub(14), symbols.ellipsis);
+    let used = 13 + Span::raw(words.as_str()).width();
+    let remark = fit(&entry.remark, width.saturating_sub(used + 2), symbols.ellipsis);
+    let gap = width.saturating_sub(used + Span::raw(remark.as_str()).width());
+    let line = Line::from(vec![
+        Span::styled(format!("{mark} "), theme.style(Role::Accent)),
+        Span::styled(format!("{:<11}", entry.sort), theme.style(Role::Dim)),
+        Span::styled(words, theme.style(if chosen { Role::Strong } else { Role::Text })),
+        Span::styled(format!("{:gap$}{remark}", ""), theme.style(Role::Dim)),
+    ]);
+    if chosen { line.patch_style(theme.style(Role::Selected)) } else { line }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn palette(words: &[&str]) -> Palette {
+        let entry = |words: &&str| Entry {
+            sort: "term",
+            words: (*words).to_owned(),
+            remark: String::new(),
+            command: Command::Open(Place::Lab((*words).to_owned())),
+        };
+        let entries: Vec<Entry> = words.iter().map(entry).collect();
+        Palette { query: Field::default(), found: (0..entries.len()).collect(), entries, chosen: 0 }
+    }
+
+    #[test]
+    fn a_few_letters_find_and_enter_opens() {
+        let mut palette = palette(&["trust policy", "role chaining", "session"]);
+        palette.paste("rlch");
+        assert_eq!(palette.act(Action::Enter), (true, Some(Command::Open(Place::Lab("role chaining".into())))));
+    }
+
+    #[test]
+    fn what_matches_nothing_opens_nothing() {
+        let mut palette = palette(&["trust policy"]);
+        palette.paste("zzz");
+        assert_eq!(palette.act(Action::Enter), (false, None));
+        assert_eq!(palette.act(Action::Back), (true, None));
+    }
+}
