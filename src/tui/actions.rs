@@ -273,7 +273,7 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Walk, A::Hint, &["h"], "hint", "a hint; there are three, and they cost stars", Some(3)),
     row(C::Walk, A::PageDown, &["pagedown"], "scroll", "one screen down", None),
     row(C::Walk, A::PageUp, &["pageup"], "scroll", "one screen up", None),
-    row(C::Walk, A::NextPane, &["tab"], "next pane", "to the next pane", None),
+    row(C::Walk, A::NextPane, &["f6", "tab"], "next pane", "to the next pane", Some(5)),
     row(C::Walk, A::PreviousPane, &["backtab"], "pane before", "to the pane before", None),
     row(C::Editor, A::Back, &["esc"], "leave the text", "leave the text; it is kept", Some(8)),
     row(C::Editor, A::QuickFix, &["f4"], "fix", "mend the problem under the cursor", Some(1)),

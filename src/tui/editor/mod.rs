@@ -321,9 +321,18 @@ impl Editor {
         self.jump(offset);
     }
 
-    /// Fits the editor to a window of so many rows, and dresses it; the cursor shows only with the focus.
-    pub fn fit(&mut self, height: u16, theme: &Theme, focused: bool) {
+    /// Fits the editor to a window (its gutter counted), and dresses it; the cursor shows only with the focus.
+    pub fn fit(&mut self, width: u16, height: u16, theme: &Theme, focused: bool) {
         self.height = usize::from(height);
+        let room = usize::from(width.saturating_sub(paint::gutter_width(self)));
+        let left = self.area.scroll_offset().1;
+        if left > 0 && self.area.screen_cursor().col + 1 < room {
+            // The widget scrolls as little as it must and so would never come back to the lines' beginnings. Scrolling
+            // takes its cursor along, which is put back.
+            let cursor = self.cursor();
+            self.area.scroll((0, i16::try_from(left).map_or(i16::MIN, |left| -left)));
+            self.jump(cursor);
+        }
         self.area.set_style(theme.style(Role::Text));
         self.area.set_selection_style(theme.style(Role::Selected));
         let cursor =

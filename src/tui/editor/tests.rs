@@ -225,7 +225,7 @@ fn theme() -> Theme {
 fn drawn(editor: &mut Editor, lit: Option<TextRange>, size: (u16, u16)) -> ratatui::buffer::Buffer {
     let analysis = Analysis::of(editor.text(), PolicyKind::Trust);
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-    editor.fit(size.1, &theme(), true);
+    editor.fit(size.0, size.1, &theme(), true);
     terminal
         .draw(|frame| {
             let area = Rect::new(0, 0, size.0, size.1);
@@ -259,6 +259,10 @@ fn a_long_line_follows_the_cursor_and_says_that_it_goes_on() {
     let buffer = drawn(&mut editor, None, (20, 2));
     let row: String = (6..20).map(|x| buffer.cell((x, 0)).unwrap().symbol()).collect();
     assert!(row.starts_with('…') && row.contains('字'), "{row}");
+    editor.put_cursor(3);
+    let buffer = drawn(&mut editor, None, (20, 2));
+    assert_eq!(buffer.cell((6, 0)).unwrap().symbol(), "\"", "back at the line's beginning");
+    assert_eq!(editor.cursor(), 3);
 }
 
 #[test]

@@ -41,22 +41,32 @@ fn step_lines(index: usize, step: &WalkStep, theme: &Theme, width: usize) -> Vec
     spans.push(Span::styled(step.label.clone(), theme.style(label_role)));
     let used: usize = spans.iter().map(Span::width).sum();
     let note_style = if step.decisive { sign_style } else { theme.style(Role::Dim) };
-    let column = indent + 28;
+    // Calls and layers have their notes in one column, elements in another, a statement's follows its name.
+    let column = match step.level {
+        WalkLevel::Hop | WalkLevel::Layer => 30,
+        WalkLevel::Statement => 0,
+        WalkLevel::Element => indent + 12,
+    };
     let mut out = Vec::new();
     let note_width = step.note.width();
+    let at = [column.max(used + 2), used + 2].into_iter().find(|at| at + note_width <= width);
     if note_width == 0 {
         out.push(Line::from(spans));
-    } else if used.max(column) + 2 + note_width <= width {
-        spans.push(Span::raw(" ".repeat((column + 2).saturating_sub(used).max(2))));
+    } else if let Some(at) = at {
+        spans.push(Span::raw(" ".repeat(at - used)));
         spans.push(Span::styled(step.note.clone(), note_style));
         out.push(Line::from(spans));
-    } else if used + 2 + note_width <= width {
-        spans.push(Span::styled(format!("  {}", step.note), note_style));
-        out.push(Line::from(spans));
     } else {
+        // Beside the label when a good part of the line is left, else below it.
+        let beside = column.max(used + 2);
+        let inner = if width >= beside + 24 { beside } else { indent + 4 };
+        let mut parts = wrap(&step.note, width.saturating_sub(inner).max(10)).into_iter();
+        if inner == beside {
+            spans.push(Span::raw(" ".repeat(inner - used)));
+            spans.push(Span::styled(parts.next().unwrap_or_default(), note_style));
+        }
         out.push(Line::from(spans));
-        let inner = indent + 4;
-        for part in wrap(&step.note, width.saturating_sub(inner).max(10)) {
+        for part in parts {
             out.push(Line::from(vec![Span::raw(" ".repeat(inner)), Span::styled(part, note_style)]));
         }
     }

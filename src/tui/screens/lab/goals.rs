@@ -78,10 +78,17 @@ enum Row<'a> {
 
 fn goal_line(goal: &Goal, chosen: bool, stale: bool, width: usize, theme: &Theme) -> Line<'static> {
     let symbols = theme.symbols();
-    let (sign, sign_role, state_role) =
-        if goal.reached { (symbols.yes, Role::Allow, Role::Dim) } else { (symbols.no, Role::Deny, Role::Deny) };
+    let decided = goal.simulation.is_some() || matches!(goal.name.as_str(), "no_errors" | "at_most_characters");
+    let (sign, sign_role, state_role) = match (goal.reached, decided) {
+        (true, _) => (symbols.yes, Role::Allow, Role::Dim),
+        (false, true) => (symbols.no, Role::Deny, Role::Deny),
+        (false, false) => (symbols.silent, Role::Silent, Role::Silent),
+    };
     let room = width.saturating_sub(2);
-    let (text, state) = (goal.text.width(), goal.state.width());
+    // The first words of a state say the most.
+    let short = goal.state.split([',', ':']).next().unwrap_or_default();
+    let state_words = if goal.text.width() + 2 + goal.state.width() <= room { goal.state.as_str() } else { short };
+    let (text, state) = (goal.text.width(), state_words.width());
     // When not both fit, the state gives way first, down to two fifths.
     let state_room =
         if text + 2 + state <= room { state } else { state.min(room.saturating_sub(text + 2).max(room * 2 / 5)) };
@@ -93,7 +100,7 @@ fn goal_line(goal: &Goal, chosen: bool, stale: bool, width: usize, theme: &Theme
         Span::styled(format!("{sign} "), fade(sign_role)),
         Span::styled(shown, fade(if chosen { Role::Strong } else { Role::Text })),
         Span::raw(" ".repeat(gap)),
-        Span::styled(fit(&goal.state, state_room, symbols.ellipsis), fade(state_role)),
+        Span::styled(fit(state_words, state_room, symbols.ellipsis), fade(state_role)),
     ])
 }
 

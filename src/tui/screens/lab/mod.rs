@@ -33,6 +33,8 @@ use view::Layout;
 /// A draft is on disk at most this long after the key that changed it, in milliseconds. Writing at every key would cost
 /// the wait for the disk at every key.
 const DRAFT_DELAY: u32 = 500;
+/// From so many rows on, the walk shows also the layers that are not there.
+const ROOMY: u16 = 46;
 /// Lines that the wheel moves the text.
 const WHEEL: i16 = 3;
 
@@ -64,7 +66,7 @@ struct Tab {
 
 impl Tab {
     fn new(file: &str, title: String, kind: PolicyKind, text: &str, draft: bool) -> Self {
-        let editor = Editor::new(text);
+        let editor = Editor::new(text.trim_end());
         let editor = if draft { editor } else { editor.read_only() };
         let analysis = Analysis::of(editor.text(), kind);
         let good = !analysis.broken;
@@ -160,8 +162,7 @@ impl LabScreen {
         match action {
             Action::Back if self.focus == Focus::Text => self.focus = Focus::Goals,
             Action::Back => return vec![Command::Back],
-            Action::NextPane => self.focus = self.focus.next(),
-            Action::PreviousPane => self.focus = self.focus.next().next(),
+            Action::NextPane | Action::PreviousPane => self.change_pane(action == Action::NextPane),
             Action::NextTab => self.choose_tab((self.tab + 1) % self.tabs.len().max(1)),
             Action::PreviousTab => self.choose_tab((self.tab + self.tabs.len().max(1) - 1) % self.tabs.len().max(1)),
             Action::Up if self.focus == Focus::Goals => self.choose_goal(self.goal.saturating_sub(1)),
@@ -273,7 +274,7 @@ impl LabScreen {
             }
             Action::Reset => {
                 let starter = self.play.lab.starter.get(self.tab).cloned().unwrap_or_default();
-                self.change(shared, |editor| editor.set_text(&starter, 0), "the document is as it was at the beginning")
+                self.change(shared, |editor| editor.set_text(starter.trim_end(), 0), "the document is as it was at the beginning")
             }
             _ => Vec::new(),
         }
@@ -290,11 +291,12 @@ impl LabScreen {
 
     /// Fits the screen to the area.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
+        self.why.unfolded = area.height >= ROOMY;
         self.layout = self.arrange(area, &shared.theme);
         let focused = self.focus == Focus::Text;
-        let height = self.layout.text.height;
+        let (width, height) = (self.layout.text.width, self.layout.text.height);
         for tab in &mut self.tabs {
-            tab.editor.fit(height, &shared.theme, focused);
+            tab.editor.fit(width, height, &shared.theme, focused);
         }
         self.fit_walk(&shared.theme);
     }
@@ -384,6 +386,18 @@ impl LabScreen {
         self.why = Why::of(self.play.grade.goals.get(self.goal));
         self.scroll = 0;
         self.show_lit();
+    }
+
+    /// To the next pane or the one before; on a small screen to the other side.
+    fn change_pane(&mut self, forward: bool) {
+        self.focus = match (self.focus, forward) {
+            (Focus::Text, true) => Focus::Goals,
+            (Focus::Text, false) => Focus::Walk,
+            _ if !self.layout.wide => Focus::Text,
+            (Focus::Goals, true) => Focus::Walk,
+            (Focus::Walk, false) => Focus::Goals,
+            (Focus::Goals, false) | (Focus::Walk, true) => Focus::Text,
+        };
     }
 
     fn choose_tab(&mut self, tab: usize) {
@@ -604,16 +618,6 @@ impl LabScreen {
         let left = text.x + crate::tui::editor::gutter_width(&tab.editor);
         let row = mouse.row.clamp(text.y, text.bottom().saturating_sub(1).max(text.y)) - text.y;
         tab.editor.at_window(row, mouse.column.saturating_sub(left))
-    }
-}
-
-impl Focus {
-    fn next(self) -> Self {
-        match self {
-            Self::Text => Self::Goals,
-            Self::Goals => Self::Walk,
-            Self::Walk => Self::Text,
-        }
     }
 }
 

@@ -4,6 +4,9 @@ use crate::course::grade::Goal;
 use crate::iam::explain::{self, Place, Sign, WalkLevel, WalkStep};
 use crate::text::TextRange;
 
+/// The place in the walk of a line that belongs to no step.
+pub const NO_STEP: usize = usize::MAX;
+
 /// The decision of a goal, walked.
 #[derive(Debug, Default)]
 pub struct Why {
@@ -17,6 +20,8 @@ pub struct Why {
     pub summary: String,
     /// What AWS would say.
     pub message: Option<String>,
+    /// Show also the layers that are not there.
+    pub unfolded: bool,
 }
 
 impl Why {
@@ -63,8 +68,13 @@ impl Why {
 
     /// One step on or back.
     pub fn step(&mut self, forward: bool) {
-        let last = self.steps.len().saturating_sub(1);
-        self.go(if forward { (self.at + 1).min(last) } else { self.at.saturating_sub(1) });
+        let there = |at: &usize| self.steps.get(*at).is_some_and(|step| self.unfolded || !is_absent(step));
+        let next = if forward {
+            (self.at + 1..self.steps.len()).find(there)
+        } else {
+            (0..self.at).rev().find(there)
+        };
+        self.go(next.unwrap_or(self.at));
     }
 
     /// To a step.
@@ -92,10 +102,30 @@ impl Why {
         miss.filter(|_| silent && step.level != WalkLevel::Hop).or(step.place.as_ref())
     }
 
-    /// The steps to show: every call, and what lies inside the one that is looked at.
-    pub fn shown(&self) -> impl Iterator<Item = (usize, &WalkStep)> {
-        let hop = self.steps.get(self.at).map_or(0, |step| step.hop);
-        self.steps.iter().enumerate().filter(move |(_, step)| step.level == WalkLevel::Hop || step.hop == hop)
+    /// The steps to show: every call, and what lies inside the one that is looked at. Layers that are not there are
+    /// one step together, unless there is room.
+    #[must_use]
+    pub fn shown(&self) -> Vec<(usize, WalkStep)> {
+        // A call that was not made has nothing inside: the last one that was made stays open.
+        let looked_at = self.steps.get(self.at).map_or(0, |step| step.hop);
+        let inside = self.steps.iter().filter(|step| step.level != WalkLevel::Hop && step.hop <= looked_at);
+        let hop = inside.map(|step| step.hop).max().unwrap_or(looked_at);
+        let mut shown: Vec<(usize, WalkStep)> = Vec::new();
+        let mut absent: Vec<&str> = Vec::new();
+        for (at, step) in self.steps.iter().enumerate() {
+            if step.level == WalkLevel::Hop && step.hop == hop + 1 {
+                shown.extend(together(&std::mem::take(&mut absent)));
+            }
+            if step.level == WalkLevel::Hop || step.hop == hop {
+                if !self.unfolded && is_absent(step) && at != self.at {
+                    absent.push(&step.label);
+                } else {
+                    shown.push((at, step.clone()));
+                }
+            }
+        }
+        shown.extend(together(&absent));
+        shown
     }
 
     /// Whether a step is about this statement of this document.
@@ -106,4 +136,33 @@ impl Why {
                 *place.document == *document && statement.contains_range(place.range)
             })
     }
+}
+
+/// A layer that has no policy, and nothing to say of the decision.
+fn is_absent(step: &WalkStep) -> bool {
+    step.level == WalkLevel::Layer && step.sign == Sign::Nothing && step.place.is_none() && !step.decisive
+}
+
+/// One step for several layers that are not there; it stands for none of them.
+fn together(labels: &[&str]) -> Option<(usize, WalkStep)> {
+    // `resource control (RCP)` is known by its letters, `session policy` by its first word.
+    let short = |label: &&str| match label.split_once('(') {
+        Some((_, letters)) => letters.trim_end_matches(')').to_owned(),
+        None => label.trim_end_matches(" policy").to_owned(),
+    };
+    let names = labels.iter().map(short).collect::<Vec<_>>().join(", ");
+    (!labels.is_empty()).then(|| {
+        let step = WalkStep {
+            level: WalkLevel::Layer,
+            hop: 0,
+            sign: Sign::Nothing,
+            badge: None,
+            label: format!("none here: {names}"),
+            note: String::new(),
+            place: None,
+            decisive: false,
+            side_by_side: None,
+        };
+        (NO_STEP, step)
+    })
 }

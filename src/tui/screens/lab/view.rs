@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
+use super::simulator::NO_STEP;
 use super::{Focus, LabScreen, Tab, flow, goals};
 use crate::course::lab::Lab;
 use crate::iam::explain::WalkStep;
@@ -34,7 +35,7 @@ const MESSAGE: usize = 6;
 /// Where the pieces stand; what has no room has no rows.
 #[derive(Debug, Default)]
 pub struct Layout {
-    wide: bool,
+    pub wide: bool,
     flow: Rect,
     tabs: Rect,
     pub text: Rect,
@@ -132,9 +133,9 @@ impl LabScreen {
         let (head, message) = (layout.why_lines.len(), layout.message_lines.len());
         // On a small screen the walk comes first.
         let room = usize::from(rows.0.height);
-        let head = if room >= head + 8 { head + 1 } else { head.min(1) };
+        let head = if room >= head + 8 { head + 1 } else { head.min(2) };
         layout.why = inset(rows.top(u16::try_from(head).unwrap_or(1)));
-        let message = if room >= head + message + 6 && message > 0 { message + 1 } else { 0 };
+        let message = if room >= head + message + 9 && message > 0 { message + 1 } else { 0 };
         layout.message = inset(rows.bottom(u16::try_from(message).unwrap_or(0)));
         layout.walk = rows.0;
     }
@@ -143,17 +144,28 @@ impl LabScreen {
     pub(super) fn fit_walk(&mut self, theme: &Theme) {
         let width = usize::from(self.layout.walk.width.saturating_sub(3));
         let (places, steps): (Vec<usize>, Vec<WalkStep>) =
-            self.why.shown().map(|(at, step)| (at, step.clone())).unzip();
+            self.why.shown().into_iter().unzip();
         let mut lines = walk::lines(&steps, theme, width);
         for line in &mut lines {
-            line.step = places.get(line.step).copied().unwrap_or_default();
+            line.step = places.get(line.step).copied().unwrap_or(NO_STEP);
+            if line.step == NO_STEP {
+                line.line = faded(std::mem::take(&mut line.line), theme);
+            }
+        }
+        let at_the_end = self.why.at + 1 >= self.why.steps.len();
+        let first = lines.iter().position(|line| line.step == self.why.at).unwrap_or_default();
+        let mut last = lines.iter().rposition(|line| line.step == self.why.at).unwrap_or_default();
+        if self.layout.message.height == 0 && !self.layout.message_lines.is_empty() {
+            let closing = std::iter::once(Line::default()).chain(self.layout.message_lines.iter().cloned());
+            lines.extend(closing.map(|line| walk::WalkLine { step: NO_STEP, line }));
+        }
+        if at_the_end {
+            last = lines.len();
         }
         let height = usize::from(self.layout.walk.height).max(1);
-        let first = lines.iter().position(|line| line.step == self.why.at).unwrap_or_default();
-        let last = lines.iter().rposition(|line| line.step == self.why.at).unwrap_or_default();
-        // What the step's own lines say below it belongs to it: a layer with its statements.
-        if last + 3 >= self.scroll + height {
-            self.scroll = (last + 3 + 1).saturating_sub(height);
+        // Some lines more than the step's own: what a layer says stands in the lines below it.
+        if last + 4 > self.scroll + height {
+            self.scroll = (last + 4).saturating_sub(height);
         }
         self.scroll = self.scroll.min(first.saturating_sub(1)).min(lines.len().saturating_sub(height));
         self.layout.lines = lines;
@@ -162,7 +174,7 @@ impl LabScreen {
     /// The step that a row of the screen shows.
     pub(super) fn step_at(&self, row: u16) -> Option<usize> {
         let at = usize::from(row.checked_sub(self.layout.walk.y)?) + self.scroll;
-        self.layout.lines.get(at).map(|line| line.step)
+        self.layout.lines.get(at).map(|line| line.step).filter(|step| *step != NO_STEP)
     }
 
     /// Draws it all.
@@ -184,11 +196,15 @@ impl LabScreen {
             self.reasons(frame, theme, hits);
         }
         if layout.note.height > 0 {
-            let words = match self.tabs.get(self.tab) {
-                Some(tab) => format!("F6 back to the text: {} {}", tab.kind.badge(), tab.title),
-                None => String::new(),
-            };
-            frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), layout.note);
+            let mut spans = vec![
+                Span::styled("F6", theme.style(Role::Accent)),
+                Span::styled(" back to the text  ", theme.style(Role::Dim)),
+            ];
+            if let Some(tab) = self.tabs.get(self.tab) {
+                spans.push(Span::styled(format!("{} ", tab.kind.badge()), theme.style(Role::Kind(tab.kind))));
+                spans.push(Span::styled(tab.title.clone(), theme.style(Role::Dim)));
+            }
+            frame.render_widget(Paragraph::new(Line::from(spans)), layout.note);
         }
     }
 
@@ -333,7 +349,7 @@ impl LabScreen {
                 dim(other.title.clone()),
             ])),
             Some(_) => None,
-            None => Some(Line::from(dim("the marked step looks at a policy that is not yours to change".into()))),
+            None => Some(Line::from(dim("the marked step looks at a policy not yours to change".into()))),
         }
     }
 
@@ -370,7 +386,11 @@ impl LabScreen {
         } else {
             Span::styled(" live, at every key", theme.style(Role::Dim))
         };
-        let used = left.iter().map(Span::width).sum::<usize>();
+        let mut used = left.iter().map(Span::width).sum::<usize>();
+        if self.is_stale() && used + right.width() > usize::from(inner.width) {
+            left.clear();
+            used = 0;
+        }
         let left = Line::from(left);
         let left_rect = Rect { width: u16::try_from(used).unwrap_or(u16::MAX).min(inner.width), ..inner };
         frame.render_widget(Paragraph::new(left), left_rect);
@@ -419,13 +439,13 @@ impl LabScreen {
         let Some(message) = self.why.message.as_ref().filter(|_| width > 20) else { return Vec::new() };
         let italic = theme.style(Role::Text).add_modifier(Modifier::ITALIC);
         const HEAD: &str = "In real life";
-        let lead = format!("{HEAD}  {message}");
+        let lead = format!("{HEAD} {message}");
         let mut lines = Vec::new();
-        for (at, part) in wrap_hard(&lead, width).into_iter().take(MESSAGE).enumerate() {
+        for (at, part) in wrap_hard(&lead, width - 1).into_iter().take(MESSAGE).enumerate() {
             match part.strip_prefix(HEAD).filter(|_| at == 0) {
                 Some(rest) => lines.push(Line::from(vec![
                     Span::styled(HEAD, theme.style(Role::Strong)),
-                    Span::styled(rest.to_owned(), italic),
+                    Span::styled(format!(" {rest}"), italic),
                 ])),
                 None => lines.push(Line::styled(part, italic)),
             }
@@ -464,7 +484,9 @@ impl LabScreen {
             }
         }
         let below = layout.lines.len().saturating_sub(self.scroll + window);
-        if let (true, Some(row)) = (below > 0, area.rows().last()) {
+        // In the blank row above AWS's message, or else at the end of the last line.
+        let free = layout.message.rows().next().or(area.rows().last());
+        if let (true, Some(row)) = (below > 0, free) {
             let words = format!(" {} {below} more ", theme.symbols().below);
             let width = u16::try_from(words.width()).unwrap_or(0).min(row.width);
             let rect = Rect { x: row.right() - width, width, ..row };
@@ -547,9 +569,9 @@ fn finding_lines(tab: &Tab, theme: &Theme, width: usize) -> Vec<FindingLine> {
 
 /// The same line without its colours: it is not the newest.
 fn faded(line: Line<'static>, theme: &Theme) -> Line<'static> {
-    let dim = theme.style(Role::Dim);
+    let (dim, own) = (theme.style(Role::Dim), line.style);
     let fade = |span: Span<'static>| {
-        let style: Style = span.style.remove_modifier(Modifier::BOLD).patch(dim);
+        let style: Style = own.patch(span.style).remove_modifier(Modifier::BOLD).patch(dim);
         Span::styled(span.content, style)
     };
     Line::from(line.spans.into_iter().map(fade).collect::<Vec<_>>())
