@@ -36,7 +36,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, grade: &LabGrade, look: Look, the
     let mut rows: Vec<Row<'_>> = grade.goals.iter().enumerate().map(|(at, goal)| Row::Goal(at, goal)).collect();
     rows.extend(beyond(grade, look.hidden, width.saturating_sub(4), theme).into_iter().map(Row::Beyond));
     let room = usize::from(area.height);
-    let hidden = rows.len() > room;
+    // In a single row stands the chosen goal and nothing else.
+    let hidden = rows.len() > room && room > 1;
     let shown = if hidden { room.saturating_sub(1) } else { room };
     let skip = (look.chosen + 1).saturating_sub(shown.max(1));
     let after = rows.len().saturating_sub(skip + shown);
@@ -49,7 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, grade: &LabGrade, look: Look, the
                 let line = goal_line(goal, chosen, look.stale, width.saturating_sub(2), theme);
                 frame.render_widget(Paragraph::default().style(back), row);
                 let inner = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
-                frame.render_widget(Paragraph::new(line.patch_style(back)), inner);
+                frame.render_widget(Paragraph::new(super::view::on_ground(line, back)), inner);
                 hits.add(row, Hit::Row(at));
             }
             Row::Beyond(words) => {

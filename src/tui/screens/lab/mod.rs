@@ -550,7 +550,7 @@ impl LabScreen {
             let lab = Arc::clone(&self.play.lab);
             for (document, text) in lab.file.documents.iter().zip(&lab.reference) {
                 let kind = kind_of(&lab, &document.file);
-                self.tabs.push(Tab::new(&document.file, format!("{} reference", document.title), kind, text, false));
+                self.tabs.push(Tab::new(&document.file, document.title.clone(), kind, text, false));
             }
         }
         if self.tab < drafts {

@@ -89,6 +89,19 @@ impl Why {
         self.chosen = false;
     }
 
+    /// The step looked at and the steps inside it.
+    #[must_use]
+    pub fn inside(&self) -> std::ops::Range<usize> {
+        let level = self.steps.get(self.at).map(|step| step.level);
+        let below = self.steps.iter().skip(self.at + 1);
+        let inside = match level {
+            // A call's own line is enough: all that is inside would be the whole walk.
+            None | Some(WalkLevel::Hop) => 0,
+            Some(level) => below.take_while(|step| step.level > level).count(),
+        };
+        self.at..self.at + 1 + inside
+    }
+
     /// The place that the step looks at. A layer that found nothing looks at the element that kept its nearest statement from
     /// applying.
     #[must_use]

@@ -29,6 +29,10 @@ pub const WALK: usize = 2;
 const WIDE: (u16, u16) = (100, 22);
 /// The widest that the text pane becomes.
 const WIDEST_TEXT: u16 = 96;
+/// With fewer rows than this, the reasons are told in one sentence.
+const BRIEF: u16 = 36;
+/// With fewer rows than this, one goal is shown and the rest is the walk's.
+const TINY: u16 = 11;
 /// Lines of a message from AWS at most.
 const MESSAGE: usize = 6;
 
@@ -51,6 +55,8 @@ pub struct Layout {
     lines: Vec<walk::WalkLine>,
     why_lines: Vec<Line<'static>>,
     message_lines: Vec<Line<'static>>,
+    /// What stands behind the walk because it has no room above it.
+    closing: Vec<Line<'static>>,
 }
 
 /// Rows taken off an area, from above or below.
@@ -122,18 +128,25 @@ impl LabScreen {
 
     fn arrange_reasons(&self, layout: &mut Layout, area: Rect, theme: &Theme) {
         let mut rows = Rows(area);
+        if area.height < TINY {
+            layout.goals = rows.top(1);
+        }
         let wanted = goals::height(&self.play.grade, self.play.has_hidden(), usize::from(area.width), theme);
         let most = usize::from(area.height / 3).max(2);
-        layout.goals_head = rows.top(1);
-        layout.goals = rows.top(u16::try_from(wanted.min(most)).unwrap_or(1));
-        layout.rules.push(rows.top(1));
+        if area.height >= TINY {
+            layout.goals_head = rows.top(1);
+            layout.goals = rows.top(u16::try_from(wanted.min(most)).unwrap_or(1));
+            layout.rules.push(rows.top(1));
+        }
         let width = usize::from(rows.0.width.saturating_sub(2));
-        layout.why_lines = self.why_lines(theme, width);
+        layout.why_lines = self.why_lines(theme, width, area.height < BRIEF);
         layout.message_lines = self.message_lines(theme, width);
         let (head, message) = (layout.why_lines.len(), layout.message_lines.len());
         // On a small screen the walk comes first.
         let room = usize::from(rows.0.height);
-        let head = if room >= head + 8 { head + 1 } else { head.min(2) };
+        let all = room >= head + 8;
+        layout.closing = if all { Vec::new() } else { layout.why_lines.drain(1.min(head)..).collect() };
+        let head = if all { head + 1 } else { head.min(1) };
         layout.why = inset(rows.top(u16::try_from(head).unwrap_or(1)));
         let message = if room >= head + message + 9 && message > 0 { message + 1 } else { 0 };
         layout.message = inset(rows.bottom(u16::try_from(message).unwrap_or(0)));
@@ -154,18 +167,27 @@ impl LabScreen {
         }
         let at_the_end = self.why.at + 1 >= self.why.steps.len();
         let first = lines.iter().position(|line| line.step == self.why.at).unwrap_or_default();
-        let mut last = lines.iter().rposition(|line| line.step == self.why.at).unwrap_or_default();
-        if self.layout.message.height == 0 && !self.layout.message_lines.is_empty() {
-            let closing = std::iter::once(Line::default()).chain(self.layout.message_lines.iter().cloned());
+        let inside = self.why.inside();
+        let mut last = lines.iter().rposition(|line| inside.contains(&line.step)).unwrap_or_default();
+        let mut closing = std::mem::take(&mut self.layout.closing);
+        if self.layout.message.height == 0 {
+            closing.extend(self.layout.message_lines.iter().cloned());
+        } else {
+            // AWS's message follows the walk where that is short.
+            let used = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(self.layout.walk.height);
+            self.layout.message.y = self.layout.walk.y + used;
+        }
+        if !closing.is_empty() {
+            let closing = std::iter::once(Line::default()).chain(closing);
             lines.extend(closing.map(|line| walk::WalkLine { step: NO_STEP, line }));
         }
         if at_the_end {
             last = lines.len();
         }
         let height = usize::from(self.layout.walk.height).max(1);
-        // Some lines more than the step's own: what a layer says stands in the lines below it.
-        if last + 4 > self.scroll + height {
-            self.scroll = (last + 4).saturating_sub(height);
+        // The step with all that is inside it, and a line more.
+        if last + 2 > self.scroll + height {
+            self.scroll = (last + 2).saturating_sub(height);
         }
         self.scroll = self.scroll.min(first.saturating_sub(1)).min(lines.len().saturating_sub(height));
         self.layout.lines = lines;
@@ -264,24 +286,21 @@ impl LabScreen {
 
     fn tabs(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, hits: &mut Hits) {
         let mut x = area.x + 1;
-        for (at, tab) in self.tabs.iter().enumerate() {
-            let mut spans = vec![
-                Span::styled(format!(" {} ", tab.kind.badge()), theme.style(Role::Kind(tab.kind))),
-                Span::styled(tab.title.clone(), theme.style(if at == self.tab { Role::Strong } else { Role::Dim })),
-            ];
-            if let Some((count, worst)) = tab.analysis.worst().filter(|_| tab.draft) {
-                let (sign, style) = editor::severity_sign(theme, worst);
-                spans.push(Span::styled(format!("  {count}{sign}"), style));
-            }
-            spans.push(Span::raw(" "));
-            let mut line = Line::from(spans);
+        let labels = |short: bool| -> Vec<Line<'static>> {
+            let label = |(at, tab)| tab_label(tab, at == self.tab, short, theme);
+            self.tabs.iter().enumerate().map(label).collect()
+        };
+        let full = labels(false);
+        let needed: usize = full.iter().map(|label| label.width() + 1).sum();
+        let labels = if needed > usize::from(area.width) { labels(true) } else { full };
+        for (at, mut line) in labels.into_iter().enumerate() {
             let width = u16::try_from(line.width()).unwrap_or(u16::MAX).min(area.right().saturating_sub(x));
             if width == 0 {
                 break;
             }
             let rect = Rect { x, width, height: 1, ..area };
             if at == self.tab {
-                line = line.patch_style(theme.style(Role::Selected));
+                line = on_ground(line, theme.style(Role::Selected));
             }
             frame.render_widget(Paragraph::new(line), rect);
             hits.add(rect, Hit::Tab(at));
@@ -356,11 +375,18 @@ impl LabScreen {
     fn goals(&self, frame: &mut Frame<'_>, theme: &Theme, hits: &mut Hits) {
         let layout = &self.layout;
         let head = layout.goals_head;
+        let look = goals::Look {
+            chosen: self.goal,
+            focused: self.focus == Focus::Goals,
+            stale: self.is_stale(),
+            hidden: self.play.has_hidden(),
+        };
+        goals::draw(frame, layout.goals, &self.play.grade, look, theme, hits);
         if head.height == 0 {
             return;
         }
         let strip = !layout.wide && self.focus == Focus::Text;
-        hits.add(Rect { height: head.height + layout.goals.height, ..head }, Hit::Pane(GOALS));
+        hits.add(head, Hit::Pane(GOALS));
         if strip {
             page::rule(frame, head, theme);
         }
@@ -401,17 +427,10 @@ impl LabScreen {
             let rect = Rect { x: inner.right().saturating_sub(width), width, ..inner };
             frame.render_widget(Paragraph::new(Line::styled(words, right.style)), rect);
         }
-        let look = goals::Look {
-            chosen: self.goal,
-            focused: self.focus == Focus::Goals,
-            stale: self.is_stale(),
-            hidden: self.play.has_hidden(),
-        };
-        goals::draw(frame, layout.goals, &self.play.grade, look, theme, hits);
     }
 
-    /// "Why": what is asked, and how it ends, in a sentence or two.
-    fn why_lines(&self, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+    /// "Why": what is asked, and how it ends, in a sentence or two; `brief` is the first, and the walk says the rest.
+    fn why_lines(&self, theme: &Theme, width: usize, brief: bool) -> Vec<Line<'static>> {
         let Some(goal) = self.play.grade.goals.get(self.goal) else { return Vec::new() };
         let mut head = vec![Span::styled("Why   ", theme.style(Role::Strong))];
         let words = match goal.simulation.as_ref().and_then(|simulation| simulation.hops.last()) {
@@ -422,7 +441,10 @@ impl LabScreen {
                 let room = width.saturating_sub(head.iter().map(Span::width).sum::<usize>() + 4);
                 head.push(Span::styled(" on ", theme.style(Role::Dim)));
                 head.push(Span::styled(fit(resource, room, theme.symbols().ellipsis), theme.style(Role::Arn)));
-                self.why.summary.clone()
+                match self.why.summary.split_once(". ") {
+                    Some((first, _)) if brief => format!("{first}."),
+                    _ => self.why.summary.clone(),
+                }
             }
             None => {
                 head.push(Span::styled(goal.text.clone(), theme.style(Role::Text)));
@@ -474,7 +496,7 @@ impl LabScreen {
             let mut drawn = shade(line.line.clone());
             if line.step == looked_at {
                 frame.render_widget(Paragraph::default().style(back), row);
-                drawn = drawn.patch_style(back);
+                drawn = on_ground(drawn, back);
             }
             let inner = Rect { x: row.x + 2, width: row.width.saturating_sub(3), ..row };
             frame.render_widget(Paragraph::new(drawn), inner);
@@ -509,6 +531,26 @@ impl LabScreen {
         let step = self.why.steps.get(step);
         step.zip(statement).is_some_and(|(step, statement)| super::Why::is_about(step, &tab.file, statement))
     }
+}
+
+/// What a tab says: badge, title, findings; `short` leaves the title out where it is not the chosen one.
+fn tab_label(tab: &Tab, chosen: bool, short: bool, theme: &Theme) -> Line<'static> {
+    let mut spans = vec![Span::styled(format!(" {} ", tab.kind.badge()), theme.style(Role::Kind(tab.kind)))];
+    let role = if chosen { Role::Strong } else { Role::Dim };
+    if chosen || !short {
+        spans.push(Span::styled(tab.title.clone(), theme.style(role)));
+    }
+    if !tab.draft {
+        let words = if short && !chosen { "ref" } else { " reference" };
+        spans.push(Span::styled(words, theme.style(Role::Dim)));
+    }
+    if let Some((count, worst)) = tab.analysis.worst().filter(|_| tab.draft) {
+        let (sign, style) = editor::severity_sign(theme, worst);
+        let gap = if short && !chosen { "" } else { "  " };
+        spans.push(Span::styled(format!("{gap}{count}{sign}"), style));
+    }
+    spans.push(Span::raw(" "));
+    Line::from(spans)
 }
 
 /// A line of the findings, and the column where it offers the fix.
@@ -565,6 +607,18 @@ fn finding_lines(tab: &Tab, theme: &Theme, width: usize) -> Vec<FindingLine> {
         lines.extend(parts.into_iter().map(|part| plain(Line::styled(format!("  {part}"), theme.style(Role::Dim)))));
     }
     lines
+}
+
+/// A line on a ground. Where the ground is reversed video the colours would become its colours, so they go.
+pub fn on_ground(line: Line<'static>, ground: Style) -> Line<'static> {
+    if !ground.add_modifier.contains(Modifier::REVERSED) {
+        return line.patch_style(ground);
+    }
+    let plain = |span: Span<'static>| {
+        let style = Style { fg: None, ..line.style.patch(span.style) }.remove_modifier(Modifier::DIM).patch(ground);
+        Span::styled(span.content, style)
+    };
+    Line::from(line.spans.into_iter().map(plain).collect::<Vec<_>>())
 }
 
 /// The same line without its colours: it is not the newest.
