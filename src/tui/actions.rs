@@ -3,8 +3,10 @@
 /// Where a key means something. A screen says which contexts hold, most particular first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Context {
-    /// Everywhere, also while typing.
+    /// Everywhere, also while typing, also under an overlay.
     Always,
+    /// On every screen, also while typing, unless an overlay lies above it.
+    Screen,
     /// Everywhere but in text.
     Browse,
     /// A list with a chosen line.
@@ -178,9 +180,9 @@ use Context as C;
 /// The table.
 pub const ACTIONS: &[Binding] = &[
     row(C::Always, A::Quit, &["ctrl-q"], "quit", "leave the program; everything is kept", None),
-    row(C::Always, A::Help, &["f1"], "help", "the keys of this screen", None),
+    row(C::Screen, A::Help, &["f1"], "help", "the keys of this screen", None),
     row(
-        C::Always,
+        C::Screen,
         A::Palette,
         &["ctrl-p"],
         "find anything",

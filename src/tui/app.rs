@@ -240,7 +240,7 @@ impl App {
     pub fn contexts(&self) -> Vec<Context> {
         let mut contexts = match (self.overlays.last(), self.screens.last()) {
             (Some(overlay), _) => overlay.contexts(),
-            (None, Some(screen)) => screen.contexts(),
+            (None, Some(screen)) => [screen.contexts(), vec![Context::Screen]].concat(),
             (None, None) => Vec::new(),
         };
         contexts.push(Context::Always);
