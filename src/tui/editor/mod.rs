@@ -325,12 +325,16 @@ impl Editor {
     pub fn fit(&mut self, width: u16, height: u16, theme: &Theme, focused: bool) {
         self.height = usize::from(height);
         let room = usize::from(width.saturating_sub(paint::gutter_width(self)));
-        let left = self.area.scroll_offset().1;
-        if left > 0 && self.area.screen_cursor().col + 1 < room {
-            // The widget scrolls as little as it must and so would never come back to the lines' beginnings. Scrolling
-            // takes its cursor along, which is put back.
+        let (top, left) = self.area.scroll_offset();
+        // The widget scrolls as little as it must: it would never come back to the lines' beginnings, nor fill a window
+        // that has grown. Scrolling takes its cursor along, which is put back.
+        let left = if self.area.screen_cursor().col + 1 < room { left } else { 0 };
+        let last_top = self.index.line_count().saturating_sub(self.height.max(1));
+        let up = usize::from(top).saturating_sub(last_top);
+        if left > 0 || up > 0 {
             let cursor = self.cursor();
-            self.area.scroll((0, i16::try_from(left).map_or(i16::MIN, |left| -left)));
+            let back = |n: usize| i16::try_from(n).map_or(i16::MIN, |n| -n);
+            self.area.scroll((back(up), back(usize::from(left))));
             self.jump(cursor);
         }
         self.area.set_style(theme.style(Role::Text));

@@ -223,7 +223,7 @@ fn theme() -> Theme {
 }
 
 fn drawn(editor: &mut Editor, lit: Option<TextRange>, size: (u16, u16)) -> ratatui::buffer::Buffer {
-    let analysis = Analysis::of(editor.text(), PolicyKind::Trust);
+    let analysis = Analysis { findings: Vec::new(), ..Analysis::of(editor.text(), PolicyKind::Trust) };
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     editor.fit(size.0, size.1, &theme(), true);
     terminal

@@ -93,7 +93,11 @@ fn policies(hop: usize, steps: &[WalkStep], theme: &Theme, detail: Detail) -> Ve
                 Detail::Short => String::new(),
             };
             let style: Style = style;
-            vec![Span::styled(format!("{} ", kind.badge()), colour), Span::styled(name, words), Span::styled(sign, style)]
+            vec![
+                Span::styled(format!("{} ", kind.badge()), colour),
+                Span::styled(name, words),
+                Span::styled(sign, style),
+            ]
         })
         .collect()
 }

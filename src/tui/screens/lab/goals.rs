@@ -61,7 +61,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, grade: &LabGrade, look: Look, the
             }
         }
     }
-    if let (true, Some(last)) = (hidden, area.rows().last()) {
+    if let (true, Some(last)) = (hidden, area.rows().next_back()) {
         let symbols = theme.symbols();
         let words = match (skip, after) {
             (0, after) => format!(" {} {after} more", symbols.below),

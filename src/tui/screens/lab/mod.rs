@@ -172,10 +172,10 @@ impl LabScreen {
             Action::PreviousStep | Action::Up => self.step(|why| why.step(false)),
             Action::PageDown => self.step(|why| (0..8).for_each(|_| why.step(true))),
             Action::PageUp => self.step(|why| (0..8).for_each(|_| why.step(false))),
-            Action::Decider => self.step(Why::to_decider),
+            Action::Decider => self.step(Why::go_to_decider),
             Action::Enter => {
                 self.focus = Focus::Walk;
-                self.step(Why::to_decider);
+                self.step(Why::go_to_decider);
             }
             Action::NextProblem => self.next_problem(shared),
             Action::Story => return vec![Command::Show(self.story())],
@@ -274,7 +274,11 @@ impl LabScreen {
             }
             Action::Reset => {
                 let starter = self.play.lab.starter.get(self.tab).cloned().unwrap_or_default();
-                self.change(shared, |editor| editor.set_text(starter.trim_end(), 0), "the document is as it was at the beginning")
+                self.change(
+                    shared,
+                    |editor| editor.set_text(starter.trim_end(), 0),
+                    "the document is as it was at the beginning",
+                )
             }
             _ => Vec::new(),
         }
@@ -468,7 +472,8 @@ impl LabScreen {
     fn format(&mut self, shared: &mut Shared) -> Vec<Command> {
         let Some(tab) = self.tabs.get_mut(self.tab) else { return Vec::new() };
         if tab.analysis.broken {
-            shared.notice = Some("the JSON must be whole before it can be set in order; F8 leads to the slip".to_owned());
+            shared.notice =
+                Some("the JSON must be whole before it can be set in order; F8 leads to the slip".to_owned());
             return Vec::new();
         }
         let analysis = std::mem::take(&mut tab.analysis);
@@ -572,7 +577,9 @@ impl LabScreen {
                 words.push_str(&format!("\n- {}", plain(hint)));
             }
         }
-        words.push_str("\n\nEvery key is judged at once, on the right. F6 goes from the text to the goals and to the reasons.");
+        words.push_str(
+            "\n\nEvery key is judged at once, on the right. F6 goes from the text to the goals and to the reasons.",
+        );
         Overlay::text(format!("Lab {}  {}", file.id, file.title), words)
     }
 

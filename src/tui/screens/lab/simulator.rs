@@ -69,11 +69,7 @@ impl Why {
     /// One step on or back.
     pub fn step(&mut self, forward: bool) {
         let there = |at: &usize| self.steps.get(*at).is_some_and(|step| self.unfolded || !is_absent(step));
-        let next = if forward {
-            (self.at + 1..self.steps.len()).find(there)
-        } else {
-            (0..self.at).rev().find(there)
-        };
+        let next = if forward { (self.at + 1..self.steps.len()).find(there) } else { (0..self.at).rev().find(there) };
         self.go(next.unwrap_or(self.at));
     }
 
@@ -84,7 +80,7 @@ impl Why {
     }
 
     /// To the step at which the decision fell.
-    pub fn to_decider(&mut self) {
+    pub fn go_to_decider(&mut self) {
         self.at = self.decider();
         self.chosen = false;
     }
@@ -145,9 +141,10 @@ impl Why {
     #[must_use]
     pub fn is_about(step: &WalkStep, document: &str, statement: TextRange) -> bool {
         step.level >= WalkLevel::Statement
-            && step.place.as_ref().is_some_and(|place| {
-                *place.document == *document && statement.contains_range(place.range)
-            })
+            && step
+                .place
+                .as_ref()
+                .is_some_and(|place| *place.document == *document && statement.contains_range(place.range))
     }
 }
 

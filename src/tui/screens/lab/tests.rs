@@ -1,0 +1,397 @@
+use crossterm::event::{KeyCode, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::*;
+use crate::course::Course;
+use crate::course::lab::LabFile;
+use crate::iam::explain::WalkLevel;
+use crate::iam::scenario::Scenario;
+use crate::study::Store;
+use crate::tui::theme::{Depth, Palette, Theme};
+
+const LAB: &str = r#"
+id = "T1"
+title = "Two documents"
+stars = 2
+lesson = "L03"
+story = "App runs on EC2 and reads one bucket."
+hints = ["first", "second", "third"]
+explanation = "A role needs *both*."
+documents = [{ file = "trust.json", title = "App" }, { file = "perm.json", title = "App" }]
+also = { no_errors = true }
+sources = []
+
+[world]
+accounts = { dev = { id = "111122223333" } }
+roles = [{ name = "dev/App", trust = "trust.json", policies = ["perm.json"] }]
+resources = [{ arn = "arn:aws:s3:::b", account = "dev" }]
+
+[[requests]]
+name = "assumes"
+text = "EC2 may put it on"
+who = "service ec2.amazonaws.com"
+through = ["dev/App"]
+expect = "allow"
+
+[[requests]]
+name = "reads"
+text = "the app reads b/x"
+who = "service ec2.amazonaws.com"
+through = ["dev/App"]
+action = "s3:GetObject"
+resource = "arn:aws:s3:::b/x"
+expect = "allow"
+
+[[requests]]
+name = "lambda"
+who = "service lambda.amazonaws.com"
+through = ["dev/App"]
+expect = "deny"
+hidden = "another service still gets in"
+"#;
+
+const TRUST: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    { "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }
+  ]
+}"#;
+const PERM: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    { "Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*" }
+  ]
+}"#;
+
+fn lab() -> Arc<Lab> {
+    let file: LabFile = toml::from_str(LAB).unwrap();
+    let starter = vec![TRUST.replace("ec2", "lambda"), PERM.replace("b/*", "c/*")];
+    let mut read = |name: &str| Ok(starter[usize::from(name == "perm.json")].clone());
+    let scenario = Scenario::build("", "", file.world.clone(), file.requests.clone(), &mut read).unwrap();
+    Arc::new(Lab { file, scenario, starter, reference: vec![TRUST.into(), PERM.into()] })
+}
+
+fn shared() -> Shared {
+    Shared {
+        course: Arc::new(Course::built_in().unwrap()),
+        store: Store::in_memory().unwrap(),
+        progress: crate::study::progress::Progress::default(),
+        theme: Theme { palette: Palette::Dark, depth: Depth::True, ascii: false },
+        now: 7,
+        size: (120, 36),
+        notice: None,
+    }
+}
+
+/// A lab on a screen of 120 by 34, and what screens share.
+fn open() -> (LabScreen, Shared) {
+    let mut shared = shared();
+    let mut screen = LabScreen::of(lab(), "lesson 3".into(), &mut shared).unwrap();
+    screen.prepare(Rect::new(0, 0, 120, 34), &shared);
+    (screen, shared)
+}
+
+/// Puts a whole document in place, as a person would with "select all" and a paste.
+fn write(screen: &mut LabScreen, shared: &mut Shared, tab: usize, text: &str) -> Vec<Command> {
+    screen.choose_tab(tab);
+    screen.focus = Focus::Text;
+    screen.act(Action::SelectAll, shared);
+    screen.paste(text, shared)
+}
+
+fn key(screen: &mut LabScreen, shared: &mut Shared, code: KeyCode) -> Vec<Command> {
+    screen.key(KeyEvent::new(code, KeyModifiers::NONE), shared)
+}
+
+fn overlays(commands: &[Command]) -> Vec<String> {
+    commands
+        .iter()
+        .filter_map(|command| match command {
+            Command::Show(Overlay::Text(text)) => Some(text.title.clone()),
+            Command::Show(Overlay::Confirm(confirm)) => Some(confirm.question.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn drawn(screen: &mut LabScreen, shared: &Shared, size: (u16, u16)) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+    let area = Rect::new(0, 0, size.0, size.1);
+    screen.prepare(area, shared);
+    terminal.draw(|frame| screen.view(frame, area, shared, &mut Hits::default())).unwrap();
+    terminal.backend().to_string()
+}
+
+#[test]
+fn the_story_is_told_once() {
+    let (mut screen, mut shared) = open();
+    assert_eq!(overlays(&screen.entered(&mut shared)), ["Lab T1  Two documents"]);
+    assert!(screen.entered(&mut shared).is_empty());
+    let mut again = LabScreen::of(lab(), String::new(), &mut shared).unwrap();
+    assert!(again.entered(&mut shared).is_empty(), "the lab was opened before");
+}
+
+#[test]
+fn a_lab_opens_at_the_first_goal_not_reached_and_lights_what_decided() {
+    let (screen, _) = open();
+    assert_eq!(screen.goal, 0);
+    assert_eq!((screen.play.reached(), screen.play.goals()), (1, 3));
+    let lit = screen.lit().unwrap();
+    assert!(lit.slice(screen.tabs[0].editor.text()).contains("lambda.amazonaws.com"), "{lit:?}");
+}
+
+#[test]
+fn every_change_is_graded_and_solving_is_kept_at_once_and_told_once() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    assert!(screen.play.grade.goals[0].reached && !screen.play.grade.goals[1].reached);
+    assert_eq!(shared.store.lab("T1").unwrap().unwrap().best_goals, 2);
+    assert_eq!(overlays(&write(&mut screen, &mut shared, 1, PERM)), ["Solved · ★★★"]);
+    let record = shared.store.lab("T1").unwrap().unwrap();
+    assert_eq!((record.solved_at, record.best_goals, record.goals), (Some(7), 3, 3));
+    assert_eq!(shared.store.draft("T1", "perm.json").unwrap().as_deref(), Some(PERM));
+    screen.act(Action::Undo, &mut shared);
+    assert!(!screen.play.grade.solved());
+    assert_eq!(overlays(&screen.act(Action::Redo, &mut shared)), [""; 0], "told once");
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("Solved · ★★★"));
+}
+
+#[test]
+fn hidden_requests_speak_when_the_goals_are_reached() {
+    let (mut screen, mut shared) = open();
+    let both = TRUST.replace("\"ec2.amazonaws.com\"", "[\"ec2.amazonaws.com\", \"lambda.amazonaws.com\"]");
+    write(&mut screen, &mut shared, 0, &both);
+    assert!(!drawn(&mut screen, &shared, (120, 34)).contains("also:"));
+    write(&mut screen, &mut shared, 1, PERM);
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("○ also: another service still gets in"));
+    assert!(!screen.play.was_solved());
+}
+
+#[test]
+fn while_the_json_is_broken_the_last_good_result_stays_and_nothing_is_lit() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    let before = screen.play.grade.clone();
+    write(&mut screen, &mut shared, 0, &TRUST.replace("\"Action\":", "\"Action"));
+    assert!(screen.is_stale());
+    assert_eq!(screen.play.grade, before);
+    assert_eq!(screen.lit(), None);
+    let shown = drawn(&mut screen, &shared, (120, 34));
+    assert!(shown.contains("while the JSON is broken, this is the last good result"), "{shown}");
+    screen.act(Action::Undo, &mut shared);
+    assert!(!screen.is_stale());
+}
+
+#[test]
+fn a_step_lights_its_place_in_whichever_tab_holds_it() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    assert_eq!(screen.tab, 0);
+    screen.act(Action::NextGoal, &mut shared);
+    assert_eq!((screen.goal, screen.tab), (1, 1), "the permissions policy decides");
+    let lit = screen.lit().unwrap();
+    assert_eq!(lit.slice(screen.tabs[1].editor.text()), "\"arn:aws:s3:::c/*\"");
+    while screen.why.at > 0 {
+        screen.act(Action::PreviousStep, &mut shared);
+    }
+    screen.act(Action::NextStep, &mut shared);
+    while screen.why.steps[screen.why.at].badge != Some(PolicyKind::Trust) {
+        screen.act(Action::NextStep, &mut shared);
+    }
+    assert_eq!(screen.tab, 0);
+    screen.act(Action::Decider, &mut shared);
+    assert_eq!(screen.tab, 1);
+}
+
+#[test]
+fn the_statement_under_the_cursor_marks_its_steps() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    screen.act(Action::NextGoal, &mut shared);
+    screen.focus = Focus::Text;
+    let at = screen.tabs[1].editor.text().find("s3:GetObject").unwrap();
+    screen.tabs[1].editor.put_cursor(at);
+    let marked: Vec<&str> = screen
+        .why
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(step, _)| screen.is_about_cursor(*step))
+        .map(|(_, step)| step.label.as_str())
+        .collect();
+    assert_eq!(marked, ["Read", "Effect", "Action", "Resource"]);
+    screen.tabs[1].editor.put_cursor(0);
+    assert!((0..screen.why.steps.len()).all(|step| !screen.is_about_cursor(step)));
+}
+
+#[test]
+fn the_chosen_step_is_found_again_after_a_change() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    screen.act(Action::NextGoal, &mut shared);
+    let action = screen.why.steps.iter().rposition(|step| step.label == "Action").unwrap();
+    screen.why.go(action);
+    write(&mut screen, &mut shared, 1, &PERM.replace("\"Sid\": \"Read\", ", "").replace("b/*", "d/*"));
+    assert_eq!(screen.why.steps[screen.why.at].label, "Action");
+    write(&mut screen, &mut shared, 1, r#"{ "Version": "2012-10-17", "Statement": [] }"#);
+    assert_eq!(screen.why.at, screen.why.decider(), "gone: back to the decider");
+}
+
+#[test]
+fn only_the_call_that_is_looked_at_is_unfolded() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    screen.act(Action::NextGoal, &mut shared);
+    let levels = |screen: &LabScreen, hop: usize| {
+        screen.why.shown().iter().filter(|(at, step)| *at != simulator::NO_STEP && step.hop == hop).count()
+    };
+    assert!(levels(&screen, 0) == 1 && levels(&screen, 1) > 3);
+    screen.why.go(0);
+    assert_eq!(screen.why.steps[0].level, WalkLevel::Hop);
+    assert!(levels(&screen, 0) > 3 && levels(&screen, 1) == 1);
+}
+
+#[test]
+fn hints_are_counted_until_the_lab_is_solved() {
+    let (mut screen, mut shared) = open();
+    for (hint, stars) in [(1, 2), (2, 1), (3, 1)] {
+        assert_eq!(overlays(&screen.act(Action::Hint, &mut shared)), [format!("Hint {hint} of 3")]);
+        assert_eq!(shared.store.lab("T1").unwrap().unwrap().hints, hint);
+        assert_eq!(screen.play.stars(), stars);
+    }
+    assert_eq!(overlays(&screen.act(Action::Hint, &mut shared)), ["All hints"]);
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    write(&mut screen, &mut shared, 1, PERM);
+    screen.act(Action::Hint, &mut shared);
+    assert_eq!(shared.store.lab("T1").unwrap().unwrap().hints, 0, "solved: it costs nothing any more");
+}
+
+#[test]
+fn the_reference_asks_first_is_recorded_and_cannot_be_changed() {
+    let (mut screen, mut shared) = open();
+    assert_eq!(overlays(&screen.act(Action::Solution, &mut shared)), ["See the reference answer?"]);
+    assert_eq!(screen.tabs.len(), 2);
+    screen.confirmed(Action::Solution, &mut shared);
+    assert!(shared.store.lab("T1").unwrap().unwrap().solution_seen);
+    assert_eq!((screen.tabs.len(), screen.tab, screen.play.stars()), (4, 2, 0));
+    key(&mut screen, &mut shared, KeyCode::Char('x'));
+    assert_eq!(screen.tabs[2].editor.text(), TRUST);
+    assert!(shared.notice.as_deref().is_some_and(|words| words.contains("reference")));
+    assert!(screen.act(Action::Reset, &mut shared).is_empty());
+    screen.act(Action::NextTab, &mut shared);
+    screen.act(Action::NextTab, &mut shared);
+    assert!(screen.act(Action::Solution, &mut shared).is_empty(), "asked once");
+    assert_eq!(screen.tab, 2);
+}
+
+#[test]
+fn a_document_begun_again_can_be_had_back() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    assert_eq!(overlays(&screen.act(Action::Reset, &mut shared)), ["Begin trust.json again?"]);
+    screen.confirmed(Action::Reset, &mut shared);
+    assert_eq!(screen.tabs[0].editor.text(), screen.play.lab.starter[0]);
+    screen.act(Action::Undo, &mut shared);
+    assert_eq!(screen.tabs[0].editor.text(), TRUST);
+}
+
+#[test]
+fn drafts_wait_for_the_disk_once_and_are_there_again() {
+    let (mut screen, mut shared) = open();
+    screen.focus = Focus::Text;
+    let wait = Command::Effect(Effect::Work(Job::Wait(DRAFT_DELAY)));
+    assert!(key(&mut screen, &mut shared, KeyCode::Char(' ')).contains(&wait));
+    assert!(!key(&mut screen, &mut shared, KeyCode::Char(' ')).contains(&wait), "one wait at a time");
+    assert_eq!(shared.store.draft("T1", "trust.json").unwrap(), None);
+    screen.done(&Done::Waited, &mut shared);
+    let kept = shared.store.draft("T1", "trust.json").unwrap();
+    assert_eq!(kept.as_deref(), Some(screen.tabs[0].editor.text()));
+    assert!(key(&mut screen, &mut shared, KeyCode::Char(' ')).contains(&wait));
+    screen.leave(&mut shared);
+    let again = LabScreen::of(lab(), String::new(), &mut shared).unwrap();
+    assert_eq!(again.tabs[0].editor.text().trim(), screen.tabs[0].editor.text().trim());
+}
+
+#[test]
+fn a_fix_is_one_step_of_undo_and_problems_are_found_across_tabs() {
+    let (mut screen, mut shared) = open();
+    let slip = TRUST.replace("},", "}, // why\n");
+    write(&mut screen, &mut shared, 0, &slip);
+    screen.choose_tab(1);
+    screen.act(Action::NextProblem, &mut shared);
+    assert_eq!((screen.tab, screen.focus), (0, Focus::Text));
+    screen.act(Action::QuickFix, &mut shared);
+    assert!(!screen.tabs[0].editor.text().contains("why") && screen.tabs[0].analysis.findings.is_empty());
+    assert!(screen.play.grade.goals[0].reached);
+    screen.act(Action::Undo, &mut shared);
+    assert_eq!(screen.tabs[0].editor.text(), slip);
+}
+
+#[test]
+fn esc_leaves_the_text_before_it_leaves_the_lab() {
+    let (mut screen, mut shared) = open();
+    assert!(screen.act(Action::Back, &mut shared).is_empty());
+    assert_eq!(screen.focus, Focus::Goals);
+    assert_eq!(screen.act(Action::Back, &mut shared), [Command::Back]);
+    for focus in [Focus::Walk, Focus::Text, Focus::Goals] {
+        screen.act(Action::NextPane, &mut shared);
+        assert_eq!(screen.focus, focus);
+    }
+    screen.prepare(Rect::new(0, 0, 80, 22), &shared);
+    screen.act(Action::NextPane, &mut shared);
+    assert_eq!(screen.focus, Focus::Text, "a small screen has two sides");
+}
+
+#[test]
+fn copy_goes_to_the_terminal_and_comes_back_with_paste() {
+    let (mut screen, mut shared) = open();
+    assert_eq!(overlays(&screen.act(Action::Copy, &mut shared)), ["Leave iam-dojo?"]);
+    screen.act(Action::SelectAll, &mut shared);
+    let text = screen.tabs[0].editor.text().to_owned();
+    assert_eq!(screen.act(Action::Copy, &mut shared), [Command::Effect(Effect::Copy(text.clone()))]);
+    assert!(screen.act(Action::Cut, &mut shared).contains(&Command::Effect(Effect::Copy(text.clone()))));
+    assert_eq!(screen.tabs[0].editor.text(), "");
+    screen.act(Action::Paste, &mut shared);
+    assert_eq!(screen.tabs[0].editor.text(), text);
+}
+
+#[test]
+fn the_mouse_places_the_cursor_selects_and_chooses() {
+    let (mut screen, mut shared) = open();
+    drawn(&mut screen, &shared, (120, 34));
+    let text = screen.layout.text;
+    let at = |kind, column, row| MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+    let pane = || Some((text, Hit::Pane(view::TEXT)));
+    let left = MouseButton::Left;
+    screen.mouse(at(MouseEventKind::Down(left), text.x + 6 + 2, text.y + 1), pane(), &mut shared);
+    assert_eq!(screen.tabs[0].editor.cursor(), 4);
+    screen.mouse(at(MouseEventKind::Drag(left), text.x + 6 + 11, text.y + 1), None, &mut shared);
+    assert_eq!(screen.tabs[0].editor.selected().as_deref(), Some("\"Version\""));
+    screen.mouse(at(MouseEventKind::Up(left), 0, 0), None, &mut shared);
+    screen.mouse(at(MouseEventKind::Drag(left), 0, 0), None, &mut shared);
+    assert_eq!(screen.tabs[0].editor.selected().as_deref(), Some("\"Version\""));
+    screen.mouse(at(MouseEventKind::Down(left), 0, 0), Some((text, Hit::Row(2))), &mut shared);
+    assert_eq!((screen.goal, screen.focus), (2, Focus::Goals));
+    screen.mouse(at(MouseEventKind::ScrollUp, 0, 0), Some((text, Hit::Row(2))), &mut shared);
+    assert_eq!(screen.goal, 1);
+}
+
+#[test]
+fn it_is_drawn_in_any_size() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 1, &PERM.replace("\"Action\":", "\"Action"));
+    for width in [1, 5, 20, 40, 79, 80, 99, 100, 120, 200] {
+        for height in [1, 2, 3, 5, 8, 10, 11, 14, 18, 22, 34, 58] {
+            for focus in [Focus::Text, Focus::Goals, Focus::Walk] {
+                screen.focus = focus;
+                drawn(&mut screen, &shared, (width, height));
+            }
+        }
+    }
+    screen.focus = Focus::Text;
+    screen.act(Action::Undo, &mut shared);
+    let small = drawn(&mut screen, &shared, (80, 22));
+    assert!(small.contains("F6 shows why") && small.contains("EC2 may put it on"), "{small}");
+}

@@ -29,6 +29,8 @@ pub const WALK: usize = 2;
 const WIDE: (u16, u16) = (100, 22);
 /// The widest that the text pane becomes.
 const WIDEST_TEXT: u16 = 96;
+/// Rows of the strip of goals below the text, on a small screen.
+const STRIP: usize = 6;
 /// With fewer rows than this, the reasons are told in one sentence.
 const BRIEF: u16 = 36;
 /// With fewer rows than this, one goal is shown and the rest is the walk's.
@@ -99,7 +101,9 @@ impl LabScreen {
             self.arrange_text(&mut layout, Rect { width: left, ..body }, 5);
             self.arrange_reasons(&mut layout, Rect { x: right.x + 1, width: right.width - 1, ..right }, theme);
         } else if self.focus == Focus::Text {
-            let strip = if area.height >= 18 { 6 } else { u16::from(area.height >= 8) };
+            let wanted = goals::height(&self.play.grade, self.play.has_hidden(), usize::from(area.width), theme) + 1;
+            let strip = if area.height >= 18 { u16::try_from(wanted.min(STRIP)).unwrap_or(1) } else { 1 };
+            let strip = if area.height >= 8 { strip } else { 0 };
             let strip = rows.bottom(strip);
             let mut strip = Rows(strip);
             layout.goals_head = strip.top(1);
@@ -156,8 +160,7 @@ impl LabScreen {
     /// Sets the walk in its window, the step looked at in sight.
     pub(super) fn fit_walk(&mut self, theme: &Theme) {
         let width = usize::from(self.layout.walk.width.saturating_sub(3));
-        let (places, steps): (Vec<usize>, Vec<WalkStep>) =
-            self.why.shown().into_iter().unzip();
+        let (places, steps): (Vec<usize>, Vec<WalkStep>) = self.why.shown().into_iter().unzip();
         let mut lines = walk::lines(&steps, theme, width);
         for line in &mut lines {
             line.step = places.get(line.step).copied().unwrap_or(NO_STEP);
@@ -344,7 +347,7 @@ impl LabScreen {
             }
             frame.render_widget(Paragraph::new(line.line), row);
         }
-        if let (Some(line), Some(row)) = (lit.filter(|_| area.height > 2), area.rows().last()) {
+        if let (Some(line), Some(row)) = (lit.filter(|_| area.height > 2), area.rows().next_back()) {
             frame.render_widget(Paragraph::new(line), row);
         }
     }
@@ -507,7 +510,7 @@ impl LabScreen {
         }
         let below = layout.lines.len().saturating_sub(self.scroll + window);
         // In the blank row above AWS's message, or else at the end of the last line.
-        let free = layout.message.rows().next().or(area.rows().last());
+        let free = layout.message.rows().next().or(area.rows().next_back());
         if let (true, Some(row)) = (below > 0, free) {
             let words = format!(" {} {below} more ", theme.symbols().below);
             let width = u16::try_from(words.width()).unwrap_or(0).min(row.width);
@@ -522,7 +525,7 @@ impl LabScreen {
     }
 
     /// Whether a step is about the statement under the text's cursor.
-    fn is_about_cursor(&self, step: usize) -> bool {
+    pub(super) fn is_about_cursor(&self, step: usize) -> bool {
         if self.focus != Focus::Text || self.is_off(self.tab) {
             return false;
         }
