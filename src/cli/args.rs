@@ -112,6 +112,9 @@ pub struct Lint {
 /// The heading of the options that every command takes.
 const GLOBAL: &str = "With every command";
 
+/// What `--version` says; `-V` leaves the catalogue's date out.
+const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (catalogue of ", env!("IAM_DOJO_CATALOGUE_DATE"), ")");
+
 const EXAMPLES: &str = "\
 Examples:
   iam-dojo                                 open the course map
@@ -124,7 +127,13 @@ Ids ignore case. Exit codes: 0 good, 1 what was examined falls short, 2 it could
 
 /// Learn AWS IAM roles in your terminal: lessons, questions, labs, and a simulator that explains every decision
 #[derive(Debug, Parser)]
-#[command(name = "iam-dojo", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(
+    name = "iam-dojo",
+    version,
+    long_version = LONG_VERSION,
+    after_help = EXAMPLES,
+    disable_help_subcommand = true
+)]
 struct Line {
     #[command(flatten)]
     common: Common,
@@ -342,6 +351,7 @@ mod tests {
     use clap::error::ErrorKind;
 
     use super::*;
+    use crate::iam::catalogue::Catalogue;
 
     fn read(line: &str) -> Result<Parsed, clap::Error> {
         parse(std::iter::once("iam-dojo").chain(line.split_whitespace()))
@@ -445,9 +455,13 @@ mod tests {
 
     #[test]
     fn help_and_version_are_answers_and_not_mistakes() {
-        let version = read("--version").unwrap_err();
-        assert_eq!(version.to_string(), format!("iam-dojo {}\n", env!("CARGO_PKG_VERSION")));
-        assert_eq!((version.kind(), version.exit_code()), (ErrorKind::DisplayVersion, 0));
+        let number = env!("CARGO_PKG_VERSION");
+        let with_date = format!("{number} (catalogue of {})", Catalogue::built_in().date());
+        for (line, expected) in [("--version", with_date.as_str()), ("-V", number)] {
+            let version = read(line).unwrap_err();
+            assert_eq!(version.to_string(), format!("iam-dojo {expected}\n"));
+            assert_eq!((version.kind(), version.exit_code()), (ErrorKind::DisplayVersion, 0));
+        }
         let words = Line::command().get_subcommands().map(|word| word.get_name().to_owned()).collect::<Vec<_>>();
         for line in words.iter().map(|word| format!("{word} --help")).chain(["--help".into()]) {
             let help = read(&line).unwrap_err();

@@ -11,7 +11,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
-pub use operation::{RCP_SERVICES, is_out_of_scope};
+pub use operation::is_out_of_scope;
 use record::{Presence, Recorder, Silent, Tracing};
 use statement::Question;
 

@@ -2,75 +2,9 @@
 //! make a call, objects that AWS keeps to itself, and requests that an organisation's policies do not bind.
 
 use crate::iam::arn::Arn;
+use crate::iam::catalogue::Catalogue;
 use crate::iam::request::{PrincipalType, Request};
 use crate::iam::trace::Reason;
-
-/// The services whose resources can be bound by resource control policies, by their prefix in actions; as of
-/// 27 October 2026 (AWS Organizations User Guide: "Resource control policies (RCPs)").
-pub const RCP_SERVICES: [&str; 62] = [
-    "aoss",
-    "appconfig",
-    "appstream",
-    "autoscaling",
-    "autoscaling-plans",
-    "budgets",
-    "clouddirectory",
-    "cloudfront",
-    "cloudsearch",
-    "cloudtrail-data",
-    "codeartifact",
-    "codebuild",
-    "codecommit",
-    "codepipeline",
-    "cognito-identity",
-    "cognito-idp",
-    "comprehend",
-    "comprehendmedical",
-    "compute-optimizer",
-    "cost-optimization-hub",
-    "dax",
-    "dsql",
-    "dynamodb",
-    "ecr",
-    "ecr-public",
-    "events",
-    "firehose",
-    "fis",
-    "fms",
-    "gamelift",
-    "health",
-    "inspector-scan",
-    "kendra",
-    "kinesisvideo",
-    "kms",
-    "logs",
-    "memorydb",
-    "networkmonitor",
-    "notifications",
-    "opensearch",
-    "pca-connector-ad",
-    "personalize",
-    "polly",
-    "pricing",
-    "resource-groups",
-    "rolesanywhere",
-    "s3",
-    "secretsmanager",
-    "servicediscovery",
-    "signin",
-    "sqs",
-    "sts",
-    "support",
-    "swf",
-    "textract",
-    "timestream-influxdb",
-    "transcribe",
-    "transfer",
-    "translate",
-    "wafv2",
-    "workspaces",
-    "xray",
-];
 
 /// Takes an action apart: service and name. Both are empty when it is no action.
 fn parts(action: &str) -> (&str, &str) {
@@ -132,21 +66,13 @@ pub(super) fn without_policies(request: &Request) -> Option<Reason> {
 /// Whether the request would change something that AWS keeps to itself, which no policy can allow: its managed policies,
 /// the roles of IAM Identity Center, the aliases of AWS managed keys, the trust and permissions of service-linked roles
 /// (AWS: "Roles terms and concepts"; for the others, widely observed).
-///
-/// Which actions change something is told by their verbs: in these two services every action that only reads begins with
-/// one of these, and no other does (Service Authorization Reference, as of 27 October 2026).
 pub(super) fn changes_protected_object(request: &Request) -> bool {
     let (service, name) = parts(&request.action);
-    let reads: &[&str] = match service {
-        service if is(service, "iam") => &["Get", "List", "Generate", "Simulate"],
-        service if is(service, "kms") => &["Describe", "Get", "List"],
-        _ => return false,
-    };
-    if reads.iter().any(|verb| begins(name, verb)) {
+    if !is(service, "iam") && !is(service, "kms") {
         return false;
     }
     let Some(arn) = Arn::parse(&request.resource) else { return false };
-    match arn.service {
+    let is_protected = match arn.service {
         "iam" if arn.account == "aws" => arn.resource.starts_with("policy/"),
         "iam" if arn.resource.starts_with("role/aws-reserved/") => true,
         "iam" => {
@@ -156,7 +82,26 @@ pub(super) fn changes_protected_object(request: &Request) -> bool {
         }
         "kms" => arn.resource.starts_with("alias/aws/"),
         _ => false,
+    };
+    is_protected && changes_something(&request.action)
+}
+
+/// Whether an action of IAM or KMS changes something: by its access level, or by its verb when the catalogue does not know
+/// it.
+fn changes_something(action: &str) -> bool {
+    match Catalogue::built_in().action(action) {
+        Some(action) => action.level.changes_something(),
+        None => changes_by_verb(action),
     }
+}
+
+/// The same by the verb alone: in these two services every action that only reads begins with one of these, and no other
+/// does (Service Authorization Reference, as of 27 October 2026).
+fn changes_by_verb(action: &str) -> bool {
+    let (service, name) = parts(action);
+    let reads: &[&str] =
+        if is(service, "iam") { &["Get", "List", "Generate", "Simulate"] } else { &["Describe", "Get", "List"] };
+    !reads.iter().any(|verb| begins(name, verb))
 }
 
 /// The actions that edit a role's trust or permissions. A service-linked role's description can be edited and an unused
@@ -192,10 +137,37 @@ pub(super) fn rcp_binds(request: &Request) -> bool {
     let service_takes_its_role = request.principal.kind == PrincipalType::Service
         && is(&request.action, "sts:AssumeRole")
         && begins("iam", "role/aws-service-role/");
-    RCP_SERVICES.iter().any(|supported| is(service, supported))
-        && !request.flags.resource_in_management_account
+    !request.flags.resource_in_management_account
         && !request.flags.service_linked_role
         && !service_takes_its_role
         && !is(&request.action, "kms:RetireGrant")
         && !begins("kms", "alias/aws/")
+        && Catalogue::built_in().service(service).is_some_and(|service| service.supports_rcp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_iam_and_kms_the_verb_tells_what_the_access_level_tells() {
+        for service in ["iam", "kms"] {
+            let actions: Vec<_> = Catalogue::built_in().service(service).unwrap().actions().collect();
+            assert!(actions.len() > 50, "{service}");
+            for action in actions {
+                let full = action.to_string();
+                assert_eq!(changes_by_verb(&full), action.level.changes_something(), "{full}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_catalogue_does_not_know_is_told_by_its_verb() {
+        for (action, changes) in
+            [("iam:PutMoon", true), ("IAM:getMoon", false), ("kms:GenerateMoon", true), ("iam:GenerateMoon", false)]
+        {
+            assert!(Catalogue::built_in().action(action).is_none());
+            assert_eq!(changes_something(action), changes, "{action}");
+        }
+    }
 }

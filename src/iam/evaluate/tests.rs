@@ -5,6 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
+use crate::iam::catalogue::Catalogue;
 use crate::iam::condition::ConditionOperator;
 use crate::iam::pattern::{ActionPattern, ResourcePattern};
 use crate::iam::policy::{ConditionLine, Element, Policy, PolicyKind, Statement, Version};
@@ -645,5 +646,31 @@ proptest! {
         if !without.is_allowed() {
             prop_assert!(!decide(&request, &ceilings).is_allowed());
         }
+    }
+}
+
+/// AWS Organizations User Guide: "Resource control policies (RCPs)", the services that support them, as of 27 October 2026.
+/// A newer catalogue may well name more; then this list changes with it, on purpose.
+#[test]
+fn resource_control_policies_bind_the_services_that_support_them() {
+    let supporting = "aoss appconfig appstream autoscaling autoscaling-plans budgets clouddirectory cloudfront cloudsearch \
+        cloudtrail-data codeartifact codebuild codecommit codepipeline cognito-identity cognito-idp comprehend \
+        comprehendmedical compute-optimizer cost-optimization-hub dax dsql dynamodb ecr ecr-public events firehose fis fms \
+        gamelift health inspector-scan kendra kinesisvideo kms logs memorydb networkmonitor notifications opensearch \
+        pca-connector-ad personalize polly pricing resource-groups rolesanywhere s3 secretsmanager servicediscovery signin \
+        sqs sts support swf textract timestream-influxdb transcribe transfer translate wafv2 workspaces xray";
+    let supporting: Vec<&str> = supporting.split_whitespace().collect();
+    let catalogue = Catalogue::built_in();
+    let marked: Vec<&str> = catalogue.services().filter(|s| s.supports_rcp).map(|service| service.prefix).collect();
+    assert_eq!(marked, supporting);
+    assert_eq!(marked.len(), 62);
+    let no_one = vec![allow("*", "*").to(EVERYTHING, &["*"]), deny("*", "*").to(EVERYTHING, &["*"])];
+    let mut policies = identity(vec![allow("*", "*")]);
+    policies.rcp = Some(vec![vec![attached(PolicyKind::Rcp, no_one)]]);
+    for service in catalogue.services() {
+        let action = format!("{}:DescribeMoon", service.prefix.to_uppercase());
+        let trace = trace(&request(PrincipalType::User, &action, "*"), &policies);
+        let expected = if service.supports_rcp { Outcome::Denies } else { Outcome::Exempt };
+        assert_eq!(layer(&trace, Layer::Rcp).outcome, expected, "{action}");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Account, PolicySource, Resource, Role, User, World};
 use crate::iam::policy::PolicyKind;
+use crate::iam::spelling::nearest;
 
 /// Who makes the first call of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -303,35 +304,4 @@ fn unknown<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str> + Cl
             }
         }
     }
-}
-
-/// The name that a slip of the keys (at most a third of the letters) may have been meant for.
-fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let lower = name.to_lowercase();
-    let distance = |candidate: &&str| edit_distance(&lower, &candidate.to_lowercase());
-    let best = known.into_iter().min_by_key(distance)?;
-    (distance(&best) <= (name.chars().count() / 3).max(1)).then_some(best)
-}
-
-/// How many letters must be put in, taken out, changed or swapped with their neighbour to make `b` of `a`.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    // Rows of the table of distances between the beginnings of `a` and of `b`: the last two suffice.
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let changed = at(&last, j) + usize::from(x != y);
-            let mut least = changed.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let neighbours = (i.checked_sub(1).and_then(|i| a.get(i)), j.checked_sub(1).and_then(|j| b.get(j)));
-            if neighbours == (Some(y), Some(x)) {
-                least = least.min(at(&before_last, j - 1) + 1);
-            }
-            row.push(least);
-        }
-        (before_last, last) = (last, row);
-    }
-    at(&last, b.len())
 }
