@@ -2,6 +2,13 @@
 //!
 //! One test a kind; each says all the vectors that fail, by name, with the sentence that explains the rule.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that panics says what went wrong"
+)]
+
 use std::collections::BTreeSet;
 
 use iam_dojo::iam::cases;

@@ -7,9 +7,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::*;
+use crate::course::Course;
 use crate::course::block::Block;
 use crate::course::grade::Answer;
-use crate::course::Course;
 use crate::study::Store;
 use crate::study::progress::Progress;
 use crate::study::store::AnswerRecord;
