@@ -2,7 +2,11 @@
 //!
 //! `scripts/picture` builds the program and calls this: `picture PROGRAM FOLDER`. Each picture starts with nothing learned.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "without a terminal there is no picture, and it says so by ending")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "without a terminal there is no picture, and it says so by ending"
+)]
 
 #[path = "../../benches/pty/mod.rs"]
 mod pty;
@@ -41,13 +45,18 @@ fn main() {
     let program = program.canonicalize().expect("the program is there");
     let trust = pty::paste(TRUST);
     let pictures: [Picture<'_>; 4] = [
-        ("home", "The course map", &[], &[]),
+        (
+            "home",
+            "The course map, two questions answered",
+            &["lesson", "3"],
+            &["n", "n", "n", " ", ENTER, "3", ENTER, "s", ENTER, "1", ENTER, "s", ESC, ESC],
+        ),
         ("lesson", "A lesson: its outline and its text", &["lesson", "3"], &["n", "n", "n", RIGHT, RIGHT]),
         (
             "question",
             "A question about a decision, answered and explained",
             &["lesson", "3"],
-            &["n", "n", "n", " ", " ", "f", ENTER, "2", ENTER, "s"],
+            &["n", "n", "n", " ", ENTER, "2", ENTER, "s"],
         ),
         (
             "lab",

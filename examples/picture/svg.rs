@@ -61,7 +61,8 @@ pub fn draw(screen: &Screen, look: &Look, title: &str) -> String {
     }
     if let (false, (row, column)) = (screen.hide_cursor(), screen.cursor_position()) {
         let (x, y) = (f32::from(column) * WIDTH, f32::from(row) * HEIGHT);
-        let _ = writeln!(out, "<path d=\"M{x:.1} {y}v{HEIGHT}\" stroke=\"{}\" stroke-width=\"2\"/>", hex(look.foreground));
+        let _ =
+            writeln!(out, "<path d=\"M{x:.1} {y}v{HEIGHT}\" stroke=\"{}\" stroke-width=\"2\"/>", hex(look.foreground));
     }
     out.push_str("</g>\n</svg>\n");
     out
@@ -70,12 +71,14 @@ pub fn draw(screen: &Screen, look: &Look, title: &str) -> String {
 /// The grounds that are not the terminal's own.
 fn grounds(out: &mut String, cells: &[&Cell], look: &Look, top: f32) {
     for (column, run) in runs(cells, |cell| ground(cell, look)) {
-        let Some(colour) = run.first().map(|cell| ground(cell, look)).filter(|colour| *colour != look.background) else {
+        let Some(colour) = run.first().map(|cell| ground(cell, look)).filter(|colour| *colour != look.background)
+        else {
             continue;
         };
         let (x, width) = (at(column), at(run.len()));
         let fill = hex(colour);
-        let _ = writeln!(out, "<rect x=\"{x:.1}\" y=\"{top}\" width=\"{width:.1}\" height=\"{HEIGHT}\" fill=\"{fill}\"/>");
+        let _ =
+            writeln!(out, "<rect x=\"{x:.1}\" y=\"{top}\" width=\"{width:.1}\" height=\"{HEIGHT}\" fill=\"{fill}\"/>");
     }
 }
 
@@ -168,7 +171,10 @@ fn words(text: &str, underlined: bool) -> Vec<(usize, &str)> {
 }
 
 /// The runs of neighbours that are alike, each with the column it begins at.
-fn runs<'a, K: PartialEq>(cells: &'a [&'a Cell], alike: impl Fn(&Cell) -> K) -> impl Iterator<Item = (usize, &'a [&'a Cell])> {
+fn runs<'a, K: PartialEq>(
+    cells: &'a [&'a Cell],
+    alike: impl Fn(&Cell) -> K,
+) -> impl Iterator<Item = (usize, &'a [&'a Cell])> {
     let mut column = 0;
     cells.chunk_by(move |a, b| alike(a) == alike(b)).map(move |run| {
         let start = column;
