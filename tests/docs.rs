@@ -1,0 +1,170 @@
+//! Holds the documents to the program: the README's keys and commands are the program's, and every link leads somewhere.
+
+#![expect(clippy::unwrap_used, reason = "a test that panics says what went wrong")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use iam_dojo::tui::actions::{ACTIONS, Action, Binding, Context};
+use iam_dojo::tui::keymap;
+
+const DOCUMENTS: [&str; 6] =
+    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "THIRD-PARTY.md", "lessons/README.md", "quizzes/README.md"];
+
+fn read(path: &str) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn the_first_screen_of_the_readme_has_both_commands() {
+    let readme = read("README.md");
+    let first: Vec<&str> = readme.lines().take(40).collect();
+    for command in ["cargo run --release", "cargo test"] {
+        assert!(first.iter().any(|line| line.starts_with(command)), "`{command}` is not in the first 40 lines");
+    }
+}
+
+#[test]
+fn the_keys_of_the_readme_are_those_of_the_program() {
+    let readme = read("README.md");
+    let (before, rest) = readme.split_once("<!-- keys").and_then(|(b, r)| Some((b, r.split_once('\n')?.1))).unwrap();
+    let (written, _) = rest.split_once("<!-- /keys -->").unwrap();
+    let expected = keys();
+    if std::env::var_os("IAM_DOJO_WRITE_README").is_some() {
+        let start = before.len() + readme.get(before.len()..).unwrap().find('\n').unwrap() + 1;
+        let mut anew = readme.clone();
+        anew.replace_range(start..start + written.len(), &expected);
+        return fs::write("README.md", anew).unwrap();
+    }
+    assert!(
+        written == expected,
+        "the keys in README.md are not those of src/tui/actions.rs; `IAM_DOJO_WRITE_README=1 cargo test --test docs` writes \
+         them anew"
+    );
+}
+
+/// The table of keys, a row for each of the program's; digits that choose an answer share one.
+fn keys() -> String {
+    let mut contexts: Vec<Context> = ACTIONS.iter().map(|binding| binding.context).collect();
+    contexts.dedup();
+    let mut out = String::from("| where | keys | what |\n|---|---|---|\n");
+    for context in contexts {
+        let mut place = place(context);
+        let rows = ACTIONS.iter().filter(|binding| binding.context == context);
+        for binding in rows.filter(|binding| !matches!(binding.action, Action::Choose(2..))) {
+            let (keys, what) = match binding.action {
+                Action::Choose(_) => (digits(context), "choose by number"),
+                _ => (shown(binding), binding.help),
+            };
+            writeln!(out, "| {place} | {keys} | {what} |").unwrap();
+            place = "";
+        }
+    }
+    out
+}
+
+fn digits(context: Context) -> String {
+    let digits = ACTIONS.iter().filter(|b| b.context == context && matches!(b.action, Action::Choose(_)));
+    let digits: Vec<&str> = digits.flat_map(|binding| binding.keys).copied().collect();
+    format!("`{}` … `{}`", digits.first().unwrap(), digits.last().unwrap())
+}
+
+fn shown(binding: &Binding) -> String {
+    let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", keymap::shown(key, false))).collect();
+    keys.join(" ")
+}
+
+fn place(context: Context) -> &'static str {
+    match context {
+        Context::Always => "everywhere",
+        Context::Browse => "everywhere but in text",
+        Context::List => "lists",
+        Context::Home => "Home",
+        Context::Lesson => "lesson",
+        Context::Drawing => "lesson, at a drawing with steps",
+        Context::Question => "question",
+        Context::Field => "question, in a line of text",
+        Context::Confidence => "“How sure are you?”",
+        Context::Verdict => "question, answered",
+        Context::Lab => "lab",
+        Context::Walk => "lab, goals and walk",
+        Context::Editor => "lab, text",
+        Context::Overlay => "help, story, term",
+        Context::Confirm => "yes or no?",
+    }
+}
+
+#[test]
+fn every_context_stands_together_in_the_table() {
+    let mut contexts: Vec<Context> = ACTIONS.iter().map(|binding| binding.context).collect();
+    contexts.dedup();
+    let together = contexts.len();
+    contexts.sort_unstable();
+    contexts.dedup();
+    assert_eq!(contexts.len(), together, "a context's rows are apart: the README would show it twice");
+}
+
+#[test]
+fn every_command_stands_in_the_readme() {
+    let help = Command::new(env!("CARGO_BIN_EXE_iam-dojo")).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let readme = read("README.md");
+    let table = readme.split("## Commands").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let commands = help.split("Commands:").nth(1).unwrap().lines().skip(1).take_while(|line| !line.trim().is_empty());
+    let options = help.lines().filter_map(|line| line.trim_start().strip_prefix("--")?.split([' ', ',']).next());
+    let mut words: Vec<String> = commands.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect();
+    assert!(words.len() > 4, "the help lists its commands otherwise than expected:\n{help}");
+    words.extend(options.map(|option| format!("--{option}")));
+    for word in words {
+        assert!(table.contains(&word), "`{word}` is not in the README's commands");
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let mut broken = Vec::new();
+    for document in DOCUMENTS {
+        let folder = Path::new(document).parent().unwrap();
+        for target in links(&read(document)) {
+            let file = target.split('#').next().unwrap_or_default();
+            if !folder.join(file).exists() {
+                broken.push(format!("{document}: `{target}`"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "links to nothing:\n{}", broken.join("\n"));
+    assert!(links(&read("README.md")).len() > 6, "the README's links are not recognised any more");
+}
+
+/// The targets of a Markdown text's links and pictures that are files of the repository.
+fn links(text: &str) -> Vec<String> {
+    use pulldown_cmark::{Event, Parser, Tag};
+    Parser::new(text)
+        .filter_map(|event| match event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.into_string()),
+            _ => None,
+        })
+        .filter(|target| !target.contains("://") && !target.starts_with('#'))
+        // What a lesson's text may link to, named in the description of how to write one.
+        .filter(|target| !target.starts_with("term:") && !target.starts_with("lesson:"))
+        .collect()
+}
+
+/// A path of the repository in backticks, such as `src/iam/lower`, is there.
+#[test]
+fn every_path_that_is_named_is_there() {
+    let mut missing = Vec::new();
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = read(document);
+        for path in text.split('`').skip(1).step_by(2) {
+            let known = ["src/", "tests/", "benches/", "examples/", "scripts/", "assets/", ".ci/"];
+            let plain = !path.contains(['*', ' ', '<', '\n']) && !path.contains("NAME");
+            if plain && known.iter().any(|folder| path.starts_with(folder)) && !Path::new(path).exists() {
+                missing.push(format!("{document}: `{path}`"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "paths that are not there:\n{}", missing.join("\n"));
+}
