@@ -179,10 +179,10 @@ impl Action {
     /// The service it belongs to.
     #[must_use]
     pub fn service(&self) -> Option<Service> {
-        let catalogue = self.catalogue;
-        let services = 0..catalogue.table.count(Section::Services);
-        let starts_later = |service: Service| service.action_numbers().end > self.number;
-        catalogue.service_at(partition(services, |number| !catalogue.service_at(number).is_some_and(starts_later)))
+        let services = 0..self.catalogue.table.count(Section::Services);
+        let begins_by_then =
+            |service| self.catalogue.firsts_at(service).is_some_and(|[first, ..]| first <= self.number);
+        self.catalogue.service_at(partition(services, begins_by_then).checked_sub(1)?)
     }
 
     /// The resource types it works on, by name. None: its requests are on `*`.

@@ -40,7 +40,7 @@ static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.bin"))
 
 static BUILT_IN: Catalogue = match Catalogue::open(BYTES) {
     Ok(catalogue) => catalogue,
-    #[expect(clippy::panic, reason = "the compiler evaluates this: with a broken table there is no program")]
+    // The compiler evaluates this: with a broken table there is no program.
     Err(_) => panic!("the build script wrote a table that cannot be opened"),
 };
 
@@ -92,16 +92,9 @@ impl Catalogue {
         let (prefix, name, category, page) = (fields.text(), fields.text(), fields.text(), fields.text());
         let supports_rcp = fields.byte() & 1 != 0;
         let firsts = [fields.short(), fields.short(), fields.short()].map(usize::from);
-        let ends = match self.table.record(Section::Services, number + 1) {
-            Some(mut next) => {
-                for _ in 0..4 {
-                    next.long();
-                }
-                next.byte();
-                [next.short(), next.short(), next.short()].map(usize::from)
-            }
-            None => [Section::Actions, Section::ResourceTypes, Section::ConditionKeys].map(|s| self.table.count(s)),
-        };
+        let ends = self.firsts_at(number + 1).unwrap_or_else(|| {
+            [Section::Actions, Section::ResourceTypes, Section::ConditionKeys].map(|section| self.table.count(section))
+        });
         let [actions, resource_types, keys] = firsts;
         let [actions_end, resource_types_end, keys_end] = ends;
         Some(Service {
@@ -117,12 +110,20 @@ impl Catalogue {
         })
     }
 
+    /// The numbers of a service's first action, resource type and condition key.
+    fn firsts_at(&self, number: usize) -> Option<[usize; 3]> {
+        let mut fields = self.table.record(Section::Services, number)?;
+        fields.skip_texts(4);
+        fields.byte();
+        Some([fields.short(), fields.short(), fields.short()].map(usize::from))
+    }
+
     fn resource_type_at(&self, number: usize) -> Option<ResourceType> {
         let mut fields = self.table.record(Section::ResourceTypes, number)?;
         let (name, first_format, keys) = (fields.text(), fields.short(), fields.short());
         let end = match self.table.record(Section::ResourceTypes, number + 1) {
             Some(mut next) => {
-                next.long();
+                next.skip_texts(1);
                 usize::from(next.short())
             }
             None => self.table.count(Section::ArnFormats),

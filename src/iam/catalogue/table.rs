@@ -46,7 +46,7 @@ impl Table {
         while let Some((section, later)) = sections.split_first() {
             let Some((end, rest)) = ends.split_first_chunk::<4>() else { return too_short };
             let end = u32::from_le_bytes(*end) as usize;
-            if end < start || (end - start) % section.width() != 0 {
+            if end < start || !(end - start).is_multiple_of(section.width()) {
                 return Err(TableError::Section);
             }
             (start, ends, sections) = (end, rest, later);
@@ -149,6 +149,10 @@ impl Fields {
         let place = self.long();
         let (start, length) = ((place >> 8) as usize, (place & 0xFF) as usize);
         self.table.section(Section::Strings).get(start..start + length).unwrap_or_default()
+    }
+
+    pub(super) fn skip_texts(&mut self, count: usize) {
+        self.rest = self.rest.get(4 * count..).unwrap_or_default();
     }
 
     pub(super) fn text(&mut self) -> &'static str {

@@ -31,7 +31,7 @@ fn joined<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 fn letter(level: AccessLevel) -> &'static str {
-    &level.as_str()[..1]
+    level.as_str().get(..1).unwrap()
 }
 
 /// The cell of an action's resources, as it stands in the file.
@@ -171,6 +171,7 @@ fn names_are_sorted_and_stand_once() {
 
 #[test]
 fn a_pattern_covers_what_a_look_at_every_action_finds() {
+    let all = names(catalogue().actions());
     for (text, expected) in [
         ("*", 22_321),
         ("s3:GetObject", 1),
@@ -192,8 +193,8 @@ fn a_pattern_covers_what_a_look_at_every_action_finds() {
             continue;
         };
         let found = names(catalogue().actions_matching(&pattern));
-        let naive: Vec<String> = names(catalogue().actions().filter(|action| pattern.matches(&action.to_string())));
-        assert_eq!(found, naive, "{text}");
+        let naive: Vec<&String> = all.iter().filter(|action| pattern.matches(action)).collect();
+        assert_eq!(found.iter().collect::<Vec<_>>(), naive, "{text}");
         assert_eq!(found.len(), expected, "{text}: {found:?}");
     }
 }
