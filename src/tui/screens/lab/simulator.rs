@@ -155,10 +155,13 @@ fn is_absent(step: &WalkStep) -> bool {
 
 /// One step for several layers that are not there; it stands for none of them.
 fn together(labels: &[&str]) -> Option<(usize, WalkStep)> {
-    // `resource control (RCP)` is known by its letters, `session policy` by its first word.
+    // `resource control (RCP)` is known by its letters, `session policy` and `permissions boundary` by one word.
     let short = |label: &&str| match label.split_once('(') {
         Some((_, letters)) => letters.trim_end_matches(')').to_owned(),
-        None => label.trim_end_matches(" policy").to_owned(),
+        None => {
+            let word = label.trim_end_matches(" policy");
+            word.strip_prefix("permissions ").unwrap_or(word).to_owned()
+        }
     };
     let names = labels.iter().map(short).collect::<Vec<_>>().join(", ");
     (!labels.is_empty()).then(|| {

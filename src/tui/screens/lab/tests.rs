@@ -247,6 +247,10 @@ fn only_the_call_that_is_looked_at_is_unfolded() {
         screen.why.shown().iter().filter(|(at, step)| *at != simulator::NO_STEP && step.hop == hop).count()
     };
     assert!(levels(&screen, 0) == 1 && levels(&screen, 1) > 3);
+    let absent = screen.why.shown().into_iter().find(|(at, _)| *at == simulator::NO_STEP).unwrap().1;
+    assert_eq!(absent.label, "none here: RCP, SCP, bucket, boundary, session");
+    screen.why.unfolded = true;
+    assert!(screen.why.shown().iter().all(|(at, _)| *at != simulator::NO_STEP));
     screen.why.go(0);
     assert_eq!(screen.why.steps[0].level, WalkLevel::Hop);
     assert!(levels(&screen, 0) > 3 && levels(&screen, 1) == 1);

@@ -165,7 +165,8 @@ impl LabScreen {
         for line in &mut lines {
             line.step = places.get(line.step).copied().unwrap_or(NO_STEP);
             if line.step == NO_STEP {
-                line.line = faded(std::mem::take(&mut line.line), theme);
+                let words = fit(&line.line.to_string(), width, theme.symbols().ellipsis);
+                line.line = Line::styled(words, theme.style(Role::Dim));
             }
         }
         let at_the_end = self.why.at + 1 >= self.why.steps.len();
