@@ -4,6 +4,7 @@
 //! outcome and open question), `walk` lays a simulation out line by line, `summary` tells it in a sentence or two,
 //! `message` gives what AWS itself would say.
 
+mod change;
 mod message;
 mod names;
 mod near;
@@ -17,6 +18,7 @@ use crate::iam::policy::PolicyKind;
 use crate::iam::trace::Parting;
 use crate::text::TextRange;
 
+pub use change::{change_words, side_effect_words};
 pub use message::access_denied_message;
 pub use summary::{judgement, summary};
 pub use walk::walk;

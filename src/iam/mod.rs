@@ -11,6 +11,7 @@
 pub mod arn;
 pub mod cases;
 pub mod catalogue;
+pub mod change;
 pub mod condition;
 pub mod evaluate;
 pub mod explain;
