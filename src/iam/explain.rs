@@ -5,6 +5,7 @@
 //! `message` gives what AWS itself would say.
 
 mod change;
+mod denied;
 mod message;
 mod names;
 mod near;
@@ -19,7 +20,8 @@ use crate::iam::trace::Parting;
 use crate::text::TextRange;
 
 pub use change::{change_words, side_effect_words};
-pub use message::access_denied_message;
+pub use denied::{denied_words, unknown_words};
+pub use message::{access_denied_form, access_denied_message};
 pub use summary::{judgement, summary};
 pub use walk::walk;
 pub use words::{ReasonPage, condition_reason_words, layer_name, outcome_words, reason_page, unspecified_words};

@@ -13,6 +13,7 @@ pub mod cases;
 pub mod catalogue;
 pub mod change;
 pub mod condition;
+pub mod denied;
 pub mod evaluate;
 pub mod explain;
 pub mod findings;

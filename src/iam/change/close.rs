@@ -170,25 +170,27 @@ fn failing(
 /// A condition that spares the caller, where a statement speaks of many (AWS: "AWS JSON policy elements: NotPrincipal"
 /// recommends it in place of that element).
 fn sparing(hop: &Hop, site: &Site<'_>) -> Option<Candidate> {
-    const KEY: &str = "aws:PrincipalArn";
-    const OPERATOR: &str = "ArnNotEquals";
+    // A service has no ARN.
+    const WAYS: [(&str, &str); 2] =
+        [("ArnNotEquals", "aws:PrincipalArn"), ("StringNotEquals", "aws:PrincipalServiceName")];
     let of_many =
         matches!(site.page.document.kind, PolicyKind::Scp | PolicyKind::Rcp | PolicyKind::Resource | PolicyKind::Trust);
-    let ContextValue::One(arn) = hop.request.context.get(KEY).filter(|_| of_many)? else { return None };
-    let line = write::object(&[(KEY, write::quote(arn))]);
+    let (operator, key) = *WAYS.iter().find(|(_, key)| hop.request.context.get(key).is_some())?;
+    let ContextValue::One(arn) = hop.request.context.get(key).filter(|_| of_many)? else { return None };
+    let line = write::object(&[(key, write::quote(arn))]);
     let kinds = vec![ChangeKind::ExceptPrincipal(arn.clone())];
     let text = site.text();
     let part = match site.member("Condition") {
         None => {
-            let value = write::object(&[(OPERATOR, line)]);
+            let value = write::object(&[(operator, line)]);
             let edit = write::add_member(text, site.node, "Condition", &value);
             site.part(kinds, vec![edit], Touched::PutIn(format!("\"Condition\": {value}")))
         }
         Some(condition) => {
-            let edit = match condition.value.get(OPERATOR) {
-                Some(operator) if operator.get(KEY).is_some() => return None,
-                Some(operator) => write::add_member(text, operator, KEY, &write::quote(arn)),
-                None => write::add_member(text, &condition.value, OPERATOR, &line),
+            let edit = match condition.value.get(operator) {
+                Some(lines) if lines.get(key).is_some() => return None,
+                Some(lines) => write::add_member(text, lines, key, &write::quote(arn)),
+                None => write::add_member(text, &condition.value, operator, &line),
             };
             site.part(kinds, vec![edit], Touched::Piece(condition.range()))
         }

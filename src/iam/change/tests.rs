@@ -669,7 +669,6 @@ fn every_change_applies_and_turns_the_decision() {
                     let open = smallest_changes(&scenario, spec, &simulation);
                     let close = closing_changes(&scenario, spec, &simulation);
                     assert!(open.is_empty() || close.is_empty());
-                    if open.is_empty() && close.is_empty() { println!("NONE {:?} {:?} {:?} {:?} {} {}", ann, trust, far, spec.who, spec.through.len(), simulation.decision().unwrap().reason.code()); }
                     hold(&scenario, spec, &open);
                     hold(&scenario, spec, &close);
                     turned += open.len() + close.len();

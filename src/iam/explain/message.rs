@@ -1,7 +1,7 @@
 //! What AWS itself says of a denial (AWS: "Troubleshoot access denied error messages").
 
-use crate::iam::request::{PrincipalType, ResourceKind};
-use crate::iam::simulate::{Hop, Simulation};
+use crate::iam::request::{PrincipalType, Request, ResourceKind};
+use crate::iam::simulate::Simulation;
 use crate::iam::trace::{Layer, Reason};
 
 /// The message AWS would show for the denial at the end, in its documented form; `None` when nothing was denied or AWS
@@ -9,8 +9,20 @@ use crate::iam::trace::{Layer, Reason};
 #[must_use]
 pub fn access_denied_message(simulation: &Simulation) -> Option<String> {
     let hop = simulation.hops.last()?;
-    let context = context(hop)?;
-    let principal = &hop.request.principal;
+    access_denied_form(&hop.request, hop.policies.resource_kind, hop.trace.decision.reason, None)
+}
+
+/// The message for a request that ended for this reason. `policy_arn` names the policy with the Deny statement; the
+/// message has a place for it only where one is documented.
+#[must_use]
+pub fn access_denied_form(
+    request: &Request,
+    resource_kind: ResourceKind,
+    reason: Reason,
+    policy_arn: Option<&str>,
+) -> Option<String> {
+    let context = context(request, resource_kind, reason)?;
+    let principal = &request.principal;
     // The form begins with a user's, a role's or a session's ARN; other callers have none.
     match principal.kind {
         PrincipalType::User | PrincipalType::RoleSession | PrincipalType::FederatedUser | PrincipalType::Root => {}
@@ -18,19 +30,26 @@ pub fn access_denied_message(simulation: &Simulation) -> Option<String> {
             return None;
         }
     }
-    let action = &hop.request.action;
-    let on = match hop.request.resource.as_str() {
+    let action = &request.action;
+    let on = match request.resource.as_str() {
         "*" => String::new(),
         resource => format!(" on resource: {resource}"),
     };
-    Some(format!("User: {} is not authorized to perform: {action}{on} {context}", principal.arn))
+    let which = match reason {
+        Reason::ExplicitDeny(Layer::Rcp | Layer::Scp | Layer::Identity | Layer::Boundary | Layer::Session) => {
+            policy_arn
+        }
+        _ => None,
+    };
+    let which = which.map(|arn| format!(": {arn}")).unwrap_or_default();
+    Some(format!("User: {} is not authorized to perform: {action}{on} {context}{which}", principal.arn))
 }
 
-fn context(hop: &Hop) -> Option<String> {
-    let trust = hop.policies.resource_kind == ResourceKind::Trust;
-    let silent = |policy: &str| Some(format!("because no {policy} allows the {} action", hop.request.action));
+fn context(request: &Request, resource_kind: ResourceKind, reason: Reason) -> Option<String> {
+    let trust = resource_kind == ResourceKind::Trust;
+    let silent = |policy: &str| Some(format!("because no {policy} allows the {} action", request.action));
     let denied = |policy: &str| Some(format!("with an explicit deny in {policy}"));
-    match hop.trace.decision.reason {
+    match reason {
         Reason::ExplicitDeny(Layer::Rcp) => denied("a resource control policy"),
         Reason::ExplicitDeny(Layer::Scp) => denied("a service control policy"),
         Reason::ExplicitDeny(Layer::Resource) if trust => denied("the role trust policy"),
