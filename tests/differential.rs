@@ -8,7 +8,8 @@ mod random;
 
 use std::collections::BTreeMap;
 
-use iam_dojo::iam::evaluate::{RCP_SERVICES, decide, trace};
+use iam_dojo::iam::catalogue::Catalogue;
+use iam_dojo::iam::evaluate::{decide, trace};
 use iam_dojo::iam::policy::{Effect, Element, PolicyKind, Statement};
 use iam_dojo::iam::principal::{PrincipalEntry, PrincipalMatch};
 use iam_dojo::iam::request::{Attached, Policies, PrincipalType as Kind, Request, ResourceKind};
@@ -207,7 +208,7 @@ impl Naive<'_> {
         let of_linked_role = part(&request.resource, 5).starts_with("role/aws-service-role/");
         let service_assumes = request.principal.kind == Kind::Service && action == "sts:assumerole" && of_linked_role;
         let managed_key = part(&request.resource, 2) == "kms" && part(&request.resource, 5).starts_with("alias/aws/");
-        RCP_SERVICES.contains(&service)
+        Catalogue::built_in().service(service).is_some_and(|service| service.supports_rcp)
             && action != "kms:retiregrant"
             && !(request.flags.resource_in_management_account || request.flags.service_linked_role)
             && !(service_assumes || managed_key)

@@ -24,7 +24,9 @@ pub use denied::{denied_words, unknown_words};
 pub use message::{access_denied_form, access_denied_message};
 pub use summary::{judgement, summary};
 pub use walk::walk;
-pub use words::{ReasonPage, condition_reason_words, layer_name, outcome_words, reason_page, unspecified_words};
+pub use words::{
+    ReasonPage, check_words, condition_reason_words, layer_name, outcome_words, reason_page, rule_words, unspecified_words,
+};
 
 /// One line of the walk through a simulation: both faces draw the same lines.
 #[derive(Debug, Clone, PartialEq)]

@@ -198,3 +198,12 @@ pub struct Policies {
     /// Resource control policies by level, from the organisation's root down to the account.
     pub rcp: Option<Vec<Vec<Attached>>>,
 }
+
+impl Policies {
+    /// Every document among them, layer by layer.
+    pub fn attached(&self) -> impl Iterator<Item = &Attached> {
+        let levels = self.rcp.iter().chain(&self.scp).flatten().flatten();
+        let own = self.resource.iter().chain(&self.identity).chain(&self.boundary);
+        levels.chain(own).chain(self.session.iter().flatten())
+    }
+}

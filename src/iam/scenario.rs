@@ -5,10 +5,18 @@
 //! [`crate::iam::simulate`] runs it. Reading files is the caller's business: a policy that is named rather than written
 //! out is asked for through a function.
 
+mod calls;
 mod check;
+mod entities;
 mod load;
 mod locate;
+mod members;
+mod operations;
+mod organization;
+mod plan;
 mod shape;
+mod slots;
+mod steps;
 mod world;
 
 use std::collections::BTreeMap;
@@ -21,8 +29,14 @@ use crate::iam::policy::{Policy, PolicyKind};
 use crate::iam::request::Attached;
 use crate::iam::trace::Verdict;
 
+pub use calls::{Also, AlsoCheck, Api, Assume, Passed, Passes, Start, Step};
 pub(crate) use check::{account_field, check_request};
+pub use entities::{Account, Group, IdentityProvider, InstanceProfile, ProviderKind, Resource, Role, Tags, User};
 pub use locate::PathStep;
+pub(crate) use organization::Level;
+pub use organization::{Organization, Unit};
+pub(crate) use plan::{Planned, Purpose, Taken, plan};
+pub(crate) use slots::is_full_aws_access;
 pub(crate) use world::is_session_name;
 pub use world::{Identity, Who};
 
@@ -46,74 +60,37 @@ pub struct ScenarioFile {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct World {
+    /// The organisation that some or all of the accounts belong to.
+    #[serde(default)]
+    pub organization: Option<Organization>,
     /// Accounts by short name (`dev`, `prod`).
     #[serde(default)]
     pub accounts: BTreeMap<String, Account>,
+    /// Groups of users.
+    #[serde(default)]
+    pub groups: Vec<Group>,
     /// Users.
     #[serde(default)]
     pub users: Vec<User>,
     /// Roles.
     #[serde(default)]
     pub roles: Vec<Role>,
+    /// Instance profiles: what EC2 gets a role in.
+    #[serde(default)]
+    pub instance_profiles: Vec<InstanceProfile>,
+    /// Identity providers that accounts have registered.
+    #[serde(default)]
+    pub identity_providers: Vec<IdentityProvider>,
     /// Resources that have a policy, or whose owner must be known.
     #[serde(default)]
     pub resources: Vec<Resource>,
 }
 
-/// An account.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Account {
-    /// Its twelve digits.
-    pub id: String,
-    /// What people call it.
-    #[serde(default)]
-    pub title: String,
-}
-
-/// An IAM user.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct User {
-    /// `account/Name`, e.g. `dev/ann`; a path may stand between (`dev/team/ann`).
-    pub name: String,
-    /// Its permissions policies.
-    #[serde(default)]
-    pub policies: Vec<PolicySource>,
-}
-
-/// An IAM role.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Role {
-    /// `account/Name`, e.g. `prod/ReadReports`; a path may stand between.
-    pub name: String,
-    /// Who may assume it.
-    pub trust: PolicySource,
-    /// What it may do.
-    #[serde(default)]
-    pub policies: Vec<PolicySource>,
-}
-
-/// A resource.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Resource {
-    /// Its ARN. A request's resource belongs to the entry whose ARN is the longest beginning of it, up to a `/` or `:`
-    /// (`arn:aws:s3:::data` owns `arn:aws:s3:::data/k`, not `arn:aws:s3:::data-old`).
-    pub arn: String,
-    /// The short name of the account that owns it.
-    pub account: String,
-    /// Its own policy.
-    #[serde(default)]
-    pub policy: Option<PolicySource>,
-}
-
-/// A policy in a scenario: a file's name (`trust.json`), the JSON text itself (a string that begins with `{`), or a
-/// table that is the document.
-#[derive(Debug, Clone, PartialEq)]
+/// A policy in a scenario: a file's name (`trust.json`), the JSON text itself (a string that begins with `{`), the ARN of
+/// a policy that AWS manages (its text is asked for like that of a file), or a table that is the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PolicySource {
-    /// A file's name, or JSON text.
+    /// A file's name, JSON text, or the ARN of a policy that AWS manages.
     Text(String),
     /// The document itself.
     Inline(serde_json::Value),
@@ -129,9 +106,10 @@ pub struct RequestSpec {
     #[serde(default)]
     pub text: String,
     /// Who: `user dev/ann`, `root dev`, `service ec2.amazonaws.com`, `role dev/Deployer` (a session of it that exists
-    /// already, `role dev/Deployer as ci` to name it), `anonymous`.
+    /// already, `role dev/Deployer as ci` to name it), `web_identity dev/token.actions.githubusercontent.com` and
+    /// `saml dev/Corp` (the holder of a token or assertion from that provider), `anonymous`.
     pub who: String,
-    /// The roles it assumes on the way, in order.
+    /// The roles it assumes on the way, in order, and other ways to new credentials.
     #[serde(default)]
     pub through: Vec<Step>,
     /// What it does in the end, `service:Action`; none when the last assumption is all that is asked.
@@ -140,6 +118,22 @@ pub struct RequestSpec {
     /// To what: an ARN, or `*`.
     #[serde(default)]
     pub resource: Option<String>,
+    /// The role that the last request hands to a service.
+    #[serde(default)]
+    pub passes: Option<Passes>,
+    /// What else AWS checks for the last request: further resources of the same action, or further actions. All must be
+    /// allowed.
+    #[serde(default)]
+    pub also: Vec<Also>,
+    /// Tags sent with the last request: `aws:RequestTag` and `aws:TagKeys`.
+    #[serde(default)]
+    pub tags: Tags,
+    /// For a service that calls because of something: the ARN of that (`aws:SourceArn`; the account follows from it).
+    #[serde(default)]
+    pub source: Option<String>,
+    /// The services through which the caller's credentials came to make the last request, in order (`aws:CalledVia`).
+    #[serde(default)]
+    pub called_via: Vec<String>,
     /// Condition keys of the last request, beyond those derived; replaces a derived one of the same name.
     #[serde(default)]
     pub context: BTreeMap<String, ContextSpec>,
@@ -152,29 +146,6 @@ pub struct RequestSpec {
     /// In a lab: this request is not shown, and when it fails the learner reads this (what kind of request it is).
     #[serde(default)]
     pub hidden: Option<String>,
-}
-
-/// One role assumed on the way.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Step {
-    /// Just the role: `prod/ReadReports`.
-    Role(String),
-    /// The role, and how it is assumed.
-    Assume(Assume),
-}
-
-/// How a role is assumed.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Assume {
-    /// `account/Name`.
-    pub role: String,
-    /// The session's name; the caller's own name when left out.
-    #[serde(default)]
-    pub session: Option<String>,
-    /// Condition keys of this call, e.g. `sts:ExternalId`.
-    #[serde(default)]
-    pub context: BTreeMap<String, ContextSpec>,
 }
 
 /// A context value in a file.
@@ -208,7 +179,7 @@ pub enum Expect {
 pub struct ExpectExactly {
     /// The outcome.
     pub outcome: ExpectOutcome,
-    /// The hop at which it must fall, from 1: the roles assumed, then the request itself.
+    /// The hop at which it must fall, from 1: every check on the way counts, the request itself among them.
     #[serde(default)]
     pub hop: Option<usize>,
     /// The reason code it must have.

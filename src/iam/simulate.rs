@@ -1,19 +1,24 @@
-//! Runs a scenario's request: assume each role on the way, then act as the last session.
+//! Runs a scenario's request: every check that AWS makes on the way, in order, each as the caller of the moment.
 
 mod caller;
 mod context;
+mod hops;
 mod judge;
+mod rule;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::iam::evaluate;
-use crate::iam::request::{Attached, Policies, Request, ResourceKind};
-use crate::iam::scenario::{Assume, RequestSpec, Scenario, ScenarioError, Step, account_field, check_request};
+use crate::iam::policy::PolicyKind;
+use crate::iam::request::{Attached, Policies, Request};
+use crate::iam::scenario::{Api, Document, RequestSpec, Scenario, ScenarioError, check_request, plan};
 use crate::iam::trace::{Decision, Trace};
 use caller::Caller;
 pub use context::DEFAULT_TIME;
 pub use judge::{Fault, Judgement, judge};
+pub use rule::Rule;
 
 /// What came of a scenario's request.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,20 +35,34 @@ pub struct Simulation {
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
 }
 
-/// One call.
+/// One check.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hop {
-    /// What the call is for.
+    /// What the check is for.
     pub kind: HopKind,
     /// The call as AWS sees it.
     pub request: Request,
     /// The policies that bore on it.
     pub policies: Policies,
+    /// What the levels of the organisation policies are called.
+    pub levels: Levels,
+    /// The rule of AWS's own by which the call fails, whatever the policies say.
+    pub rule: Option<Rule>,
     /// The way to its decision.
     pub trace: Trace,
 }
 
-/// What a call is for.
+/// What people call the levels of an organisation, from its root down: `the root`, `the OU Sandbox`, `the account Dev`.
+/// Empty where there is no organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Levels {
+    /// On the way to the caller's account.
+    pub scp: Vec<String>,
+    /// On the way to the account that owns the resource.
+    pub rcp: Vec<String>,
+}
+
+/// What a check is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HopKind {
     /// To put on a role.
@@ -52,6 +71,33 @@ pub enum HopKind {
         role: String,
         /// The session's name.
         session: String,
+    },
+    /// To give tags to the session that the check before is about.
+    TagSession,
+    /// To give it a source identity, or to hand on the one that the caller has.
+    SetSourceIdentity,
+    /// To get credentials that are no role's.
+    Token {
+        /// The call.
+        api: Api,
+    },
+    /// To call what hands a role to a service, which then works with it.
+    Start,
+    /// To call the same on something else that it touches, or what else the same call needs.
+    Also,
+    /// To hand a role to a service.
+    PassRole {
+        /// `account/Name`.
+        role: String,
+        /// The service.
+        service: String,
+    },
+    /// For that service to put the role on.
+    ServiceAccepts {
+        /// `account/Name`.
+        role: String,
+        /// The service.
+        service: String,
     },
     /// The request itself.
     Act,
@@ -71,8 +117,6 @@ impl Simulation {
     }
 }
 
-const ASSUME_ROLE: &str = "sts:AssumeRole";
-
 /// Runs `spec` in `scenario`.
 ///
 /// # Errors
@@ -80,70 +124,43 @@ const ASSUME_ROLE: &str = "sts:AssumeRole";
 /// AWS would refuse to save a document that bears on it: such a document is not in force anywhere.
 pub fn simulate(scenario: &Scenario, spec: &RequestSpec) -> Result<Simulation, ScenarioError> {
     let who = check_request(&scenario.world, spec)?;
+    let scenario = &*with_session_policies(scenario, spec);
+    let checks = plan(&scenario.world, &who, spec).map_err(|(_, _, message)| ScenarioError::new(message))?;
     let mut caller = Caller::first(scenario, &who)?;
-    let mut hops = Vec::new();
-    let planned = spec.through.len() + usize::from(spec.action.is_some());
-    for (at, step) in spec.through.iter().enumerate() {
-        let assume = match step {
-            Step::Role(role) => Assume { role: role.clone(), ..Assume::default() },
-            Step::Assume(assume) => assume.clone(),
-        };
-        let session = assume.session.clone().unwrap_or_else(|| caller.session_name());
-        let mut hop = assume_hop(scenario, &caller, &assume, &session)?;
-        if at + 1 == planned {
-            context::overlay(&mut hop.request.context, &spec.context, &spec.without);
-        }
+    let mut hops: Vec<Hop> = Vec::new();
+    for (at, check) in checks.iter().enumerate() {
+        let mut hop = hops::prepare(scenario, spec, &caller, check)?;
         hop.decide(scenario)?;
         let allowed = hop.trace.decision.is_allowed();
         hops.push(hop);
         if !allowed {
             break;
         }
-        caller = Caller::session(scenario, &assume.role, &session)?;
+        let is_last_of_step = checks.get(at + 1).is_none_or(|next| next.step != check.step);
+        if let Some(step) = check.step.filter(|_| is_last_of_step) {
+            caller = caller.after(scenario, spec, step, &check.purpose)?;
+        }
     }
-    if hops.len() == spec.through.len()
-        && hops.iter().all(|hop| hop.trace.decision.is_allowed())
-        && let (Some(action), Some(resource)) = (&spec.action, &spec.resource)
-    {
-        let mut hop = act_hop(scenario, &caller, action, resource)?;
-        context::overlay(&mut hop.request.context, &spec.context, &spec.without);
-        hop.decide(scenario)?;
-        hops.push(hop);
+    let ahead = checks.iter().skip(hops.len()).map(|check| check.action.clone()).collect();
+    let documents = hops.iter().flat_map(|hop| hop.policies.attached()).filter_map(|used| {
+        let document = scenario.documents.get(&used.name)?;
+        Some((Arc::clone(&document.name), Arc::clone(&document.text)))
+    });
+    let texts = documents.collect();
+    Ok(Simulation { hops, planned: checks.len(), ahead, accounts: scenario.world.account_titles(), texts })
+}
+
+/// The scenario with the session policies that stand in `spec`, which may be a request that it was not read with.
+fn with_session_policies<'s>(scenario: &'s Scenario, spec: &RequestSpec) -> Cow<'s, Scenario> {
+    let mut scenario = Cow::Borrowed(scenario);
+    for step in 0..spec.through.len() {
+        for (name, text) in spec.session_policies(step) {
+            let Some(text) = text.filter(|_| !scenario.documents.contains_key(&name)) else { continue };
+            let document = Document::read(Arc::clone(&name), PolicyKind::Session, text);
+            scenario.to_mut().documents.insert(name, document);
+        }
     }
-    let assumptions = spec.through.iter().map(|_| ASSUME_ROLE.to_owned());
-    let ahead = assumptions.chain(spec.action.clone()).skip(hops.len()).collect();
-    let used = hops.iter().flat_map(|hop| hop.policies.identity.iter().chain(&hop.policies.resource));
-    let documents = used.filter_map(|attached| scenario.documents.get(&attached.name));
-    let texts = documents.map(|document| (Arc::clone(&document.name), Arc::clone(&document.text))).collect();
-    Ok(Simulation { hops, planned, ahead, accounts: scenario.world.account_titles(), texts })
-}
-
-fn assume_hop(scenario: &Scenario, caller: &Caller, assume: &Assume, session: &str) -> Result<Hop, ScenarioError> {
-    let (role, identity) = scenario.world.role(&assume.role).map_err(ScenarioError::new)?;
-    let mut request = caller.request(ASSUME_ROLE, &identity.role_arn(), Some(identity.account));
-    request.context.set("sts:RoleSessionName", context::one(session));
-    context::overlay(&mut request.context, &assume.context, &[]);
-    let resource = Some(attached(scenario, &role.trust_document_name())?);
-    let policies = Policies { resource, resource_kind: ResourceKind::Trust, ..caller.policies() };
-    Ok(Hop::undecided(HopKind::Assume { role: assume.role.clone(), session: session.to_owned() }, request, policies))
-}
-
-fn act_hop(scenario: &Scenario, caller: &Caller, action: &str, resource: &str) -> Result<Hop, ScenarioError> {
-    let entry = scenario.world.resource(resource);
-    let owner = match entry {
-        Some(entry) => Some(scenario.world.account(&entry.account).map_err(ScenarioError::new)?.id.as_str()),
-        None => account_field(resource).or(caller.principal.account.as_deref()),
-    };
-    let policy = entry.and_then(|entry| entry.document_name()).map(|name| attached(scenario, &name)).transpose()?;
-    let resource_kind = if is_kms_key(resource) { ResourceKind::Kms } else { ResourceKind::Generic };
-    let policies = Policies { resource: policy, resource_kind, ..caller.policies() };
-    Ok(Hop::undecided(HopKind::Act, caller.request(action, resource, owner), policies))
-}
-
-/// The rule of key policies is for keys; an alias has none (AWS: "Key policies in AWS KMS").
-fn is_kms_key(arn: &str) -> bool {
-    let mut parts = arn.splitn(6, ':');
-    parts.nth(2) == Some("kms") && parts.nth(2).is_some_and(|resource| resource.starts_with("key/"))
+    scenario
 }
 
 /// The document of that name as a policy that bears on a request.
@@ -156,21 +173,19 @@ fn attached(scenario: &Scenario, name: &str) -> Result<Attached, ScenarioError> 
 }
 
 impl Hop {
-    fn undecided(kind: HopKind, request: Request, policies: Policies) -> Self {
-        let decision = Decision { reason: crate::iam::trace::Reason::NoIdentityAllow };
-        Self { kind, request, policies, trace: Trace { layers: Vec::new(), decision, unspecified: Vec::new() } }
-    }
-
     /// Decides the call, if every document that bears on it could be in force.
     fn decide(&mut self, scenario: &Scenario) -> Result<(), ScenarioError> {
-        for attached in self.policies.identity.iter().chain(&self.policies.resource) {
+        for attached in self.policies.attached() {
             let refusal = scenario.documents.get(&attached.name).and_then(|document| document.refusal());
             if let Some(finding) = refusal {
                 let message = format!("AWS would not save `{}`: {}; mend that first", attached.name, finding.message);
                 return Err(ScenarioError { document: Some(attached.name.clone()), ..ScenarioError::new(message) });
             }
         }
-        self.trace = evaluate::trace(&self.request, &self.policies);
+        self.trace = match &self.rule {
+            None => evaluate::trace(&self.request, &self.policies),
+            Some(_) => evaluate::forbidden(&self.request, &self.policies),
+        };
         Ok(())
     }
 }

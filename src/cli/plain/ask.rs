@@ -4,7 +4,7 @@ use crate::cli::plain::{Attempt, Plain};
 use crate::course::grade::{Answer, Graded, grade, matching_options, predict_scenario};
 use crate::course::question::{JsonBlank, Matching, Predict, Question, QuestionKind, shuffled};
 use crate::iam::explain::{Sign, WalkLevel, WalkStep, summary, walk};
-use crate::iam::scenario::{ContextSpec, RequestSpec, Step};
+use crate::iam::scenario::{Api, ContextSpec, RequestSpec};
 use crate::iam::simulate::Simulation;
 
 /// What came of asking.
@@ -290,15 +290,13 @@ fn request_lines(request: &RequestSpec) -> Vec<String> {
     }
     lines.push(format!("Who: {}", request.who));
     for step in &request.through {
-        match step {
-            Step::Role(role) => lines.push(format!("Puts on the role: {role}")),
-            Step::Assume(assume) => {
-                lines.push(format!("Puts on the role: {}", assume.role));
-                lines.extend(
-                    assume.context.iter().map(|(key, value)| format!("  with {key}: {}", context_words(value))),
-                );
-            }
+        let assume = step.assume();
+        match (&assume.role, &assume.instance_profile) {
+            (Some(role), _) => lines.push(format!("Puts on the role: {role}")),
+            (None, Some(profile)) => lines.push(format!("Puts on the role in the instance profile: {profile}")),
+            (None, None) => lines.push(format!("Gets credentials by: {}", assume.api.map_or("", Api::action))),
         }
+        lines.extend(assume.context.iter().map(|(key, value)| format!("  with {key}: {}", context_words(value))));
     }
     if let Some(action) = &request.action {
         lines.push(format!("Action: {action}"));

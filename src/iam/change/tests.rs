@@ -7,7 +7,7 @@ use crate::iam::evaluate;
 use crate::iam::explain::{change_words, side_effect_words};
 use crate::iam::request::{Attached, Policies, Request, ResourceKind};
 use crate::iam::scenario::Document;
-use crate::iam::simulate::{Hop, HopKind, simulate};
+use crate::iam::simulate::{Hop, HopKind, Levels, simulate};
 use crate::iam::trace::Layer;
 
 /// The statements of the policies of a world: user `dev/ann`, role `dev/App`, role `prod/Reader`, the bucket `data` in Dev
@@ -534,7 +534,14 @@ impl Ground for Call {
             rcp: None,
         };
         let trace = evaluate::trace(&self.request, &policies);
-        let hop = Hop { kind: HopKind::Act, request: self.request.clone(), policies, trace };
+        let hop = Hop {
+            kind: HopKind::Act,
+            request: self.request.clone(),
+            policies,
+            levels: Levels::default(),
+            rule: None,
+            trace,
+        };
         Some(Simulation {
             hops: vec![hop],
             planned: 1,

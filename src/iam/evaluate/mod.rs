@@ -35,6 +35,13 @@ pub fn trace(request: &Request, policies: &Policies) -> Trace {
     tracing.finish(reason, is_mandatory(request, policies))
 }
 
+/// The trace of a call that fails by a rule of the operation's own, outside of what a request says (how long a session may
+/// last): no policy is read. [`decide`] and [`trace`] know nothing of such rules.
+#[must_use]
+pub fn forbidden(request: &Request, policies: &Policies) -> Trace {
+    Tracing::new(policies).finish(Reason::OperationForbidden, is_mandatory(request, policies))
+}
+
 /// What the policies of one layer say about a request.
 #[derive(Debug, Clone, Copy, Default)]
 struct Said {
@@ -220,7 +227,8 @@ fn weigh<R: Recorder>(request: &Request, policies: &Policies, sayings: &Sayings,
     }
 
     let boundary_blocks = sayings.boundary.binds && !sayings.boundary.allows;
-    let by_itself = same_account && strength == Some(Strength::Direct);
+    let own_policies_must = operation::wants_own_policies(request);
+    let by_itself = same_account && strength == Some(Strength::Direct) && !own_policies_must;
     let is_trust = policies.resource_kind == ResourceKind::Trust;
     if same_account && kind == Kind::Root && !is_trust {
         return Reason::RootAllow;
@@ -246,7 +254,7 @@ fn weigh<R: Recorder>(request: &Request, policies: &Policies, sayings: &Sayings,
         return Reason::CrossAccountAllow;
     }
     recorder.ask(Layer::Identity);
-    let by_entity = same_account && strength == Some(Strength::Entity);
+    let by_entity = same_account && strength == Some(Strength::Entity) && !own_policies_must;
     if !sayings.identity.allows && !by_entity {
         return Reason::NoIdentityAllow;
     }

@@ -63,6 +63,13 @@ pub(super) fn without_policies(request: &Request) -> Option<Reason> {
     }
 }
 
+/// Whether the caller's own policies must allow even where the resource's policy names the caller: so it is with setting a
+/// source identity (AWS: "Monitor and control actions taken with assumed roles", which says so of role chaining and of
+/// other accounts, and shows both policies for a user of the same account).
+pub(super) fn wants_own_policies(request: &Request) -> bool {
+    is(&request.action, "sts:SetSourceIdentity")
+}
+
 /// Whether the request would change something that AWS keeps to itself, which no policy can allow: its managed policies,
 /// the roles of IAM Identity Center, the aliases of AWS managed keys, the trust and permissions of service-linked roles
 /// (AWS: "Roles terms and concepts"; for the others, widely observed).

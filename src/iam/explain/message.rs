@@ -1,7 +1,7 @@
 //! What AWS itself says of a denial (AWS: "Troubleshoot access denied error messages").
 
 use crate::iam::request::{PrincipalType, Request, ResourceKind};
-use crate::iam::simulate::Simulation;
+use crate::iam::simulate::{Hop, HopKind, Rule, Simulation};
 use crate::iam::trace::{Layer, Reason};
 
 /// The message AWS would show for the denial at the end, in its documented form; `None` when nothing was denied or AWS
@@ -9,6 +9,11 @@ use crate::iam::trace::{Layer, Reason};
 #[must_use]
 pub fn access_denied_message(simulation: &Simulation) -> Option<String> {
     let hop = simulation.hops.last()?;
+    if !hop.trace.decision.is_allowed()
+        && let Some(own) = own_words(hop)
+    {
+        return Some(own);
+    }
     access_denied_form(&hop.request, hop.policies.resource_kind, hop.trace.decision.reason, None)
 }
 
@@ -43,6 +48,26 @@ pub fn access_denied_form(
     };
     let which = which.map(|arn| format!(": {arn}")).unwrap_or_default();
     Some(format!("User: {} is not authorized to perform: {action}{on} {context}{which}", principal.arn))
+}
+
+/// The calls that have words of their own (AWS: "Troubleshoot SAML federation with IAM", "Troubleshoot IAM roles"; Lambda
+/// Developer Guide: "Troubleshoot configuration issues in Lambda").
+fn own_words(hop: &Hop) -> Option<String> {
+    match (&hop.rule, &hop.kind, hop.request.principal.kind) {
+        (Some(Rule::ChainedLongerThanHour { .. }), ..) => Some(
+            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining".to_owned(),
+        ),
+        (Some(Rule::LongerThanRole { .. }), ..) => {
+            Some("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.".to_owned())
+        }
+        (None, HopKind::ServiceAccepts { service, .. }, _) if service == "lambda.amazonaws.com" => {
+            Some("The role defined for the function cannot be assumed by Lambda.".to_owned())
+        }
+        (None, HopKind::Assume { .. }, PrincipalType::WebIdentity | PrincipalType::Saml) => {
+            Some(format!("Not authorized to perform {}", hop.request.action))
+        }
+        _ => None,
+    }
 }
 
 fn context(request: &Request, resource_kind: ResourceKind, reason: Reason) -> Option<String> {

@@ -16,8 +16,23 @@ pub(super) fn caller(principal: &Principal) -> String {
             principal.arn.split_once("assumed-role/").map_or_else(last, |(_, session)| session.to_owned())
         }
         PrincipalType::Root => "the root user".to_owned(),
-        PrincipalType::Service | PrincipalType::WebIdentity | PrincipalType::Saml => principal.arn.clone(),
+        PrincipalType::Service => principal.arn.clone(),
+        PrincipalType::WebIdentity => token_of(&principal.arn),
+        PrincipalType::Saml => format!("an assertion of {}", last()),
         PrincipalType::Anonymous => "an unsigned caller".to_owned(),
+    }
+}
+
+/// A token, by the provider that people know or else by its address.
+fn token_of(provider: &str) -> String {
+    let address = provider.split_once(":oidc-provider/").map_or(provider, |(_, address)| address);
+    match address {
+        "token.actions.githubusercontent.com" => "a GitHub token".to_owned(),
+        "accounts.google.com" => "a Google token".to_owned(),
+        "cognito-identity.amazonaws.com" => "a Cognito token".to_owned(),
+        "www.amazon.com" => "an Amazon token".to_owned(),
+        "graph.facebook.com" => "a Facebook token".to_owned(),
+        _ => format!("a token of {address}"),
     }
 }
 
@@ -108,8 +123,28 @@ pub(super) fn statement_in(document: &DocumentStep, step: &StatementStep) -> Str
 /// What a hop is about: `AppRole` for an assumption, `s3:GetObject on my-app-bucket/a.csv` for an action.
 pub(super) fn target(hop: &Hop) -> String {
     match &hop.kind {
-        HopKind::Assume { role: name, .. } => role(name).to_owned(),
-        HopKind::Act if hop.request.resource == "*" => hop.request.action.clone(),
-        HopKind::Act => format!("{} on {}", hop.request.action, resource(&hop.request.resource)),
+        HopKind::Assume { role: name, .. }
+        | HopKind::PassRole { role: name, .. }
+        | HopKind::ServiceAccepts { role: name, .. } => role(name).to_owned(),
+        HopKind::TagSession | HopKind::SetSourceIdentity => role(resource(&hop.request.resource)).to_owned(),
+        HopKind::Token { .. } | HopKind::Start | HopKind::Also | HopKind::Act if hop.request.resource == "*" => {
+            hop.request.action.clone()
+        }
+        HopKind::Token { .. } | HopKind::Start | HopKind::Also | HopKind::Act => {
+            format!("{} on {}", hop.request.action, resource(&hop.request.resource))
+        }
+    }
+}
+
+/// A span of time in seconds, in the words of a person.
+pub(super) fn span(seconds: u32) -> String {
+    let many = |count: u32, unit: &str| match count {
+        1 => format!("1 {unit}"),
+        _ => format!("{count} {unit}s"),
+    };
+    match (seconds % 3_600, seconds % 60) {
+        (0, _) => many(seconds / 3_600, "hour"),
+        (_, 0) => many(seconds / 60, "minute"),
+        _ => many(seconds, "second"),
     }
 }

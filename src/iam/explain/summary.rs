@@ -2,7 +2,8 @@
 
 use super::names;
 use super::near::{miss, nearest};
-use super::words::{layer_name, reason_page};
+use super::walk::{level_name, silent_level};
+use super::words::{layer_name, reason_page, rule_words};
 use crate::iam::policy::Effect;
 use crate::iam::request::{PrincipalType, ResourceKind};
 use crate::iam::scenario::ExpectOutcome;
@@ -11,35 +12,74 @@ use crate::iam::trace::{
     DocumentStep, ElementDetail, Layer, LayerStep, Outcome, Reason, StatementStep, Strength, Verdict,
 };
 
-/// The decision in one or two sentences that a beginner follows and can retell.
+/// The decision in a few sentences that a beginner follows and can retell.
 #[must_use]
 pub fn summary(simulation: &Simulation) -> String {
     let Some(hop) = simulation.hops.last() else { return String::new() };
     let who = names::caller(&hop.request.principal);
-    let target = names::target(hop);
-    let reason = hop.trace.decision.reason;
-    let outcome = match (&hop.kind, reason.verdict() == Verdict::Allow) {
-        (HopKind::Assume { .. }, true) => format!("{who} gets the role {target}"),
-        (HopKind::Assume { .. }, false) => format!("{who} does not get the role {target}"),
-        (HopKind::Act, true) => format!("{who} may call {target}"),
-        (HopKind::Act, false) => format!("{who} may not call {target}"),
-    };
-    let decision = format!("{}: {}.", capital(&outcome), because(simulation, hop, &who));
-    let way: Vec<&str> = simulation.hops.iter().rev().skip(1).rev().filter_map(put_on).collect();
-    match (way.is_empty(), simulation.hops.first()) {
-        (false, Some(first)) => {
-            let origin = names::caller(&first.request.principal);
-            format!("{} gets the role {}. {decision}", capital(&origin), way.join(", then "))
+    let allowed = hop.trace.decision.is_allowed();
+    let decision = format!("{}: {}.", capital(&outcome(hop, &who, allowed)), because(simulation, hop, &who));
+    let mut sentences = Vec::new();
+    let before = simulation.hops.len().saturating_sub(1);
+    let mut way: Vec<&str> = Vec::new();
+    let mut origin = simulation.hops.first().map(|hop| names::caller(&hop.request.principal)).unwrap_or_default();
+    for (at, hop) in simulation.hops.iter().enumerate().take(before) {
+        match &hop.kind {
+            HopKind::Assume { role, .. } if is_put_on(simulation, at) => way.push(names::role(role)),
+            HopKind::Token { api } if is_put_on(simulation, at) => {
+                sentences.extend(roles(&origin, &mut way));
+                origin = names::caller(&hop.request.principal);
+                sentences.push(format!("{} gets credentials by {}.", capital(&origin), api.action()));
+            }
+            HopKind::Start | HopKind::Act => {
+                sentences.extend(roles(&origin, &mut way));
+                let who = names::caller(&hop.request.principal);
+                let rest = if allowed { "and the call needs more" } else { "but that is not all the call needs" };
+                sentences.push(format!("{}, {rest}.", capital(&self::outcome(hop, &who, true))));
+            }
+            HopKind::ServiceAccepts { role, service } => {
+                sentences.push(format!("{service} gets the role {}.", names::role(role)));
+                origin.clone_from(service);
+            }
+            HopKind::Assume { .. }
+            | HopKind::Token { .. }
+            | HopKind::TagSession
+            | HopKind::SetSourceIdentity
+            | HopKind::Also
+            | HopKind::PassRole { .. } => {}
         }
-        (true, _) | (_, None) => decision,
     }
+    sentences.extend(roles(&origin, &mut way));
+    sentences.push(decision);
+    sentences.join(" ")
 }
 
-/// The role that a hop puts on.
-fn put_on(hop: &Hop) -> Option<&str> {
+/// "ann gets the role A, then B."
+fn roles(origin: &str, way: &mut Vec<&str>) -> Option<String> {
+    let roles = std::mem::take(way);
+    (!roles.is_empty()).then(|| format!("{} gets the role {}.", capital(origin), roles.join(", then ")))
+}
+
+/// Whether the call for credentials at a hop succeeded with all the checks that come with it.
+fn is_put_on(simulation: &Simulation, at: usize) -> bool {
+    let comes_with = |hop: &&Hop| matches!(hop.kind, HopKind::TagSession | HopKind::SetSourceIdentity);
+    let mut rest = simulation.hops.iter().skip(at + 1).skip_while(comes_with);
+    rest.next().is_some() || simulation.is_allowed()
+}
+
+/// What came of a check, as what its caller may or gets.
+fn outcome(hop: &Hop, who: &str, allowed: bool) -> String {
+    let target = names::target(hop);
+    let not = if allowed { "" } else { " not" };
     match &hop.kind {
-        HopKind::Assume { role, .. } => Some(names::role(role)),
-        HopKind::Act => None,
+        HopKind::Assume { .. } | HopKind::ServiceAccepts { .. } if allowed => format!("{who} gets the role {target}"),
+        HopKind::Assume { .. } | HopKind::ServiceAccepts { .. } => format!("{who} does not get the role {target}"),
+        HopKind::TagSession => format!("{who} may{not} give tags to the session of {target}"),
+        HopKind::SetSourceIdentity => format!("{who} may{not} give the session of {target} a source identity"),
+        HopKind::Token { api } if allowed => format!("{who} gets credentials by {}", api.action()),
+        HopKind::Token { api } => format!("{who} does not get credentials by {}", api.action()),
+        HopKind::PassRole { service, .. } => format!("{who} may{not} pass the role {target} to {service}"),
+        HopKind::Start | HopKind::Also | HopKind::Act => format!("{who} may{not} call {target}"),
     }
 }
 
@@ -47,7 +87,11 @@ fn capital(text: &str) -> String {
     // Names keep their own case: only our own words may begin large.
     match text.strip_prefix("the ").map(|rest| format!("The {rest}")) {
         Some(text) => text,
-        None => text.strip_prefix("an ").map_or_else(|| text.to_owned(), |rest| format!("An {rest}")),
+        None => match (text.strip_prefix("an "), text.strip_prefix("a ")) {
+            (Some(rest), _) => format!("An {rest}"),
+            (None, Some(rest)) => format!("A {rest}"),
+            (None, None) => text.to_owned(),
+        },
     }
 }
 
@@ -56,6 +100,19 @@ fn because(simulation: &Simulation, hop: &Hop, who: &str) -> String {
     let speaker = |layer| deciding(hop, layer).map(|(document, step)| names::statement_in(document, step));
     let name = |layer| layer_name(layer, hop.policies.resource_kind, &hop.request.resource);
     match reason {
+        Reason::ExplicitDeny(at @ (Layer::Scp | Layer::Rcp)) => {
+            let says = speaker(at).unwrap_or_else(|| format!("the {}", name(at)));
+            let step = layer(hop, at);
+            let level = deciding(hop, at).zip(step).and_then(|((document, _), step)| level_name(hop, step, document));
+            let whom = match at {
+                Layer::Scp => "every account below it but the management account",
+                _ => "every resource below it, whoever calls",
+            };
+            match level {
+                Some(level) => format!("{says}, which hangs at {level} and binds {whom}, says Deny, and a Deny beats every Allow"),
+                None => format!("{says} says Deny, and a Deny beats every Allow"),
+            }
+        }
         Reason::ExplicitDeny(layer) => {
             let says = speaker(layer).unwrap_or_else(|| format!("the {}", name(layer)));
             format!("{says} says Deny, and a Deny beats every Allow")
@@ -63,10 +120,39 @@ fn because(simulation: &Simulation, hop: &Hop, who: &str) -> String {
         Reason::NoResourceAllow => no_resource_allow(simulation, hop, who),
         Reason::NoIdentityAllow => no_identity_allow(simulation, hop, who),
         Reason::BoundaryNoAllow => {
-            format!("its permissions boundary is the most it may ever do, and that leaves out {}", hop.request.action)
+            let but = allowed_by(hop, &speaker);
+            let near = closest(simulation, layer(hop, Layer::Boundary));
+            format!("{but}its permissions boundary is the most it may ever do, and that leaves out {}{near}", hop.request.action)
         }
         Reason::SessionNoAllow => {
-            format!("the session was made with policies that narrow it, and none of them allows {}", hop.request.action)
+            let but = allowed_by(hop, &speaker);
+            let none = hop.policies.session.as_ref().is_none_or(Vec::is_empty);
+            match none {
+                true => format!(
+                    "{but}a session of GetFederationToken may do only what its session policies allow, and this one was made \
+                     without any"
+                ),
+                false => {
+                    let near = closest(simulation, layer(hop, Layer::Session));
+                    format!(
+                        "{but}the session was made with policies that narrow it, and none of them allows {}{near}",
+                        hop.request.action
+                    )
+                }
+            }
+        }
+        Reason::ScpNoAllow | Reason::RcpNoAllow => {
+            let at = if reason == Reason::ScpNoAllow { Layer::Scp } else { Layer::Rcp };
+            let level = layer(hop, at).and_then(|step| silent_level(hop, step));
+            match level {
+                Some(level) => format!(
+                    "no policy of the organisation allows it at {level}, and every level from the root down to the account must"
+                ),
+                None => sentence(reason_page(reason).long),
+            }
+        }
+        Reason::OperationForbidden if hop.rule.is_some() => {
+            hop.rule.as_ref().map(|rule| rule_words(rule).1).unwrap_or_default()
         }
         Reason::IdentityAllow => identity_allow(simulation, hop, who, speaker(Layer::Identity)),
         Reason::CrossAccountAllow => {
@@ -101,12 +187,17 @@ fn because(simulation: &Simulation, hop: &Hop, who: &str) -> String {
                 hop.request.action
             )
         }
-        Reason::RootAllow
-        | Reason::NoPermissionRequired
-        | Reason::OperationForbidden
-        | Reason::RcpNoAllow
-        | Reason::ScpNoAllow => sentence(reason_page(reason).long),
+        Reason::RootAllow | Reason::NoPermissionRequired | Reason::OperationForbidden => {
+            sentence(reason_page(reason).long)
+        }
     }
+}
+
+/// "Read of read.json allows it, but ", when the caller's own policies do.
+fn allowed_by(hop: &Hop, speaker: &dyn Fn(Layer) -> Option<String>) -> String {
+    let allows = layer(hop, Layer::Identity).is_some_and(|step| matches!(step.outcome, Outcome::Allows(_)));
+    let own = speaker(Layer::Identity).filter(|_| allows);
+    own.map(|own| format!("{own} allows it, but ")).unwrap_or_default()
 }
 
 /// A page's words in the middle of a sentence.

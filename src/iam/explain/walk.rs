@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::near::{element_words, is_near, miss, nearest, with_miss};
-use super::words::{layer_kind, layer_name, outcome_words, reason_page, unspecified_words};
+use super::words::{check_words, layer_kind, layer_name, outcome_words, reason_page, rule_words, unspecified_words};
 use super::{Place, Sign, WalkLevel, WalkStep, names};
 use crate::iam::policy::Effect;
 use crate::iam::request::PrincipalType;
+use crate::iam::scenario::is_full_aws_access;
 use crate::iam::simulate::{Hop, Simulation};
 use crate::iam::trace::{
-    DocumentStep, ElementDetail, ElementStep, LayerStep, Outcome, Reason, StatementStep, Strength, Verdict,
+    DocumentStep, ElementDetail, ElementStep, Layer, LayerStep, Outcome, Reason, StatementStep, Strength, Verdict,
 };
 
 /// The whole walk, top to bottom. For each hop: its call; whether anything denies; the layers in the order in which they
@@ -69,10 +70,13 @@ fn walk_hop(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, texts: &Texts) {
         | PrincipalType::Anonymous => format!("by {who}"),
     };
     steps.push(line(WalkLevel::Hop, at, verdict_sign(reason.verdict()), hop.request.action.clone(), note));
+    if let Some(words) = check_words(&hop.kind) {
+        steps.push(line(WalkLevel::Layer, at, Sign::Nothing, "why this is asked", words));
+    }
     let by_rule = matches!(reason, Reason::RootAllow | Reason::NoPermissionRequired | Reason::OperationForbidden);
     // Such calls are decided before a policy is read, or past all of them.
     if by_rule {
-        let words = reason_page(reason).short;
+        let words = hop.rule.as_ref().map_or(reason_page(reason).short, |rule| rule_words(rule).0);
         let step = line(WalkLevel::Layer, at, verdict_sign(reason.verdict()), "a rule of AWS's own", words);
         steps.push(WalkStep { decisive: true, ..step });
     }
@@ -125,7 +129,14 @@ fn walk_layer(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, layer: &LayerStep
     let spoke = speaker(layer);
     let caller = hop.request.principal.kind;
     let words = outcome_words(layer.layer, layer.outcome, caller, names::crosses_accounts(hop));
+    let only_aws = layer.documents.iter().all(|document| is_full_aws_access(&document.name));
     let note = match (layer.outcome, spoke) {
+        // Where nobody has hung anything, the two policies of AWS's own are no news.
+        (Outcome::Allows(_), Some(_)) if only_aws => "nothing is held back".to_owned(),
+        (Outcome::Allows(_), Some(_)) if is_organisation(layer) => "every level allows it".to_owned(),
+        (Outcome::Silent, _) if is_organisation(layer) => {
+            format!("{} does not allow it", silent_level(hop, layer).unwrap_or("a level"))
+        }
         (Outcome::Denies, Some((_, statement))) => format!("{} denies it", names::statement(statement)),
         (Outcome::Allows(None), Some((_, statement))) => format!("{} allows it", names::statement(statement)),
         (Outcome::Allows(Some(strength)), Some((_, statement))) => {
@@ -149,11 +160,24 @@ fn walk_layer(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, layer: &LayerStep
     let heard = !matches!(layer.outcome, Outcome::NotReached | Outcome::Exempt);
     let many = layer.documents.len() > 1;
     for document in &layer.documents {
+        if is_full_aws_access(&document.name) {
+            if !only_aws {
+                let level = level_name(hop, layer, document).unwrap_or_default();
+                let (sign, note) = match heard {
+                    true => (Sign::Yes, format!("allows everything at {level}")),
+                    false => (Sign::Nothing, format!("at {level}")),
+                };
+                steps.push(line(WalkLevel::Statement, at, sign, &*document.name, note));
+            }
+            continue;
+        }
         let text = texts.get(&document.name).map(|text| &**text);
         for statement in &document.statements {
             let closest = closest == Some((&document.name, statement.index));
             let mut line = statement_line(at, document, statement, heard, closest);
-            if many {
+            if let Some(level) = level_name(hop, layer, document) {
+                line.note.push_str(&format!(" ({}, at {level})", names::document(document)));
+            } else if many {
                 line.note.push_str(&format!(" ({})", names::document(document)));
             }
             steps.push(line);
@@ -163,6 +187,34 @@ fn walk_layer(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, layer: &LayerStep
             }
         }
     }
+}
+
+fn is_organisation(layer: &LayerStep) -> bool {
+    matches!(layer.layer, Layer::Scp | Layer::Rcp)
+}
+
+/// What people call the level of the organisation that a document hangs at.
+pub(super) fn level_name<'h>(hop: &'h Hop, layer: &LayerStep, document: &DocumentStep) -> Option<&'h str> {
+    let names = match layer.layer {
+        Layer::Scp => &hop.levels.scp,
+        Layer::Rcp => &hop.levels.rcp,
+        Layer::Resource | Layer::Identity | Layer::Boundary | Layer::Session => return None,
+    };
+    names.get(document.level?).map(String::as_str)
+}
+
+/// The first level of an organisation at which no policy allows.
+pub(super) fn silent_level<'h>(hop: &'h Hop, layer: &LayerStep) -> Option<&'h str> {
+    let levels = match layer.layer {
+        Layer::Scp => &hop.levels.scp,
+        Layer::Rcp => &hop.levels.rcp,
+        Layer::Resource | Layer::Identity | Layer::Boundary | Layer::Session => return None,
+    };
+    let allows = |level: usize| {
+        let here = layer.documents.iter().filter(|document| document.level == Some(level));
+        here.flat_map(|document| &document.statements).any(|s| s.applies && s.effect == Effect::Allow)
+    };
+    levels.iter().enumerate().find(|(level, _)| !allows(*level)).map(|(_, name)| name.as_str())
 }
 
 /// The statement that speaks for its layer.

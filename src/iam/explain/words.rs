@@ -1,7 +1,9 @@
 //! The tables of words. Each match is complete on purpose: whoever adds a reason or a step must find words for it.
 
 use crate::iam::policy::PolicyKind;
+use super::names;
 use crate::iam::request::{PrincipalType, ResourceKind};
+use crate::iam::simulate::{HopKind, Rule};
 use crate::iam::trace::{ConditionReason, Layer, Outcome, Reason, Strength, Unspecified};
 
 /// What there is to say about a reason.
@@ -146,6 +148,58 @@ pub fn reason_page(reason: Reason) -> ReasonPage {
         ),
     };
     ReasonPage { reason, short, long, source }
+}
+
+/// Why a check is made that nobody asked for by name, in at most forty columns; `None` for the calls that a person makes.
+#[must_use]
+pub fn check_words(kind: &HopKind) -> Option<&'static str> {
+    match kind {
+        HopKind::Assume { .. } | HopKind::Token { .. } | HopKind::Start | HopKind::Act => None,
+        HopKind::TagSession => Some("the session gets tags"),
+        HopKind::SetSourceIdentity => Some("the session gets a source identity"),
+        HopKind::Also => Some("the same call touches this too"),
+        HopKind::PassRole { .. } => Some("the call hands this role to a service"),
+        HopKind::ServiceAccepts { .. } => Some("the service must be let into the role"),
+    }
+}
+
+/// By which rule a call for credentials fails: in at most forty columns, and in a clause that goes on after a colon.
+#[must_use]
+pub fn rule_words(rule: &Rule) -> (&'static str, String) {
+    match rule {
+        Rule::TooShort { asked } => (
+            "shorter than AWS gives credentials for",
+            format!("it asks for {}, and credentials last at least 15 minutes", names::span(*asked)),
+        ),
+        Rule::LongerThanRole { asked, most } => (
+            "longer than the role's longest session",
+            format!(
+                "it asks for {}, and the role's longest session is {}. AWS does not cut the time short, it refuses the call",
+                names::span(*asked),
+                names::span(*most)
+            ),
+        ),
+        Rule::ChainedLongerThanHour { asked } => (
+            "role chaining: one hour at most",
+            format!(
+                "it asks for {}, and a role session that assumes another role (role chaining) gets one hour at most, \
+                 whatever the role says. AWS does not cut the time short, it refuses the call",
+                names::span(*asked)
+            ),
+        ),
+        Rule::LongerThanCall { asked } => (
+            "longer than this call gives",
+            format!("it asks for {}, and this call gives at most 36 hours", names::span(*asked)),
+        ),
+        Rule::TransitiveTagAgain { key } => (
+            "a transitive tag cannot be set again",
+            format!("the tag {key} came along from the session before, and such a tag cannot be given another value"),
+        ),
+        Rule::OtherSourceIdentity { set } => (
+            "the source identity cannot be changed",
+            format!("the session has the source identity {set} already, and nobody can change one that is set"),
+        ),
+    }
 }
 
 /// What people call a layer; `resource` is the ARN asked for.

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::world::{is_json_text, is_session_name, session_name_error};
-use super::{Expect, PathStep, PolicySource, RequestSpec, ScenarioError, Step, Who, World};
+use super::plan::plan;
+use super::slots::{is_json_text, is_managed_by_aws, slots};
+use super::steps::{check_steps, check_tags};
+use super::{Expect, PathStep, PolicySource, ProviderKind, RequestSpec, ScenarioError, Who, World};
 use crate::iam::trace::Reason;
 
 /// An error at `path`.
-fn fault(path: impl IntoIterator<Item = PathStep>, message: impl Into<String>) -> ScenarioError {
+pub(super) fn fault(path: impl IntoIterator<Item = PathStep>, message: impl Into<String>) -> ScenarioError {
     ScenarioError::new(message).within(path)
 }
 
@@ -28,6 +30,19 @@ pub(super) fn check(world: &World, requests: &[RequestSpec]) -> Result<(), Scena
             return Err(fault(["name".into()], message).within(here()));
         }
         check_request(world, spec).map_err(|error| error.within(here()))?;
+    }
+    for slot in slots(world, requests) {
+        if let PolicySource::Text(text) = slot.source
+            && !is_json_text(text)
+            && !is_managed_by_aws(text)
+            && (text.contains('\n') || !text.ends_with(".json"))
+        {
+            let message = format!(
+                "the {} is neither a file's name (ending in `.json`) nor JSON text (beginning with `{{`)",
+                slot.title
+            );
+            return Err(fault(slot.path, message));
+        }
     }
     Ok(())
 }
@@ -51,8 +66,12 @@ fn check_world(world: &World) -> Result<(), ScenarioError> {
     }
     check_names(world, "users", "user", world.users.iter().map(|user| user.name.as_str()))?;
     check_names(world, "roles", "role", world.roles.iter().map(|role| role.name.as_str()))?;
+    check_names(world, "groups", "group", world.groups.iter().map(|group| group.name.as_str()))?;
+    let profiles = world.instance_profiles.iter().map(|profile| profile.name.as_str());
+    check_names(world, "instance_profiles", "instance profile", profiles)?;
     for (at, resource) in world.resources.iter().enumerate() {
         let here = || ["resources".into(), at.into()];
+        check_tags(&resource.tags).map_err(|message| fault(["tags".into()], message).within(here()))?;
         let account =
             world.account(&resource.account).map_err(|message| fault(["account".into()], message).within(here()))?;
         check_arn(&resource.arn).map_err(|message| fault(["arn".into()], message).within(here()))?;
@@ -66,19 +85,7 @@ fn check_world(world: &World) -> Result<(), ScenarioError> {
             return Err(fault(["arn".into()], message).within(here()));
         }
     }
-    for slot in world.slots() {
-        if let PolicySource::Text(text) = slot.source
-            && !is_json_text(text)
-            && (text.contains('\n') || !text.ends_with(".json"))
-        {
-            let message = format!(
-                "the {} is neither a file's name (ending in `.json`) nor JSON text (beginning with `{{`)",
-                slot.title
-            );
-            return Err(fault(slot.path, message));
-        }
-    }
-    Ok(())
+    super::members::check_members(world)
 }
 
 /// AWS: "IAM and AWS STS quotas": names are unique in their account whatever their path and their case.
@@ -113,29 +120,16 @@ pub(crate) fn check_request(world: &World, spec: &RequestSpec) -> Result<Who, Sc
         Who::User(name) => world.user(name).map(|_| ()),
         Who::Root(account) => world.account(account).map(|_| ()),
         Who::Role { role, .. } => world.role(role).map(|_| ()),
+        Who::WebIdentity(name) => world.provider(name, ProviderKind::Oidc).map(|_| ()),
+        Who::Saml(name) => world.provider(name, ProviderKind::Saml).map(|_| ()),
         Who::Service(_) | Who::Anonymous => Ok(()),
     };
     known.map_err(|message| fault(["who".into()], message))?;
-    for (at, step) in spec.through.iter().enumerate() {
-        let here = || ["through".into(), at.into()];
-        let (role, field) = match step {
-            Step::Role(role) => (role, None),
-            Step::Assume(assume) => (&assume.role, Some("role".into())),
-        };
-        world.role(role).map_err(|message| fault(field, message).within(here()))?;
-        if let Step::Assume(assume) = step
-            && let Some(session) = &assume.session
-            && !is_session_name(session)
-        {
-            return Err(fault(["session".into()], session_name_error(session)).within(here()));
-        }
-    }
+    check_steps(&who, &spec.through)?;
     match (&spec.action, &spec.resource) {
         (Some(action), Some(resource)) => {
             check_action(action).map_err(|message| fault(["action".into()], message))?;
-            check_arn(resource)
-                .or_else(|message| if resource == "*" { Ok(()) } else { Err(message) })
-                .map_err(|message| fault(["resource".into()], message))?;
+            check_resource(resource).map_err(|message| fault(["resource".into()], message))?;
         }
         (Some(action), None) => {
             let message = format!("`{action}` on what? add `resource`: an ARN, or `*` when the action names none");
@@ -149,8 +143,29 @@ pub(crate) fn check_request(world: &World, spec: &RequestSpec) -> Result<Who, Sc
         }
         (None, None) => {}
     }
+    if spec.action.is_none() {
+        let unused = [("passes", spec.passes.is_some()), ("also", !spec.also.is_empty()), ("tags", !spec.tags.is_empty())];
+        if let Some((field, _)) = unused.into_iter().find(|(_, used)| *used) {
+            return Err(fault([field.into()], format!("`{field}` and no action; add `action`, or remove it")));
+        }
+    }
+    check_tags(&spec.tags).map_err(|message| fault(["tags".into()], message))?;
+    for (at, also) in spec.also.iter().enumerate() {
+        let also = also.check();
+        let here = || ["also".into(), at.into()];
+        check_resource(&also.resource).map_err(|message| fault(here(), message))?;
+        also.action.as_deref().map_or(Ok(()), check_action).map_err(|message| fault(here(), message))?;
+    }
+    if let Some(source) = &spec.source {
+        check_arn(source).map_err(|message| fault(["source".into()], message))?;
+    }
+    let planned = plan(world, &who, spec).map_err(|(step, field, message)| {
+        let field = (!field.is_empty()).then(|| field.into());
+        let step = step.map(|at| ["through".into(), at.into()]);
+        fault(step.into_iter().flatten().chain(field), message)
+    })?;
     if let Some(Expect::Exactly(exactly)) = &spec.expect {
-        let calls = spec.through.len() + usize::from(spec.action.is_some());
+        let calls = planned.len();
         if exactly.hop.is_some_and(|hop| hop == 0 || hop > calls) {
             let message = format!("there is no such hop; the request makes {calls}, counted from 1");
             return Err(fault(["expect".into(), "hop".into()], message));
@@ -170,7 +185,12 @@ pub(crate) fn check_request(world: &World, spec: &RequestSpec) -> Result<Who, Sc
     Ok(who)
 }
 
-fn check_action(action: &str) -> Result<(), String> {
+/// What `*` or an ARN is, or why it is neither.
+pub(super) fn check_resource(resource: &str) -> Result<(), String> {
+    if resource == "*" { Ok(()) } else { check_arn(resource) }
+}
+
+pub(super) fn check_action(action: &str) -> Result<(), String> {
     let is_word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     // AWS: "AssumeRoot" (STS API Reference). A decision without its rules would be a guess.
     if action.eq_ignore_ascii_case("sts:AssumeRoot") {

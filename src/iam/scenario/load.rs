@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::check::check;
-use super::world::Slot;
+use super::slots::{Slot, managed_by_organizations, slots};
+use super::slots::is_managed_by_aws;
 use super::{Document, PolicySource, RequestSpec, Scenario, ScenarioError, ScenarioFile, World};
 use crate::text::{LineColumn, LineIndex, TextRange};
 
@@ -55,19 +56,22 @@ impl Scenario {
     ) -> Result<Self, ScenarioError> {
         check(&world, &requests)?;
         let mut documents: BTreeMap<Arc<str>, Document> = BTreeMap::new();
+        if world.organization.is_some() {
+            documents.extend(managed_by_organizations().map(|document| (Arc::clone(&document.name), document)));
+        }
         let mut first_use: BTreeMap<String, String> = BTreeMap::new();
-        for slot in world.slots() {
+        for slot in slots(&world, &requests) {
             let name = slot.source.document_name(slot.title.clone());
             if let Some(document) = documents.get(name.as_str()) {
                 if document.kind != slot.kind {
                     let other = first_use.get(&name).map_or("", String::as_str);
                     let message =
                         format!("`{name}` is the {other} and the {}; give each a file of its own", slot.title);
-                    return Err(ScenarioError::new(message).within(slot.path).within(["world".into()]));
+                    return Err(ScenarioError::new(message).within(slot.path));
                 }
                 continue;
             }
-            let text = text_of(&slot, read).map_err(|error| error.within(["world".into()]))?;
+            let text = text_of(&slot, read)?;
             documents.insert(name.as_str().into(), Document::read(name.as_str(), slot.kind, text));
             first_use.insert(name, slot.title);
         }
@@ -80,10 +84,16 @@ fn text_of(slot: &Slot<'_>, read: &mut dyn FnMut(&str) -> Result<String, String>
         PolicySource::Inline(value) => Ok(format!("{:#}", arranged(value.clone()))),
         PolicySource::Text(text) => match slot.source.file() {
             None => Ok(text.clone()),
-            Some(file) => read(file).map_err(|why| ScenarioError {
-                document: Some(file.into()),
-                ..ScenarioError::new(format!("cannot read `{file}`, the {}: {why}", slot.title))
-                    .within(slot.path.iter().cloned())
+            Some(file) => read(file).map_err(|why| {
+                let message = match is_managed_by_aws(file) {
+                    true => format!(
+                        "the text of `{file}`, the {}, is not at hand; copy it into a file beside this one and name that",
+                        slot.title
+                    ),
+                    false => format!("cannot read `{file}`, the {}: {why}", slot.title),
+                };
+                let error = ScenarioError::new(message).within(slot.path.iter().cloned());
+                ScenarioError { document: Some(file.into()), ..error }
             }),
         },
     }
@@ -107,7 +117,7 @@ const ELEMENTS: [&str; 12] = [
 
 /// A document written as a table, as a person would have written it in JSON: a TOML table does not keep the order of its
 /// keys, and an unquoted `2012-10-17` is a date in TOML.
-fn arranged(value: Value) -> Value {
+pub(super) fn arranged(value: Value) -> Value {
     match value {
         Value::Object(map) if map.len() == 1 && map.contains_key("$__toml_private_datetime") => {
             map.into_iter().next().map_or(Value::Null, |(_, date)| date)

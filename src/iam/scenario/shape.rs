@@ -8,7 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{Assume, Expect, ExpectExactly, ExpectOutcome, PolicySource, Step};
+use super::{Also, AlsoCheck, Assume, Expect, ExpectExactly, ExpectOutcome, Passed, Passes, PolicySource, Step};
 
 /// A value with a short and a long form.
 trait TextOrTable: Sized {
@@ -66,6 +66,32 @@ impl TextOrTable for Step {
     }
 }
 
+impl TextOrTable for Passes {
+    type Table = Passed;
+    const EXPECTING: &'static str = "a role's name (`dev/OrdersFunction`), or a table with `role`";
+
+    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
+        Ok(Self::Role(text.to_owned()))
+    }
+
+    fn from_table(table: Passed) -> Self {
+        Self::Passed(table)
+    }
+}
+
+impl TextOrTable for Also {
+    type Table = AlsoCheck;
+    const EXPECTING: &'static str = "a resource's ARN, or a table with `resource`";
+
+    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
+        Ok(Self::Resource(text.to_owned()))
+    }
+
+    fn from_table(table: AlsoCheck) -> Self {
+        Self::Check(table)
+    }
+}
+
 impl TextOrTable for Expect {
     type Table = ExpectExactly;
     const EXPECTING: &'static str = "an outcome (`allow`, `deny`), or a table with `outcome`";
@@ -86,6 +112,18 @@ impl<'de> Deserialize<'de> for PolicySource {
 }
 
 impl<'de> Deserialize<'de> for Step {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextOrTableVisitor(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Passes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextOrTableVisitor(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Also {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TextOrTableVisitor(PhantomData))
     }

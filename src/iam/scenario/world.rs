@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Account, PolicySource, Resource, Role, User, World};
-use crate::iam::policy::PolicyKind;
+use super::{Account, Group, IdentityProvider, InstanceProfile, ProviderKind, Resource, Role, Tags, User, World};
 use crate::iam::spelling::nearest;
 
 /// Who makes the first call of a request.
@@ -22,6 +21,10 @@ pub enum Who {
         /// The session's name.
         session: String,
     },
+    /// `web_identity dev/token.actions.githubusercontent.com`: the holder of a token from that provider, unsigned.
+    WebIdentity(String),
+    /// `saml dev/Corp`: the holder of an assertion from that provider, unsigned.
+    Saml(String),
     /// `anonymous`: nobody signs.
     Anonymous,
 }
@@ -36,7 +39,8 @@ impl Who {
     /// What is wrong with the text and what to write instead.
     pub fn parse(text: &str) -> Result<Self, String> {
         const FORMS: &str = "`user ACCOUNT/NAME`, `root ACCOUNT`, `service NAME.amazonaws.com`, `role ACCOUNT/NAME`, \
-                             `role ACCOUNT/NAME as SESSION` or `anonymous`";
+                             `role ACCOUNT/NAME as SESSION`, `web_identity PROVIDER`, `saml ACCOUNT/PROVIDER` or \
+                             `anonymous`";
         let words: Vec<&str> = text.split_whitespace().collect();
         match words.as_slice() {
             ["anonymous"] => Ok(Self::Anonymous),
@@ -46,13 +50,15 @@ impl Who {
             ["service", name] => {
                 Err(format!("`{name}` is not a service; name its principal, for example `{name}.amazonaws.com`"))
             }
+            ["web_identity", provider] => Ok(Self::WebIdentity((*provider).to_owned())),
+            ["saml", provider] => Ok(Self::Saml((*provider).to_owned())),
             ["role", role] => Ok(Self::Role { role: (*role).to_owned(), session: SESSION.to_owned() }),
             ["role", role, "as", session] if is_session_name(session) => {
                 Ok(Self::Role { role: (*role).to_owned(), session: (*session).to_owned() })
             }
             ["role", _, "as", session] => Err(session_name_error(session)),
             [first, ..] => {
-                let known = ["user", "root", "service", "role", "anonymous"];
+                let known = ["user", "root", "service", "role", "web_identity", "saml", "anonymous"];
                 let hint = nearest(first, known).map(|word| format!(" (did you mean `{word}`?)")).unwrap_or_default();
                 Err(format!("`{text}` does not say who{hint}; write {FORMS}"))
             }
@@ -85,23 +91,23 @@ impl Identity<'_> {
         format!("arn:aws:iam::{}:role{}{}", self.account, self.path, self.name)
     }
 
+    /// Its ARN as an instance profile.
+    #[must_use]
+    pub fn instance_profile_arn(&self) -> String {
+        format!("arn:aws:iam::{}:instance-profile{}{}", self.account, self.path, self.name)
+    }
+
+    /// Whether it is, as a role, linked to a service (AWS: "Roles terms and concepts").
+    #[must_use]
+    pub fn is_service_linked(&self) -> bool {
+        self.path.starts_with("/aws-service-role/")
+    }
+
     /// The ARN of a session of it; the path is no part of it (AWS: "IAM identifiers").
     #[must_use]
     pub fn session_arn(&self, session: &str) -> String {
         format!("arn:aws:sts::{}:assumed-role/{}/{session}", self.account, self.name)
     }
-}
-
-/// Where a policy stands in a world.
-pub(super) struct Slot<'w> {
-    /// The list, the place in it, and the fields below.
-    pub path: Vec<super::PathStep>,
-    /// What it is of: `trust policy of prod/ReadReports`.
-    pub title: String,
-    /// Its kind, which follows from where it stands.
-    pub kind: PolicyKind,
-    /// The policy.
-    pub source: &'w PolicySource,
 }
 
 impl World {
@@ -139,6 +145,52 @@ impl World {
         Ok((role, self.identity(&role.name)?))
     }
 
+    /// The group of that name, `account/Name`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn group(&self, name: &str) -> Result<&Group, String> {
+        let found = self.groups.iter().find(|group| group.name == name);
+        found.ok_or_else(|| unknown("group", name, self.groups.iter().map(|group| group.name.as_str())))
+    }
+
+    /// The instance profile of that name, `account/Name`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn instance_profile(&self, name: &str) -> Result<(&InstanceProfile, Identity<'_>), String> {
+        let names = || self.instance_profiles.iter().map(|profile| profile.name.as_str());
+        let found = self.instance_profiles.iter().find(|profile| profile.name == name);
+        let profile = found.ok_or_else(|| unknown("instance profile", name, names()))?;
+        Ok((profile, self.identity(&profile.name)?))
+    }
+
+    /// The name by which trust policies know an identity provider of `kind`: its ARN, or a well-known one's own name.
+    ///
+    /// # Errors
+    /// When there is none of that name and kind.
+    pub fn provider(&self, name: &str, kind: ProviderKind) -> Result<String, String> {
+        if kind == ProviderKind::Oidc && WELL_KNOWN_PROVIDERS.contains(&name) {
+            return Ok(name.to_owned());
+        }
+        let of_kind = || self.identity_providers.iter().filter(|provider| provider.kind == kind);
+        let found = of_kind().find(|provider| provider.name == name);
+        let names = of_kind().map(|provider| provider.name.as_str());
+        found.ok_or_else(|| unknown("identity provider", name, names))?.arn(self)
+    }
+
+    /// The tags of the resource of that ARN, be it a user, a role or an entry of `resources`.
+    #[must_use]
+    pub fn tags_of(&self, arn: &str) -> Option<&Tags> {
+        let resource = || self.resources.iter().find(|resource| resource.arn == arn).map(|resource| &resource.tags);
+        let is = |identity: Result<Identity<'_>, String>, make: fn(&Identity<'_>) -> String| {
+            identity.is_ok_and(|identity| make(&identity) == arn)
+        };
+        let user = || self.users.iter().find(|user| is(self.identity(&user.name), |user| user.user_arn()));
+        let role = || self.roles.iter().find(|role| is(self.identity(&role.name), |role| role.role_arn()));
+        resource().or_else(|| user().map(|user| &user.tags)).or_else(|| role().map(|role| &role.tags))
+    }
+
     /// The entry that `arn` belongs to: the one whose ARN is the longest beginning of it.
     #[must_use]
     pub fn resource(&self, arn: &str) -> Option<&Resource> {
@@ -171,94 +223,24 @@ impl World {
         }
         Ok(Identity { account, path, name: simple })
     }
+}
 
-    /// Every policy, in the order of the file.
-    pub(super) fn slots(&self) -> Vec<Slot<'_>> {
-        let mut slots = Vec::new();
-        for (at, user) in self.users.iter().enumerate() {
-            for (nth, source) in user.policies.iter().enumerate() {
-                let path = vec!["users".into(), at.into(), "policies".into(), nth.into()];
-                slots.push(Slot { path, title: policy_title(nth, &user.name), kind: PolicyKind::Identity, source });
-            }
-        }
-        for (at, role) in self.roles.iter().enumerate() {
-            let path = vec!["roles".into(), at.into(), "trust".into()];
-            slots.push(Slot { path, title: trust_title(&role.name), kind: PolicyKind::Trust, source: &role.trust });
-            for (nth, source) in role.policies.iter().enumerate() {
-                let path = vec!["roles".into(), at.into(), "policies".into(), nth.into()];
-                slots.push(Slot { path, title: policy_title(nth, &role.name), kind: PolicyKind::Identity, source });
-            }
-        }
-        for (at, resource) in self.resources.iter().enumerate() {
-            if let Some(source) = &resource.policy {
-                let path = vec!["resources".into(), at.into(), "policy".into()];
-                let title = resource_title(&resource.arn);
-                slots.push(Slot { path, title, kind: PolicyKind::Resource, source });
-            }
-        }
-        slots
+/// The OIDC providers that need not be registered (AWS: "AWS JSON policy elements: Principal").
+pub(super) const WELL_KNOWN_PROVIDERS: [&str; 4] =
+    ["cognito-identity.amazonaws.com", "accounts.google.com", "www.amazon.com", "graph.facebook.com"];
+
+impl IdentityProvider {
+    /// Its ARN.
+    fn arn(&self, world: &World) -> Result<String, String> {
+        let malformed = || format!("`{}` does not say whose; write `account/provider`", self.name);
+        let (account, name) = self.name.split_once('/').filter(|(_, name)| !name.is_empty()).ok_or_else(malformed)?;
+        let id = &world.account(account)?.id;
+        let kind = match self.kind {
+            ProviderKind::Oidc => "oidc-provider",
+            ProviderKind::Saml => "saml-provider",
+        };
+        Ok(format!("arn:aws:iam::{id}:{kind}/{name}"))
     }
-}
-
-impl User {
-    /// The names of its policies' documents.
-    pub fn document_names(&self) -> impl Iterator<Item = String> {
-        self.policies.iter().enumerate().map(|(nth, source)| source.document_name(policy_title(nth, &self.name)))
-    }
-}
-
-impl Role {
-    /// The name of its trust policy's document.
-    #[must_use]
-    pub fn trust_document_name(&self) -> String {
-        self.trust.document_name(trust_title(&self.name))
-    }
-
-    /// The names of its permissions policies' documents.
-    pub fn document_names(&self) -> impl Iterator<Item = String> {
-        self.policies.iter().enumerate().map(|(nth, source)| source.document_name(policy_title(nth, &self.name)))
-    }
-}
-
-impl Resource {
-    /// The name of its policy's document, if it has one.
-    #[must_use]
-    pub fn document_name(&self) -> Option<String> {
-        self.policy.as_ref().map(|source| source.document_name(resource_title(&self.arn)))
-    }
-}
-
-impl PolicySource {
-    /// The file's name, when the policy stands in a file of its own.
-    #[must_use]
-    pub fn file(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) if !is_json_text(text) => Some(text),
-            Self::Text(_) | Self::Inline(_) => None,
-        }
-    }
-
-    /// The document's name: the file's, or `title` for one that is written out.
-    pub(super) fn document_name(&self, title: String) -> String {
-        self.file().map_or(title, str::to_owned)
-    }
-}
-
-/// Whether a policy's text is the policy rather than a file's name.
-pub(super) fn is_json_text(text: &str) -> bool {
-    text.trim_start().starts_with('{')
-}
-
-fn trust_title(role: &str) -> String {
-    format!("trust policy of {role}")
-}
-
-fn policy_title(nth: usize, owner: &str) -> String {
-    format!("policy {} of {owner}", nth + 1)
-}
-
-fn resource_title(arn: &str) -> String {
-    format!("policy of {arn}")
 }
 
 fn begins(arn: &str, beginning: &str) -> bool {
@@ -266,14 +248,15 @@ fn begins(arn: &str, beginning: &str) -> bool {
     arn.strip_prefix(beginning).is_some_and(|rest| closed || rest.is_empty() || rest.starts_with(['/', ':']))
 }
 
-fn is_service(name: &str) -> bool {
+/// Whether `name` is the name of a service principal.
+pub(super) fn is_service(name: &str) -> bool {
     let labels = name.strip_suffix(".amazonaws.com").or_else(|| name.strip_suffix(".amazonaws.com.cn"));
     labels.is_some_and(|labels| {
         !labels.is_empty() && labels.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c))
     })
 }
 
-fn is_name_character(c: char) -> bool {
+pub(super) fn is_name_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_+=,.@-".contains(c)
 }
 
@@ -293,7 +276,7 @@ pub(super) fn session_name_error(session: &str) -> String {
 }
 
 /// What to say of a name that is not there.
-fn unknown<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
+pub(super) fn unknown<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
     match nearest(name, known.clone()) {
         Some(near) => format!("unknown {what} `{name}`; did you mean `{near}`?"),
         None => {

@@ -4,22 +4,24 @@
 
 use std::collections::BTreeMap;
 
-use crate::iam::request::{Context, ContextValue, PrincipalType, Request};
-use crate::iam::scenario::ContextSpec;
+use super::caller::{Caller, tag_keys};
+use super::hops::many;
+use crate::iam::request::{Context, ContextValue, Principal, PrincipalType, Request};
+use crate::iam::scenario::{ContextSpec, RequestSpec, Tags, Taken, World, account_field};
 
 /// The time of every call that does not say another, and of the making of every session.
 pub const DEFAULT_TIME: &str = "2026-01-15T09:00:00Z";
 /// An address that belongs to nobody (RFC 5737); service principals call from inside AWS and have none.
 const SOURCE_IP: &str = "203.0.113.10";
-const REGION: &str = "us-east-1";
+pub(super) const REGION: &str = "us-east-1";
 const USER_AGENT: &str = "aws-cli/2.32.0";
 
 pub(super) fn one(value: impl Into<String>) -> ContextValue {
     ContextValue::One(value.into())
 }
 
-/// Every key that follows from the request's principal, action and resource.
-pub(super) fn derive(request: &Request, user_id: Option<&str>) -> Context {
+/// Every key that follows from who calls and on what.
+pub(super) fn derive(request: &Request, caller: &Caller, world: &World) -> Context {
     let principal = &request.principal;
     let mut context = Context::default();
     let mut set = |key: &str, value: &str| context.set(key, one(value));
@@ -33,7 +35,7 @@ pub(super) fn derive(request: &Request, user_id: Option<&str>) -> Context {
     if let Some(owner) = &request.resource_account {
         set("aws:ResourceAccount", owner);
     }
-    if let Some(id) = user_id {
+    if let Some(id) = caller.user_id.as_deref() {
         set("aws:userid", id);
     }
     if let Some(kind) = principal_type(principal.kind) {
@@ -42,6 +44,8 @@ pub(super) fn derive(request: &Request, user_id: Option<&str>) -> Context {
     if principal.kind != PrincipalType::Service {
         set("aws:SourceIp", SOURCE_IP);
     }
+    of_resource(&mut context, request, world);
+    let mut set = |key: &str, value: &str| context.set(key, one(value));
     match principal.kind {
         PrincipalType::Service => {
             set("aws:PrincipalIsAWSService", "true");
@@ -62,23 +66,133 @@ pub(super) fn derive(request: &Request, user_id: Option<&str>) -> Context {
     }
     // For a role session the key holds the role, not the session (AWS: "AWS global condition context keys").
     set("aws:PrincipalArn", principal.role_arn.as_deref().unwrap_or(&principal.arn));
-    match principal.kind {
-        PrincipalType::User => {
-            set("aws:username", principal.arn.rsplit('/').next().unwrap_or_default());
-        }
-        PrincipalType::RoleSession => {
-            set("aws:TokenIssueTime", DEFAULT_TIME);
-            // AWS: "Secure API access with MFA": what AssumeRole gives out knows of no MFA.
-            set("aws:MultiFactorAuthPresent", "false");
-        }
-        PrincipalType::FederatedUser => set("aws:TokenIssueTime", DEFAULT_TIME),
-        PrincipalType::Root
-        | PrincipalType::Service
-        | PrincipalType::WebIdentity
-        | PrincipalType::Saml
-        | PrincipalType::Anonymous => {}
+    if principal.kind == PrincipalType::User {
+        set("aws:username", principal.arn.rsplit('/').next().unwrap_or_default());
+    }
+    if caller.is_temporary {
+        set("aws:TokenIssueTime", DEFAULT_TIME);
+    }
+    say_of_mfa(&mut context, caller.mfa);
+    if let Some(identity) = &caller.source_identity {
+        context.set("aws:SourceIdentity", one(identity));
+    }
+    for (key, value) in &caller.tags {
+        context.set(format!("aws:PrincipalTag/{key}"), one(value));
+    }
+    if let Some((id, path)) = principal.account.as_deref().and_then(|id| world.organization_path(id)) {
+        context.set("aws:PrincipalOrgID", one(id));
+        context.set("aws:PrincipalOrgPaths", many([path]));
+    }
+    for (key, value) in &caller.keys {
+        context.set(key, value.clone());
     }
     context
+}
+
+/// What credentials, or the call that asks for them, say about MFA. The device was used just now.
+fn say_of_mfa(context: &mut Context, mfa: Option<bool>) {
+    if let Some(mfa) = mfa {
+        context.set("aws:MultiFactorAuthPresent", one(mfa.to_string()));
+        if mfa {
+            context.set("aws:MultiFactorAuthAge", one("0"));
+        }
+    }
+}
+
+/// What follows from the resource and its owner.
+fn of_resource(context: &mut Context, request: &Request, world: &World) {
+    if let Some((id, path)) = request.resource_account.as_deref().and_then(|id| world.organization_path(id)) {
+        context.set("aws:ResourceOrgID", one(id));
+        context.set("aws:ResourceOrgPaths", many([path]));
+    }
+    for (key, value) in world.tags_of(&request.resource).into_iter().flatten() {
+        context.set(format!("{RESOURCE_TAG}{key}"), one(value));
+    }
+}
+
+const RESOURCE_TAG: &str = "aws:ResourceTag/";
+
+/// Takes away the tags of the resource.
+pub(super) fn remove_resource_tags(context: &mut Context) {
+    let keys: Vec<String> =
+        context.iter().map(|(key, _)| key.to_owned()).filter(|key| key.starts_with(RESOURCE_TAG)).collect();
+    for key in keys {
+        context.remove(&key);
+    }
+}
+
+/// What a call for credentials says of the session (AWS: "IAM and AWS STS condition context keys").
+pub(super) fn say_of_session(request: &mut Request, taken: &Taken<'_>) {
+    let assume = &taken.assume;
+    for (key, value) in claims(&request.principal, taken) {
+        request.context.set(key, value);
+    }
+    if let Some(id) = &assume.external_id {
+        request.context.set("sts:ExternalId", one(id));
+    }
+    if let Some(identity) = &assume.source_identity {
+        request.context.set("sts:SourceIdentity", one(identity));
+    }
+    if assume.mfa {
+        say_of_mfa(&mut request.context, Some(true));
+    }
+    say_of_tags(request, &assume.tags);
+    if !assume.transitive.is_empty() {
+        request.context.set("sts:TransitiveTagKeys", tag_keys(&assume.transitive));
+    }
+}
+
+/// Tags that are sent with a call.
+pub(super) fn say_of_tags(request: &mut Request, tags: &Tags) {
+    for (key, value) in tags {
+        request.context.set(format!("aws:RequestTag/{key}"), one(value));
+    }
+    if !tags.is_empty() {
+        request.context.set("aws:TagKeys", tag_keys(tags.keys()));
+    }
+}
+
+/// The keys that come of what a token or an assertion says: named after the provider's address, or `saml:`
+/// (AWS: "IAM and AWS STS condition context keys"). An assertion for AWS has one audience.
+pub(super) fn claims(caller: &Principal, taken: &Taken<'_>) -> Vec<(String, ContextValue)> {
+    let provider = match caller.kind {
+        PrincipalType::WebIdentity => caller.arn.split_once(":oidc-provider/").map_or(&*caller.arn, |(_, name)| name),
+        PrincipalType::Saml => "saml",
+        PrincipalType::User
+        | PrincipalType::RoleSession
+        | PrincipalType::FederatedUser
+        | PrincipalType::Root
+        | PrincipalType::Service
+        | PrincipalType::Anonymous => return Vec::new(),
+    };
+    let audience = (caller.kind == PrincipalType::Saml)
+        .then(|| ("saml:aud".to_owned(), one("https://signin.aws.amazon.com/saml")));
+    let said = taken.assume.claims.iter().map(|(claim, value)| (format!("{provider}:{claim}"), value.value()));
+    audience.into_iter().chain(said).collect()
+}
+
+/// What a call carries that a service makes because of something, or that comes through services
+/// (AWS: "AWS global condition context keys").
+pub(super) fn say_of_services(request: &mut Request, world: &World, spec: &RequestSpec) {
+    let context = &mut request.context;
+    if let Some(source) = &spec.source {
+        context.set("aws:SourceArn", one(source));
+        let owner = world.resource(source).and_then(|entry| world.account(&entry.account).ok());
+        let owner = owner.map(|account| account.id.as_str()).or_else(|| account_field(source));
+        if let Some(owner) = owner {
+            context.set("aws:SourceAccount", one(owner));
+            if let Some((id, path)) = world.organization_path(owner) {
+                context.set("aws:SourceOrgID", one(id));
+                context.set("aws:SourceOrgPaths", many([path]));
+            }
+        }
+    }
+    if let (Some(first), Some(last)) = (spec.called_via.first(), spec.called_via.last()) {
+        context.set("aws:CalledVia", many(spec.called_via.iter().cloned()));
+        context.set("aws:CalledViaFirst", one(first));
+        context.set("aws:CalledViaLast", one(last));
+        context.set("aws:ViaAWSService", one("true"));
+    }
 }
 
 /// The value of `aws:PrincipalType` (AWS: "IAM policy elements: Variables and tags", table of principals; it has no row
@@ -103,6 +217,11 @@ pub(super) fn overlay(context: &mut Context, over: &BTreeMap<String, ContextSpec
             Some(seconds) => context.set("aws:EpochTime", one(seconds.to_string())),
             None => context.remove("aws:EpochTime"),
         }
+    }
+    // A call through a VPC endpoint comes from no public address (AWS: "AWS global condition context keys").
+    let through_endpoint = ["aws:SourceVpce", "aws:SourceVpc"].into_iter().any(|key| sets(key).is_some());
+    if through_endpoint {
+        context.remove("aws:SourceIp");
     }
     for (key, value) in over {
         context.set(key, value.value());

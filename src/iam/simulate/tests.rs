@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::iam::request::{Context, ContextValue, PrincipalType};
+use crate::iam::request::{Context, ContextValue, PrincipalType, ResourceKind};
 use crate::iam::scenario::Expect;
 use crate::iam::trace::Reason;
 

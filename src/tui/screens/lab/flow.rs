@@ -49,7 +49,18 @@ fn flow(simulation: &Simulation, steps: &[WalkStep], theme: &Theme, detail: Deta
                     Span::styled(name, faded.unwrap_or(theme.style(Role::Dim))),
                 ]);
             }
-            HopKind::Act => {
+            HopKind::TagSession
+            | HopKind::SetSourceIdentity
+            | HopKind::Token { .. }
+            | HopKind::Start
+            | HopKind::PassRole { .. } => {
+                let action = hop.request.action.rsplit(':').next().unwrap_or_default().to_owned();
+                stages.push(vec![Span::styled(action, theme.style(Role::Dim))]);
+            }
+            HopKind::ServiceAccepts { service, .. } => {
+                stages.push(vec![Span::styled(service.clone(), faded.unwrap_or(text))]);
+            }
+            HopKind::Act | HopKind::Also => {
                 let resource = resource(&hop.request.resource);
                 stages.push(vec![Span::styled(
                     fit(resource, 40, theme.symbols().ellipsis),

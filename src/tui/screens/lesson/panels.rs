@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::course::block::Inline;
 use crate::course::question::{QuestionId, QuestionKind};
-use crate::iam::scenario::{RequestSpec, Step};
+use crate::iam::scenario::RequestSpec;
 use crate::tui::colours::Colours;
 use crate::tui::screens::lesson::content::{Content, Marks};
 use crate::tui::theme::{Palette, Role, Theme};
@@ -235,6 +235,11 @@ pub fn decision(block: usize, content: &Content, marks: &Marks, width: usize, th
     panel
 }
 
+/// The name of an action without its service.
+fn last_word(action: &str) -> String {
+    action.rsplit(':').next().unwrap_or(action).to_owned()
+}
+
 /// Who, the roles on the way, the action, the resource, an arrow between each.
 fn way(request: &RequestSpec, theme: &Theme) -> Vec<Inline> {
     let who = match request.who.split_once(' ') {
@@ -246,9 +251,13 @@ fn way(request: &RequestSpec, theme: &Theme) -> Vec<Inline> {
     };
     let mut run = vec![Inline::Strong(vec![Inline::Text(who)])];
     let arrow = || Inline::Text(format!(" {} ", theme.symbols().arrow));
-    let roles = request.through.iter().map(|step| match step {
-        Step::Role(role) => last(role).to_owned(),
-        Step::Assume(assume) => last(&assume.role).to_owned(),
+    let roles = request.through.iter().map(|step| {
+        let assume = step.assume();
+        // Without a role, the call itself says what is got.
+        match (&assume.role, &assume.instance_profile) {
+            (Some(name), _) | (None, Some(name)) => last(name).to_owned(),
+            (None, None) => assume.api.map_or_else(String::new, |api| last_word(api.action())),
+        }
     });
     for role in roles {
         if request.action.is_none() {
