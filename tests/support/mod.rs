@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long the program may take to show what is awaited.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// The program in a terminal.
 pub struct Session {
@@ -83,29 +83,76 @@ impl Session {
     }
 
     /// Waits until `words` stand on the screen.
-    pub fn until(&self, words: &str) -> &Self {
+    pub fn until(&mut self, words: &str) -> &mut Self {
         self.until_true(&format!("`{words}` on the screen"), |screen| screen.contains(words))
     }
 
     /// Waits until `words` are gone from the screen.
-    pub fn until_gone(&self, words: &str) -> &Self {
+    pub fn until_gone(&mut self, words: &str) -> &mut Self {
         self.until_true(&format!("`{words}` gone from the screen"), |screen| !screen.contains(words))
     }
 
-    fn until_true(&self, what: &str, holds: impl Fn(&str) -> bool) -> &Self {
+    /// Waits until the screen's text is as it should be; `what` says how that is.
+    pub fn until_true(&mut self, what: &str, holds: impl Fn(&str) -> bool) -> &mut Self {
+        self.wait(what, || holds(&self.text()));
+        self
+    }
+
+    /// Waits until the terminal itself is as it should be: its modes, its cells.
+    pub fn until_terminal(&self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) -> &Self {
+        self.wait(what, || self.terminal(&holds))
+    }
+
+    /// Waits for something that the program does.
+    pub fn wait(&self, what: &str, holds: impl Fn() -> bool) -> &Self {
         let end = Instant::now() + PATIENCE;
-        while !holds(&self.text()) {
+        while !holds() {
             assert!(Instant::now() < end, "waited for {what}; the screen is\n{}", self.text());
-            std::thread::sleep(Duration::from_millis(10));
+            std::thread::sleep(Duration::from_millis(5));
         }
         self
     }
 
+    /// Looks at the terminal: its modes, its cells.
+    pub fn terminal<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+        look(self.screen.lock().unwrap().screen())
+    }
+
+    /// Presses `key` again and again, each time waiting for the screen to answer, until the text is as it should be.
+    pub fn press_until(&mut self, key: &str, what: &str, holds: impl Fn(&str) -> bool) -> &mut Self {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let before = self.text();
+            if holds(&before) {
+                return self;
+            }
+            assert!(Instant::now() < end, "never came to {what}; the screen is\n{before}");
+            self.send(key);
+            self.until_true(&format!("an answer to {key:?} on the way to {what}"), |text| text != before);
+        }
+    }
+
     /// Sends keys as a terminal does.
     pub fn send(&mut self, keys: &str) -> &mut Self {
-        self.writer.write_all(keys.as_bytes()).expect("the program reads its keys");
+        self.send_bytes(keys.as_bytes())
+    }
+
+    /// Sends bytes, whatever they are.
+    pub fn send_bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.writer.write_all(bytes).expect("the program reads its keys");
         self.writer.flush().expect("the keys go out");
         self
+    }
+
+    /// Presses a mouse button at a cell, counted from 0, and lets it go.
+    pub fn click(&mut self, column: u16, row: u16) -> &mut Self {
+        let (column, row) = (column + 1, row + 1);
+        self.send(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"))
+    }
+
+    /// Turns the wheel one notch towards the end of the text.
+    pub fn wheel_down(&mut self, column: u16, row: u16) -> &mut Self {
+        self.send(&format!("\x1b[<65;{};{}M", column + 1, row + 1))
     }
 
     /// Sends a paste.
@@ -113,11 +160,13 @@ impl Session {
         self.send(&format!("\x1b[200~{text}\x1b[201~"))
     }
 
-    /// Gives the terminal another size.
+    /// Gives the terminal another size, and waits until the program has drawn for it.
     pub fn resize(&mut self, columns: u16, rows: u16) {
+        let before = self.raw().len();
         self.screen.lock().unwrap().screen_mut().set_size(rows, columns);
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("the terminal takes the size");
+        self.wait("a drawing for the new size", || self.raw().len() > before);
     }
 
     /// Kills the program as `kill -9` does.
@@ -149,22 +198,44 @@ impl Session {
     }
 }
 
+impl Drop for Session {
+    /// A test that failed leaves no program behind.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// Keys as terminals send them.
 pub mod keys {
     /// Enter.
     pub const ENTER: &str = "\r";
     /// Escape.
     pub const ESC: &str = "\x1b";
+    /// Space.
+    pub const SPACE: &str = " ";
+    /// Backspace.
+    pub const BACKSPACE: &str = "\x7f";
     /// Arrow down.
     pub const DOWN: &str = "\x1b[B";
-    /// Arrow right.
-    pub const RIGHT: &str = "\x1b[C";
-    /// Ctrl-C.
-    pub const CTRL_C: &str = "\x03";
-    /// Ctrl-Q.
-    pub const CTRL_Q: &str = "\x11";
+    /// Arrow left.
+    pub const LEFT: &str = "\x1b[D";
+    /// To the end of the line or list.
+    pub const END: &str = "\x1b[F";
     /// Ctrl-A.
     pub const CTRL_A: &str = "\x01";
+    /// Ctrl-C.
+    pub const CTRL_C: &str = "\x03";
+    /// Ctrl-N.
+    pub const CTRL_N: &str = "\x0e";
+    /// Ctrl-Q.
+    pub const CTRL_Q: &str = "\x11";
+    /// Ctrl-Z.
+    pub const CTRL_Z: &str = "\x1a";
+    /// F4.
+    pub const F4: &str = "\x1bOS";
     /// F6.
     pub const F6: &str = "\x1b[17~";
+    /// F8.
+    pub const F8: &str = "\x1b[19~";
 }

@@ -1,0 +1,66 @@
+//! Labs are solved by typing, and are not solved wrongly.
+
+use iam_dojo::study::store::LabRecord;
+
+use crate::support::keys::{BACKSPACE, CTRL_N, DOWN, END, ESC, F4, F8, LEFT};
+use crate::support::{Session, Start};
+use crate::{clear, close_story, empty_state, kept, quit, trust_policy};
+
+fn open<'a>(state: &'a std::path::Path, lab: &'a [&'a str]) -> Session {
+    let mut session = Session::start(&Start { args: lab, ..Start::at(state) });
+    close_story(&mut session);
+    session
+}
+
+fn record(state: &std::path::Path, lab: &str) -> LabRecord {
+    kept(state).lab(lab).unwrap().unwrap()
+}
+
+#[test]
+fn dev_to_prod_is_solved_by_mending_both_sides() {
+    let state = empty_state();
+    let mut session = open(state.path(), &["open", "lab", "b13"]);
+    session.until("JSON has no comments").until("goals 0 of 7");
+    session.send(F8).send(F4).until_gone("JSON has no comments").until("goals 3 of 7");
+    session.send(CTRL_N).until("FromAnOldTicket").until("role/Admin");
+    session.send(&DOWN.repeat(7)).send(END).send(LEFT).send(&BACKSPACE.repeat("Admin".len())).send("ReadReports");
+    session.until("Solved").until("★★★").send(ESC).until("goals 7 of 7");
+    quit(&mut session);
+    let record = record(state.path(), "B13");
+    assert!(record.solved_at.is_some() && record.hints == 0 && !record.solution_seen, "{record:?}");
+}
+
+#[test]
+fn first_trust_is_not_solved_by_a_wrong_principal() {
+    let wrong = [
+        r#"{ "Service": "lambda.amazonaws.com" }"#,
+        r#"{ "AWS": "111122223333" }"#,
+        r#"{ "Service": "ec2.amazonaws.com", "AWS": "111122223333" }"#,
+        r#""*""#,
+    ];
+    let state = empty_state();
+    let mut session = open(state.path(), &["open", "lab", "b01"]);
+    for principal in wrong {
+        clear(&mut session);
+        session.send(&trust_policy(principal));
+        session.until(&format!("\"Principal\": {principal}")).until("AWS would save this document");
+        session.until_gone("the last good result");
+        assert!(!session.text().contains("goals 6 of 6") && !session.text().contains("Solved"), "{}", session.text());
+    }
+    quit(&mut session);
+    let record = record(state.path(), "B01");
+    assert!(record.solved_at.is_none() && (1..6).contains(&record.best_goals), "{record:?}");
+}
+
+#[test]
+fn first_trust_is_not_solved_while_somebody_unnamed_gets_in() {
+    // All that the goals name is as it should be; the container service, which none of them names, gets in too.
+    let state = empty_state();
+    let mut session = open(state.path(), &["open", "lab", "b01"]);
+    clear(&mut session);
+    session.send(&trust_policy(r#"{ "Service": ["ec2.amazonaws.com", "ecs-tasks.amazonaws.com"] }"#));
+    session.until("ecs-tasks.amazonaws.com").until("goals 6 of 6").until_gone("the last good result");
+    assert!(!session.text().contains("Solved"), "{}", session.text());
+    quit(&mut session);
+    assert!(record(state.path(), "B01").solved_at.is_none());
+}
