@@ -163,7 +163,8 @@ impl Session {
     /// Gives the terminal another size, and waits until the program has drawn for it.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let before = self.raw().len();
-        self.screen.lock().unwrap().screen_mut().set_size(rows, columns);
+        // vt100 cannot be smaller; what the program writes for a smaller one fits anyway.
+        self.screen.lock().unwrap().screen_mut().set_size(rows.max(2), columns.max(2));
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("the terminal takes the size");
         self.wait("a drawing for the new size", || self.raw().len() > before);

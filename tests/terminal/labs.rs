@@ -7,7 +7,7 @@ use crate::support::{Session, Start};
 use crate::{clear, close_story, empty_state, kept, quit, trust_policy};
 
 fn open<'a>(state: &'a std::path::Path, lab: &'a [&'a str]) -> Session {
-    let mut session = Session::start(&Start { args: lab, ..Start::at(state) });
+    let mut session = Session::start(&Start { args: lab, size: (160, 40), ..Start::at(state) });
     close_story(&mut session);
     session
 }

@@ -32,14 +32,14 @@ fn read_until(child: &mut Child, words: &str) -> String {
 
 #[test]
 fn answers_given_by_lines_survive_a_kill() {
-    for (command_name, before) in [("lesson", "Checkpoint"), ("quiz", "Question 03.1")] {
+    for command_name in ["lesson", "quiz"] {
         let state = empty_state();
         let mut child = command(state.path(), &[command_name, "3", "--plain"]).stdin(Stdio::piped()).spawn().unwrap();
-        read_until(&mut child, before);
+        read_until(&mut child, "Question 03.1");
         let mut stdin = child.stdin.take().unwrap();
         read_until(&mut child, "t or f: ");
         stdin.write_all(b"f\n").unwrap();
-        let printed = read_until(&mut child, "3, guess");
+        let printed = read_until(&mut child, "The reason, a letter:");
         let line = printed.lines().find(|line| line.contains("It names who may assume")).unwrap();
         let letter = line.trim_start().chars().next().unwrap();
         stdin.write_all(format!("{letter}\n3\n").as_bytes()).unwrap();
