@@ -47,8 +47,12 @@ fn the_keys_of_the_readme_are_those_of_the_program() {
 
 /// The table of keys, a row for each of the program's; digits that choose an answer share one.
 fn keys() -> String {
-    let mut contexts: Vec<Context> = ACTIONS.iter().map(|binding| binding.context).collect();
-    contexts.dedup();
+    let mut contexts: Vec<Context> = Vec::new();
+    for binding in ACTIONS {
+        if !contexts.contains(&binding.context) {
+            contexts.push(binding.context);
+        }
+    }
     let mut out = String::from("| where | keys | what |\n|---|---|---|\n");
     for context in contexts {
         let mut place = place(context);
@@ -79,7 +83,8 @@ fn shown(binding: &Binding) -> String {
 fn place(context: Context) -> &'static str {
     match context {
         Context::Always => "everywhere",
-        Context::Browse => "everywhere but in text",
+        Context::Screen => "every screen",
+        Context::Browse => "every screen, but not in text",
         Context::List => "lists",
         Context::Home => "Home",
         Context::Lesson => "lesson",
@@ -93,17 +98,8 @@ fn place(context: Context) -> &'static str {
         Context::Editor => "lab, text",
         Context::Overlay => "help, story, term",
         Context::Confirm => "yes or no?",
+        Context::Palette => "find anything",
     }
-}
-
-#[test]
-fn every_context_stands_together_in_the_table() {
-    let mut contexts: Vec<Context> = ACTIONS.iter().map(|binding| binding.context).collect();
-    contexts.dedup();
-    let together = contexts.len();
-    contexts.sort_unstable();
-    contexts.dedup();
-    assert_eq!(contexts.len(), together, "a context's rows are apart: the README would show it twice");
 }
 
 #[test]
@@ -147,7 +143,7 @@ fn links(text: &str) -> Vec<String> {
             _ => None,
         })
         .filter(|target| !target.contains("://") && !target.starts_with('#'))
-        // What a lesson's text may link to, named in the description of how to write one.
+        // What a lesson's text may link to: named where it is said how to write one.
         .filter(|target| !target.starts_with("term:") && !target.starts_with("lesson:"))
         .collect()
 }
@@ -167,4 +163,22 @@ fn every_path_that_is_named_is_there() {
         }
     }
     assert!(missing.is_empty(), "paths that are not there:\n{}", missing.join("\n"));
+}
+
+/// Cargo.lock has every crate that THIRD-PARTY.md names, in that version.
+#[test]
+fn the_crates_that_are_named_are_those_in_use() {
+    let lock = read("Cargo.lock");
+    let notices = read("THIRD-PARTY.md");
+    let rows: Vec<&str> = notices.lines().skip_while(|line| !line.starts_with("|---")).skip(1).collect();
+    assert!(rows.len() > 50, "the table of crates is not recognised any more");
+    for row in rows {
+        let name = row.trim_start_matches('|').split('|').next().unwrap().trim();
+        let (name, version) = name.split_once(' ').unwrap_or_else(|| panic!("no crate and version: {row}"));
+        let entry = format!("name = \"{name}\"\nversion = \"{version}\"\n");
+        assert!(
+            lock.contains(&entry),
+            "`{name} {version}` is not in use: `cargo run --example notices` writes the page anew"
+        );
+    }
 }
