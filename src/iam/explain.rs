@@ -4,11 +4,13 @@
 //! outcome and open question), `walk` lays a simulation out line by line, `summary` tells it in a sentence or two,
 //! `message` gives what AWS itself would say.
 
+mod apart;
 mod change;
 mod denied;
 mod message;
 mod names;
 mod near;
+mod operator;
 mod summary;
 mod walk;
 mod words;
@@ -22,6 +24,7 @@ use crate::text::TextRange;
 pub use change::{change_words, side_effect_words};
 pub use denied::{denied_words, unknown_words};
 pub use message::{access_denied_form, access_denied_message};
+pub use operator::{OperatorPage, operator_page};
 pub use summary::{judgement, summary};
 pub use walk::walk;
 pub use words::{

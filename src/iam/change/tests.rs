@@ -1,13 +1,11 @@
 //! Cases as data: a small world, a request, and the text of the first change.
 
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::iam::evaluate;
 use crate::iam::explain::{change_words, side_effect_words};
 use crate::iam::request::{Attached, Policies, Request, ResourceKind};
 use crate::iam::scenario::Document;
-use crate::iam::simulate::{Hop, HopKind, Levels, simulate};
+use crate::iam::simulate::{Hop, simulate};
 use crate::iam::trace::Layer;
 
 /// The statements of the policies of a world: user `dev/ann`, role `dev/App`, role `prod/Reader`, the bucket `data` in Dev
@@ -491,6 +489,8 @@ fn a_change_says_what_else_it_does() {
 /// One call with all its policies: what a world cannot hold.
 #[derive(Clone)]
 struct Call {
+    /// What a world makes of the call without any of these policies.
+    base: Simulation,
     request: Request,
     boundary: Option<Document>,
     scp: Vec<Vec<Document>>,
@@ -534,21 +534,10 @@ impl Ground for Call {
             rcp: None,
         };
         let trace = evaluate::trace(&self.request, &policies);
-        let hop = Hop {
-            kind: HopKind::Act,
-            request: self.request.clone(),
-            policies,
-            levels: Levels::default(),
-            rule: None,
-            trace,
-        };
-        Some(Simulation {
-            hops: vec![hop],
-            planned: 1,
-            ahead: Vec::new(),
-            accounts: BTreeMap::new(),
-            texts: BTreeMap::new(),
-        })
+        let mut simulation = self.base.clone();
+        let hop = simulation.hops.last_mut()?;
+        (hop.policies, hop.trace) = (policies, trace);
+        Some(simulation)
     }
     fn others(&self) -> Vec<(String, Simulation)> {
         Vec::new()
@@ -557,15 +546,14 @@ impl Ground for Call {
 
 #[test]
 fn ceilings_are_raised_where_they_are_too_low() {
-    let request = {
-        let world = scenario(NONE, &request("r", "role dev/App s3:GetObject arn:aws:s3:::data/k"));
-        simulate(&world, &world.requests[0]).unwrap().hops[0].request.clone()
-    };
+    let world = scenario(NONE, &request("r", "role dev/App s3:GetObject arn:aws:s3:::data/k"));
+    let base = simulate(&world, &world.requests[0]).unwrap();
     let open = r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#;
     let check = |boundary: &str, scp: &[&[&str]], session: &[&str], expected: &str| {
         let read = |name: String, kind, statements: &str| Document::read(name, kind, policy(statements));
         let call = Call {
-            request: request.clone(),
+            base: base.clone(),
+            request: base.hops[0].request.clone(),
             boundary: (!boundary.is_empty()).then(|| read("boundary".into(), PolicyKind::Boundary, boundary)),
             scp: scp
                 .iter()

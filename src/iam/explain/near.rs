@@ -1,5 +1,6 @@
 //! Statements that did not apply: which came closest, and what kept each out.
 
+use super::apart::{condition_apart, principal_apart, resource_apart};
 use super::names;
 use super::words::condition_reason_words;
 use super::{SideBySide, WalkStep};
@@ -56,6 +57,9 @@ pub(super) fn miss_of(element: &ElementStep) -> String {
             format!("leaves {} out", entry.as_deref().map_or("the caller", short_principal))
         }
         ElementDetail::Principal { negated: false, entry, caller, .. } => match entry {
+            Some(entry) if principal_apart(entry, caller).is_some() => {
+                principal_apart(entry, caller).unwrap_or_default()
+            }
             Some(entry) => match (names::account_entry(entry), caller.split(':').nth(4)) {
                 (Some(named), Some(own)) => format!("names account {named}, not {own}"),
                 (Some(named), None) => format!("names account {named}, not {}", short_principal(caller)),
@@ -103,7 +107,8 @@ fn resource_miss(pattern: &str, resource: &str) -> String {
     if resource == "*" {
         return format!("covers {}; this action takes only *", names::resource(pattern));
     }
-    format!("covers {}, not {}", names::resource(pattern), names::resource(resource))
+    resource_apart(pattern, resource)
+        .unwrap_or_else(|| format!("covers {}, not {}", names::resource(pattern), names::resource(resource)))
 }
 
 /// A principal as short as it can be said.
@@ -140,7 +145,10 @@ pub(super) fn condition_note(step: &ConditionStep, matches: bool) -> String {
                 (true, false) => format!("{actual}, as wanted"),
                 (true, true) => format!("{actual}, and not {wanted}"),
                 (false, true) => format!("is {actual}, which is ruled out"),
-                (false, false) => format!("is {actual}, must fit {wanted}"),
+                (false, false) => match condition_apart(step) {
+                    Some(words) => format!("is {actual}, must fit {wanted}: {words}"),
+                    None => format!("is {actual}, must fit {wanted}"),
+                },
             }
         }
     }

@@ -168,6 +168,56 @@ fn a_bucket_and_its_objects_are_told_apart() {
 }
 
 #[test]
+fn what_looks_alike_is_told_apart() {
+    let check = |pattern: &str, action: &str, resource: &str, words: &str| {
+        let policy = format!(r#"[{{"Effect": "Allow", "Action": "{action}", "Resource": "{pattern}"}}]"#);
+        assert_eq!(step(&walk(&session(&policy, action, resource)), "Resource").note, words);
+    };
+    let queue = "arn:aws:sqs:eu-west-1:111122223333:jobs";
+    check("arn:aws:sqs:eu-west-1:111122223333:Jobs", "sqs:SendMessage", queue, "differs in letter case, which counts");
+    check(
+        "arn:aws:sqs:eu-west-1:111122223338:jobs",
+        "sqs:SendMessage",
+        queue,
+        "names account 111122223338, not 111122223333",
+    );
+    check("arn:aws:sqs:us-east-1:111122223333:*", "sqs:SendMessage", queue, "names region us-east-1, not eu-west-1");
+    check("arn:aws-cn:s3:::reports/*", "s3:GetObject", REPORTS, "names partition aws-cn, not aws");
+    check("arn:aws:s3:eu-west-1::reports/*", "s3:GetObject", REPORTS, "names region eu-west-1; this ARN has none");
+    check("arn:aws:sqs:eu-west-1::jobs", "sqs:SendMessage", queue, "names no account; here it is 111122223333");
+    check("arn:aws:s3:::*.csv", "s3:GetObject", "arn:aws:s3:::reports/q1.txt", "covers *.csv, not reports/q1.txt");
+
+    let own =
+        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}}"#;
+    let principal = |entry: &str| {
+        let walk = walk(&assume(own, &format!(r#"{{"AWS": "arn:aws:iam::111122223333:{entry}"}}"#)));
+        step(&walk, "Principal").note.clone()
+    };
+    assert_eq!(principal("user/Ann"), "names user/Ann, not user/ann: letter case counts");
+    assert_eq!(principal("user/team/ann"), "names user/team/ann, not user/ann: the path counts");
+    assert_eq!(principal("user/bob"), "names user/bob, not user/ann");
+    assert_eq!(principal("role/ann"), "names role/ann, not user/ann");
+
+    let condition = |condition: &str| {
+        let policy =
+            format!(r#"[{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {condition}}}]"#);
+        let note = step(&walk(&session(&policy, "s3:GetObject", REPORTS)), "Condition").note.clone();
+        note.rsplit(": ").next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(condition(r#"{"StringEquals": {"aws:PrincipalType": "assumedrole"}}"#), "letter case counts");
+    assert_eq!(condition(r#"{"StringEquals": {"aws:PrincipalType": "Assumed*"}}"#), "StringEquals takes no wildcards");
+    assert_eq!(
+        condition(r#"{"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:root"}}"#),
+        "here :root is the root user alone"
+    );
+    assert_eq!(
+        condition(r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:sts::111122223333:assumed-role/App/*"}}"#),
+        "the key holds the role, not the session"
+    );
+    assert_eq!(condition(r#"{"StringEquals": {"aws:PrincipalType": "User"}}"#), "is AssumedRole, must fit User");
+}
+
+#[test]
 fn a_condition_says_what_it_saw() {
     let check = |condition: &str, words: &str| {
         let policy =
