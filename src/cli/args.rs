@@ -52,6 +52,15 @@ pub enum Command {
     Simulate(Simulate),
     /// Decisions of flat cases, JSON lines in and out.
     Cases(Cases),
+    /// The request behind an access-denied message.
+    FromError(FromError),
+    /// The page of a name.
+    Explain {
+        /// A finding, a reason, a condition operator.
+        code: String,
+        /// How to print it.
+        format: Format,
+    },
     /// Findings of a policy document.
     Lint(Lint),
     /// The proof of a course.
@@ -98,6 +107,15 @@ pub struct Cases {
     pub explain: bool,
 }
 
+/// `simulate --from-error TEXT`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FromError {
+    /// The message; `-` is standard input.
+    pub message: String,
+    /// How to print it.
+    pub format: Format,
+}
+
 /// `lint FILE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lint {
@@ -122,6 +140,7 @@ Examples:
   iam-dojo open lab b01                    open lab B01
   iam-dojo simulate scenario.toml          decide a scenario's request, step by step
   iam-dojo lint trust.json --kind trust    what is wrong with a policy
+  iam-dojo explain NO_IDENTITY_ALLOW       what a name means
 
 Ids ignore case. Exit codes: 0 good, 1 what was examined falls short, 2 it could not be done.";
 
@@ -168,13 +187,28 @@ enum Word {
     Quiz(Study),
     /// Decide a scenario's requests and show every step, or decide many flat cases
     #[command(
-        override_usage = "iam-dojo simulate [OPTIONS] <SCENARIO>\n       iam-dojo simulate [--explain] --cases [FILE]",
+        override_usage = "iam-dojo simulate [OPTIONS] <SCENARIO>\n       iam-dojo simulate [--explain] --cases [FILE]\n       \
+        iam-dojo simulate [--format FORMAT] --from-error <TEXT>",
         after_help = "Examples:\n  iam-dojo simulate ec2-reads-s3.toml\n  iam-dojo simulate dev-to-prod.toml --request \
         read --format json\n  iam-dojo simulate dev-to-prod.toml --all\n  iam-dojo simulate --cases cases.jsonl\n  \
-        generate-cases | iam-dojo simulate --cases --explain\n\nEnds with 0 when every request is allowed (or comes out \
+        generate-cases | iam-dojo simulate --cases --explain\n  aws s3 ls 2>&1 | iam-dojo simulate --from-error -\n\nEnds with 0 when every request is allowed (or comes out \
         as its scenario expects), 1 when not; with --cases 0 when every line was answered, 1 when some could not be read."
     )]
     Simulate(SimulateLine),
+    /// Look up a finding, a reason or a condition operator
+    #[command(
+        after_help = "Examples:\n  iam-dojo explain NO_IDENTITY_ALLOW         a reason of a decision\n  iam-dojo explain \
+        MISSING_VERSION           a finding of lint\n  iam-dojo explain StringEqualsIfExists      a condition \
+        operator\n\nNames ignore case. Ends with 2 when nothing is called so, and says what is called nearly so."
+    )]
+    Explain {
+        /// Its name
+        #[arg(value_name = "CODE")]
+        code: String,
+        /// `text` for people, `json` for programs
+        #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+        format: Format,
+    },
     /// Find what is wrong with a policy document
     #[command(
         after_help = "Examples:\n  iam-dojo lint trust.json\n  iam-dojo lint policy.json --kind identity --format json\n  \
@@ -233,7 +267,7 @@ struct Study {
 #[derive(Debug, Args)]
 struct SimulateLine {
     /// The scenario's file (TOML or JSON); `-` is standard input
-    #[arg(required_unless_present = "cases")]
+    #[arg(required_unless_present_any = ["cases", "from_error"])]
     scenario: Option<PathBuf>,
     /// Only the request of this name
     #[arg(long, value_name = "NAME", conflicts_with_all = ["all", "cases"])]
@@ -250,6 +284,9 @@ struct SimulateLine {
     /// Decide flat cases, one JSON object a line, from FILE or standard input; answers are JSON lines
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", conflicts_with = "scenario")]
     cases: Option<PathBuf>,
+    /// Read an access-denied message (`-`: from standard input) back into a request, and name what it leaves open
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["scenario", "cases", "request", "all", "explain"])]
+    from_error: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -293,13 +330,17 @@ fn wish(word: Option<Word>) -> Wish {
         Word::Open { at: At::Lab { id } } => Wish::Go(Place::Lab(id)),
         Word::Lesson(Study { id, plain: true }) => Wish::Do(Command::Lesson { id }),
         Word::Quiz(Study { id, plain: true }) => Wish::Do(Command::Quiz { id }),
-        Word::Simulate(SimulateLine { scenario, request, all, explain, format, cases }) => Wish::Do(match cases {
-            Some(file) => Command::Cases(Cases { file, explain }),
-            None => {
-                let scenario = scenario.unwrap_or_default();
-                Command::Simulate(Simulate { scenario, request, all, format })
-            }
-        }),
+        Word::Simulate(SimulateLine { scenario, request, all, explain, format, cases, from_error }) => {
+            Wish::Do(match (cases, from_error) {
+                (Some(file), _) => Command::Cases(Cases { file, explain }),
+                (None, Some(message)) => Command::FromError(FromError { message, format }),
+                (None, None) => {
+                    let scenario = scenario.unwrap_or_default();
+                    Command::Simulate(Simulate { scenario, request, all, format })
+                }
+            })
+        }
+        Word::Explain { code, format } => Wish::Do(Command::Explain { code, format }),
         Word::Lint(LintLine { file, kind, format }) => {
             let kind = kind.as_deref().and_then(PolicyKind::from_name);
             Wish::Do(Command::Lint(Lint { file, kind, format }))
@@ -377,6 +418,7 @@ mod tests {
             command(Command::Simulate(Simulate { scenario, request: request.map(Into::into), all, format }))
         };
         let cases = |file: &str, explain| command(Command::Cases(Cases { file: file.into(), explain }));
+        let from_error = |text: &str, format| command(Command::FromError(FromError { message: text.into(), format }));
         let lint = |file: &str, kind, format| command(Command::Lint(Lint { file: file.into(), kind, format }));
         let at = |course: Option<&str>, state: Option<&str>, ascii| Common {
             course: course.map(Into::into),
@@ -398,6 +440,10 @@ mod tests {
             ("simulate --cases", cases("-", false)),
             ("simulate --cases --explain", cases("-", true)),
             ("simulate --explain --cases c.jsonl", cases("c.jsonl", true)),
+            ("simulate --from-error -", from_error("-", Format::Text)),
+            ("simulate --format json --from-error User:", from_error("User:", Format::Json)),
+            ("explain BAD_SID", command(Command::Explain { code: "BAD_SID".into(), format: Format::Text })),
+            ("explain Null --format json", command(Command::Explain { code: "Null".into(), format: Format::Json })),
             ("lint p.json", lint("p.json", None, Format::Text)),
             ("lint - --kind trust --format json", lint("-", Some(PolicyKind::Trust), Format::Json)),
             ("check-content", command(Command::CheckContent { folder: None })),
@@ -439,6 +485,12 @@ mod tests {
             "simulate s.toml --request read --all",
             "simulate s.toml --cases c.jsonl",
             "simulate --cases --all",
+            "simulate --from-error",
+            "simulate s.toml --from-error x",
+            "simulate --cases --from-error x",
+            "simulate --from-error x --all",
+            "explain",
+            "explain a b",
             "simulate s.toml --format sarif",
             "lint",
             "lint a.json b.json",

@@ -6,6 +6,7 @@
 pub mod args;
 pub mod check_content;
 pub mod clock;
+pub mod explain;
 pub mod kept;
 pub mod lesson;
 pub mod lint;
@@ -21,7 +22,7 @@ use anyhow::Context as _;
 
 pub use args::{Command, Common, Parsed, parse};
 
-use crate::cli::args::{Cases, Simulate};
+use crate::cli::args::{Cases, FromError, Simulate};
 use crate::cli::plain::Record;
 use crate::course::Course;
 use crate::place::Place;
@@ -69,6 +70,10 @@ fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::
             let args = simulate::Args { cases: Some(file.clone()), explain: *explain, ..Default::default() };
             simulate::run(&args, out)
         }
+        Command::FromError(FromError { message, format }) => {
+            simulate::from_error::run(message, *format, &mut io::stdin().lock(), out)
+        }
+        Command::Explain { code, format } => explain::run(code, *format, out),
         Command::Lint(lint) => lint::run(lint, colour(), &mut io::stdin().lock(), out),
         Command::CheckContent { folder } => Ok(check_content::run(folder.as_deref().or(common.course.as_deref()), out)),
     }

@@ -1,5 +1,8 @@
 //! `simulate`: runs a scenario's requests and prints the way to each decision, or answers flat cases line by line.
 
+mod change;
+pub mod from_error;
+
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -8,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::cli::args::Format;
 use crate::iam::cases;
+use crate::iam::change::Change;
 use crate::iam::explain::{self, SideBySide, Sign, WalkLevel, WalkStep};
 use crate::iam::scenario::{RequestSpec, Scenario, ScenarioError};
 use crate::iam::simulate::{Judgement, Simulation, judge, simulate};
@@ -119,6 +123,7 @@ struct Ran<'s> {
     spec: &'s RequestSpec,
     simulation: Simulation,
     judgement: Option<Judgement>,
+    changes: Vec<Change>,
 }
 
 fn run_scenario(scenario: &Scenario, args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
@@ -142,7 +147,8 @@ fn run_scenario(scenario: &Scenario, args: &Args, out: &mut dyn Write) -> anyhow
         let simulation =
             simulate(scenario, spec).map_err(|error| anyhow::anyhow!("request `{}`: {}", spec.name, error.message))?;
         let judgement = spec.expect.as_ref().map(|expect| judge(expect, &simulation));
-        ran.push(Ran { spec, simulation, judgement });
+        let changes = change::changes(scenario, spec, &simulation, judgement.as_ref());
+        ran.push(Ran { spec, simulation, judgement, changes });
     }
     match args.format {
         Format::Json => writeln!(out, "{:#}", to_json(scenario, &ran))?,
@@ -189,6 +195,7 @@ fn request_json(ran: &Ran<'_>) -> Value {
         "message": explain::access_denied_message(&ran.simulation),
         "expected": ran.judgement.as_ref().map(|judgement| json!({ "met": judgement.met, "words": judgement.words })),
         "steps": steps,
+        "changes": change::to_json(&ran.changes),
     })
 }
 
@@ -265,6 +272,7 @@ fn request_text(scenario: &Scenario, ran: &Ran<'_>) -> String {
     if let Some(judgement) = ran.judgement.as_ref().filter(|judgement| !judgement.met) {
         lines.extend(wrapped(&format!("Not as expected: {}.", judgement.words), 2));
     }
+    lines.extend(change::lines(&ran.changes, ran.simulation.is_allowed()));
     lines.join("\n") + "\n"
 }
 
@@ -369,7 +377,7 @@ fn side_by_side(pair: &SideBySide, column: usize) -> Vec<String> {
 }
 
 /// `text` in lines of at most the width, each after `indent` spaces; a word that is longer stands alone.
-fn wrapped(text: &str, indent: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, indent: usize) -> Vec<String> {
     let room = WIDTH.saturating_sub(indent).max(20);
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

@@ -4,9 +4,10 @@
 //!
 //! The way of a decision: [`json`] reads any text into a tree and findings; [`lower`] turns a tree into a [`policy`] and
 //! says what AWS would refuse; a [`request`] says who asks for what; [`evaluate`] decides and, if asked, leaves a
-//! [`trace`]; [`explain`] has the words. A [`scenario`] is a small world (accounts, users, roles, resources) from which
-//! requests and the policies that bear on them are derived, role by role ("hops"), so that a person need not do it. The
-//! [`catalogue`] knows the names that AWS has: services, actions, resource types, condition keys.
+//! [`trace`]; [`explain`] has the words; [`change`] finds what would turn it; [`denied`] reads AWS's own words of a denial
+//! back. A [`scenario`] is a small world (accounts, users, roles, resources) from which requests and the policies that
+//! bear on them are derived, role by role ("hops"), so that a person need not do it. The [`catalogue`] knows the names
+//! that AWS has: services, actions, resource types, condition keys.
 
 pub mod arn;
 pub mod cases;
