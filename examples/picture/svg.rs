@@ -1,7 +1,7 @@
 //! A terminal's screen as an SVG: cells in, one picture out, the same bytes for the same screen.
 //!
 //! Every run of text is held to its columns, so that the picture keeps its lines whatever monospace font the reader has.
-//! Lines made of box characters are drawn as lines: fonts disagree about where those meet.
+//! Lines and surfaces made of box and block characters are drawn as what they are: fonts disagree about where those meet.
 
 use std::fmt::Write as _;
 
@@ -56,6 +56,7 @@ pub fn draw(screen: &Screen, look: &Look, title: &str) -> String {
         let cells: Vec<&Cell> = (0..columns).filter_map(|column| screen.cell(row, column)).collect();
         let top = f32::from(row) * HEIGHT;
         grounds(&mut out, &cells, look, top);
+        surfaces(&mut out, &cells, look, top);
         rules(&mut out, &cells, look, top);
         letters(&mut out, &cells, look, top);
     }
@@ -79,6 +80,26 @@ fn grounds(out: &mut String, cells: &[&Cell], look: &Look, top: f32) {
         let fill = hex(colour);
         let _ =
             writeln!(out, "<rect x=\"{x:.1}\" y=\"{top}\" width=\"{width:.1}\" height=\"{HEIGHT}\" fill=\"{fill}\"/>");
+    }
+}
+
+/// The surfaces made of block characters.
+fn surfaces(out: &mut String, cells: &[&Cell], look: &Look, top: f32) {
+    for (column, run) in runs(cells, |cell| block(cell).map(|block| (block, style(cell, look).foreground))) {
+        let Some((part, fill)) = run.first().and_then(|cell| Some((block(cell)?, hex(style(cell, look).foreground))))
+        else {
+            continue;
+        };
+        let (y, height) = (top + part.top * HEIGHT, part.height * HEIGHT);
+        // What fills its cell from side to side is one surface with its neighbours.
+        let pieces = if part.width < 1.0 { run.len() } else { 1 };
+        let width = if part.width < 1.0 { part.width * WIDTH } else { at(run.len()) };
+        for x in (0..pieces).map(|piece| at(column + piece) + part.left * WIDTH) {
+            let _ = writeln!(
+                out,
+                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{fill}\"/>"
+            );
+        }
     }
 }
 
@@ -129,7 +150,11 @@ fn letters(out: &mut String, cells: &[&Cell], look: &Look, top: f32) {
                 text_at(out, words, column + start, words.len(), style, top);
             }
         } else {
-            for (i, cell) in run.iter().enumerate().filter(|(_, cell)| arms(cell).is_none() && cell.has_contents()) {
+            for (i, cell) in run
+                .iter()
+                .enumerate()
+                .filter(|(_, cell)| arms(cell).is_none() && block(cell).is_none() && cell.has_contents())
+            {
                 text_at(out, cell.contents(), column + i, if cell.is_wide() { 2 } else { 1 }, style, top);
             }
         }
@@ -218,6 +243,28 @@ fn arms(cell: &Cell) -> Option<Arms> {
         _ => return None,
     };
     Some(['u', 'd', 'l', 'r'].map(|direction| directions.contains(direction)))
+}
+
+/// The part of its cell that a block character fills, in shares of the cell.
+#[derive(Clone, Copy, PartialEq)]
+struct Block {
+    left: f32,
+    top: f32,
+    width: f32,
+    height: f32,
+}
+
+fn block(cell: &Cell) -> Option<Block> {
+    let written = cell.contents().chars().next()?;
+    let eighths = |from: char| f32::from(u8::try_from(u32::from(written) - u32::from(from)).unwrap_or_default()) / 8.0;
+    let (left, top, width, height) = match written {
+        '▀' => (0.0, 0.0, 1.0, 0.5),
+        '▁'..='█' => (0.0, 1.0 - eighths('▀'), 1.0, eighths('▀')),
+        '▉'..='▏' => (0.0, 0.0, 1.0 - eighths('█'), 1.0),
+        '▐' => (0.5, 0.0, 0.5, 1.0),
+        _ => return None,
+    };
+    Some(Block { left, top, width, height })
 }
 
 /// The colour of a cell: its own, one of the 256 that terminals number, or the terminal's.
