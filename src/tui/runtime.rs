@@ -174,7 +174,9 @@ fn suspend(terminal: &mut Terminal<CrosstermBackend<std::io::Stdout>>) -> anyhow
     leave();
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
     enter()?;
-    terminal.clear()?;
+    // Not `clear`: it asks the terminal where the cursor is, and the answer goes to the thread that reads the keys.
+    let size = terminal.size()?;
+    terminal.resize(size.into())?;
     Ok(())
 }
 
