@@ -18,7 +18,7 @@ use crate::tui::overlay::{Confirm, Overlay};
 use crate::tui::palette::Palette;
 use crate::tui::screens::Screen;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{footer, page};
+use crate::tui::widgets::{ascii, footer, page};
 use crate::tui::work::{Done, Job};
 
 /// Something that happened.
@@ -233,6 +233,10 @@ impl App {
         for overlay in &self.overlays {
             overlay.view(frame, area, &self.shared, &mut self.hits);
         }
+        // Whatever a lesson, a policy or a paste holds: such a terminal gets nothing that it cannot show.
+        if self.shared.theme.ascii {
+            ascii::ascii_cells(frame.buffer_mut());
+        }
     }
 
     /// The contexts that hold now, most particular first.
@@ -278,7 +282,7 @@ impl App {
             }
             Action::Help if self.overlays.is_empty() => {
                 let contexts = self.contexts();
-                return self.overlays.push(Overlay::help(&contexts));
+                return self.overlays.push(Overlay::help(&contexts, self.shared.theme.ascii));
             }
             _ => {}
         }

@@ -46,13 +46,13 @@ pub struct Confirm {
 }
 
 impl Overlay {
-    /// The keys of these contexts.
+    /// The keys of these contexts; `ascii` writes arrows as words.
     #[must_use]
-    pub fn help(contexts: &[Context]) -> Self {
+    pub fn help(contexts: &[Context], ascii: bool) -> Self {
         let lines = keymap::bindings(contexts)
             .into_iter()
             .map(|binding| {
-                let keys: Vec<String> = binding.keys.iter().map(|key| keymap::shown(key, false)).collect();
+                let keys: Vec<String> = binding.keys.iter().map(|key| keymap::shown(key, ascii)).collect();
                 (keys.join(" "), binding.help.to_owned())
             })
             .collect();

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use ratatui::buffer::Buffer;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthChar;
 
@@ -20,6 +21,14 @@ pub fn ascii_line(mut line: Line<'static>) -> Line<'static> {
         }
     }
     line
+}
+
+/// What is drawn, in ASCII.
+pub fn ascii_cells(buffer: &mut Buffer) {
+    for cell in buffer.content.iter_mut().filter(|cell| !cell.symbol().is_ascii()) {
+        let symbol = ascii(cell.symbol());
+        cell.set_symbol(if symbol.is_empty() { " " } else { &symbol });
+    }
 }
 
 fn stand_in(character: char) -> String {
