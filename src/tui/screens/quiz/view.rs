@@ -60,10 +60,10 @@ impl Page {
         (all - pinned, room - pinned, pinned)
     }
 
-    /// The line that must stay in sight.
+    /// The line that must stay in sight: of several, what is asked last.
     #[must_use]
     pub fn focus(&self) -> Option<usize> {
-        self.rows.iter().position(|row| row.focus)
+        self.rows.iter().rposition(|row| row.focus)
     }
 
     fn line(&mut self, line: impl Into<Line<'static>>) {
@@ -477,7 +477,7 @@ fn confidence(page: &mut Page, theme: &Theme) {
     let key = |key: &'static str| Span::styled(key, theme.style(Role::Accent));
     let word = |word: &'static str| Span::styled(word, theme.style(Role::Text));
     page.line(Line::styled("How sure are you?", theme.style(Role::Strong)));
-    let line = vec![key("  g"), word(" a guess     "), key("m"), word(" fairly     "), key("s"), word(" sure")];
+    let line = vec![key("  g"), word(" a guess     "), key("m"), word(" maybe     "), key("s"), word(" sure")];
     page.rows.push(Row { line: Line::from(line), hit: None, fill: None, focus: true });
 }
 
