@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long the program may take to show what is awaited.
-const PATIENCE: Duration = Duration::from_secs(8);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The program in a terminal.
 pub struct Session {
@@ -118,18 +118,24 @@ impl Session {
         look(self.screen.lock().unwrap().screen())
     }
 
-    /// Presses `key` again and again, each time waiting for the screen to answer, until the text is as it should be.
+    /// Presses `key` again and again, each time until the program has drawn what came of it, until the text is as it should be.
     pub fn press_until(&mut self, key: &str, what: &str, holds: impl Fn(&str) -> bool) -> &mut Self {
         let end = Instant::now() + PATIENCE;
-        loop {
-            let before = self.text();
-            if holds(&before) {
-                return self;
+        while !holds(&self.text()) {
+            assert!(Instant::now() < end, "never came to {what}; the screen is\n{}", self.text());
+            // A key without a meaning is drawn too, and only after the key before it.
+            for key in [key, keys::F12] {
+                let drawn = self.drawings();
+                self.send(key);
+                self.wait("an answer to a key", || self.drawings() > drawn);
             }
-            assert!(Instant::now() < end, "never came to {what}; the screen is\n{before}");
-            self.send(key);
-            self.until_true(&format!("an answer to {key:?} on the way to {what}"), |text| text != before);
         }
+        self
+    }
+
+    /// How often the program drew the whole screen: every drawing ends by hiding the cursor.
+    fn drawings(&self) -> usize {
+        self.raw().windows(6).filter(|bytes| bytes == b"\x1b[?25l").count()
     }
 
     /// Sends keys as a terminal does.
@@ -233,6 +239,8 @@ pub mod keys {
     pub const CTRL_Q: &str = "\x11";
     /// Ctrl-Z.
     pub const CTRL_Z: &str = "\x1a";
+    /// F12, which means nothing.
+    pub const F12: &str = "\x1b[24~";
     /// F4.
     pub const F4: &str = "\x1bOS";
     /// F6.

@@ -92,7 +92,8 @@ mod signals {
         session.wait("the program stopped", || is_stopped(&session));
         assert_restored(&session);
         signal(&session, "-CONT");
-        session.until_terminal("a terminal taken again", |screen| screen.alternate_screen() && screen.bracketed_paste());
+        session
+            .until_terminal("a terminal taken again", |screen| screen.alternate_screen() && screen.bracketed_paste());
         session.until("Start with lesson 3").send("\r").until("A role is a hat on a hook");
         quit(&mut session);
         assert_restored(&session);

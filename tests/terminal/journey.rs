@@ -1,6 +1,6 @@
 //! A learner's way: begin, read, answer, solve, leave, come back.
 
-use crate::support::keys::{CTRL_A, END, ENTER, ESC, SPACE};
+use crate::support::keys::{END, ENTER, ESC, SPACE};
 use crate::support::{Session, Start};
 use crate::{answer_first_question, clear, close_story, draft, empty_state, kept, quit, trust_policy};
 
@@ -28,7 +28,8 @@ fn what_is_learned_on_the_first_evening_is_there_on_the_second() {
     answer_first_question(&mut session);
     session.send(ESC).until("1 of 9 answered");
 
-    session.press_until("j", "the lab", lab_is_next);
+    session.press_until(SPACE, "the lab", |text| text.contains("Lab B01"));
+    session.press_until("j", "the lab as what Enter opens", lab_is_next);
     let before = reading(&session);
     session.send(ENTER);
     close_story(&mut session);
@@ -70,7 +71,8 @@ fn half_a_policy_survives_a_kill() {
     let mut session = Session::start(&Start::at(state.path()));
     session.until("First tru").send("b");
     close_story(&mut session);
-    session.send(CTRL_A).send("{\r\"Version\": \"half a policy");
+    clear(&mut session);
+    session.send("{\r\"Version\": \"half a policy");
     session.wait("the draft on disk", || draft(state.path(), "B01", "trust.json").contains("half a policy"));
     session.send(" and more").until("and more");
     session.kill();

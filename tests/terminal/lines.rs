@@ -3,7 +3,10 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
+use crate::support::PATIENCE;
 use crate::{empty_state, kept};
 
 fn command(state: &Path, args: &[&str]) -> Command {
@@ -18,37 +21,67 @@ fn output(args: &[&str]) -> Output {
     command(state.path(), args).output().unwrap()
 }
 
-/// Reads until `words` were written.
-fn read_until(child: &mut Child, words: &str) -> String {
-    let mut seen = Vec::new();
-    let out = child.stdout.as_mut().unwrap();
-    let mut byte = [0];
-    while !String::from_utf8_lossy(&seen).contains(words) {
-        assert_eq!(out.read(&mut byte).unwrap(), 1, "never wrote {words:?}: {}", String::from_utf8_lossy(&seen));
-        seen.push(byte[0]);
+/// A command that talks: what it has written so far, read beside it.
+struct Talk {
+    child: Child,
+    written: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Talk {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+        let written = Arc::new(Mutex::new(Vec::new()));
+        let (mut out, to) = (child.stdout.take().unwrap(), Arc::clone(&written));
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(read @ 1..) = out.read(&mut buffer) {
+                to.lock().unwrap().extend_from_slice(&buffer[..read]);
+            }
+        });
+        Self { child, written }
     }
-    String::from_utf8_lossy(&seen).into_owned()
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.written.lock().unwrap()).into_owned()
+    }
+
+    fn until(&self, words: &str) -> String {
+        let end = Instant::now() + PATIENCE;
+        while !self.text().contains(words) {
+            assert!(Instant::now() < end, "never wrote {words:?}: {}", self.text());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.text()
+    }
+
+    fn say(&mut self, line: &str) {
+        writeln!(self.child.stdin.as_mut().unwrap(), "{line}").unwrap();
+    }
+}
+
+impl Drop for Talk {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 #[test]
 fn answers_given_by_lines_survive_a_kill() {
-    for command_name in ["lesson", "quiz"] {
+    for words in ["lesson", "quiz"] {
         let state = empty_state();
-        let mut child = command(state.path(), &[command_name, "3", "--plain"]).stdin(Stdio::piped()).spawn().unwrap();
-        read_until(&mut child, "Question 03.1");
-        let mut stdin = child.stdin.take().unwrap();
-        read_until(&mut child, "t or f: ");
-        stdin.write_all(b"f\n").unwrap();
-        let printed = read_until(&mut child, "The reason, a letter:");
-        let line = printed.lines().find(|line| line.contains("It names who may assume")).unwrap();
-        let letter = line.trim_start().chars().next().unwrap();
-        stdin.write_all(format!("{letter}\n3\n").as_bytes()).unwrap();
-        read_until(&mut child, "Rule to keep");
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let mut talk = Talk::start(command(state.path(), &[words, "3", "--plain"]));
+        talk.until("Question 03.1");
+        talk.say("f");
+        let text = talk.until("The reason, a letter");
+        let line = text.lines().find(|line| line.contains("It names who may assume")).unwrap();
+        talk.say(&line[..1]);
+        talk.say("3");
+        talk.until("Rule to keep");
+        drop(talk);
         let answers = kept(state.path()).last_answers().unwrap();
-        assert_eq!(answers.len(), 1, "{command_name}");
-        assert!(answers[0].right, "{answers:?}");
+        assert_eq!(answers.len(), 1, "{words}");
+        assert!(answers[0].right && answers[0].confidence == Some(3), "{answers:?}");
     }
 }
 

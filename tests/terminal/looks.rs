@@ -108,15 +108,15 @@ fn the_mouse_opens_a_row_and_scrolls_a_lesson() {
     };
     // The first click chooses, the second opens.
     let lab = row(&session, "B13");
-    session.click(20, lab).until_true("the row chosen", |text| {
-        text.lines().any(|line| line.contains('▸') && line.contains("B13"))
-    });
+    session
+        .click(20, lab)
+        .until_true("the row chosen", |text| text.lines().any(|line| line.contains('▸') && line.contains("B13")));
     session.click(20, lab).until("Lab B13").until("Esc closes");
     session.send(ESC).until_gone("Esc closes").send(ESC).until("F6 back").send(ESC).until("Course");
     let lesson = row(&session, "lesson 3");
-    session.click(20, lesson).until_true("the row chosen", |text| {
-        text.lines().any(|line| line.contains('▸') && line.contains("lesson 3"))
-    });
+    session
+        .click(20, lesson)
+        .until_true("the row chosen", |text| text.lines().any(|line| line.contains('▸') && line.contains("lesson 3")));
     session.click(20, lesson).until("who may put on the hat");
     session.wheel_down(20, 10).until_gone("who may put on the hat");
     quit(&mut session);

@@ -17,7 +17,9 @@ fn junk(length: usize) -> String {
             break;
         }
         text.push_str(ESCAPES);
-        text.push_str(&format!("{{ \"Key {round}\": [\"äöü 漢字 👩‍👩‍👧 e\u{301} \u{202e}right to left\u{202c}\",\t\\\"\r\n}}"));
+        text.push_str(&format!(
+            "{{ \"Key {round}\": [\"äöü 漢字 👩‍👩‍👧 e\u{301} \u{202e}right to left\u{202c}\",\t\\\"\r\n}}"
+        ));
     }
     text
 }
@@ -26,7 +28,8 @@ fn junk(length: usize) -> String {
 fn assert_clean(session: &Session) {
     let raw = String::from_utf8_lossy(&session.raw()).into_owned();
     let (begun, _) = raw.split_once("\x1b[?1049l").unwrap_or((&raw, ""));
-    for piece in ["\x1b]0;marked", "\x1b]52;", "\x1b[2Jmarked", "\x1bPmarked", "\u{9b}", "\u{9d}", "\u{9c}", "\u{202e}"] {
+    for piece in ["\x1b]0;marked", "\x1b]52;", "\x1b[2Jmarked", "\x1bPmarked", "\u{9b}", "\u{9d}", "\u{9c}", "\u{202e}"]
+    {
         assert!(!raw.contains(piece), "{piece:?} was written");
     }
     assert!(begun.len() * 2 > raw.len(), "the alternate screen was left before the end");
