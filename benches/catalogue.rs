@@ -1,5 +1,7 @@
 //! How fast the catalogue opens and answers.
 
+#![expect(clippy::expect_used, reason = "a benchmark that cannot start should say why")]
+
 use std::hint::black_box;
 
 use divan::Bencher;

@@ -1,7 +1,5 @@
 //! What holds of the reader for every text: it ends, its places fit, and valid JSON means what it means elsewhere.
 
-#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test that panics says what went wrong")]
-
 use iam_dojo::iam::json::{Node, Parse, TokenKind, Value, parse};
 use iam_dojo::iam::lower;
 use iam_dojo::iam::policy::PolicyKind;
