@@ -137,7 +137,7 @@ fn all_but(site: &Site<'_>, resource: &str) -> Option<Fix> {
     let key = Edit { range: member.key_range, insert: write::quote("NotResource") };
     let value = Edit { range: member.value.range, insert: write::quote(resource) };
     let fix = Fix::of(member, ChangeKind::ExceptResource(resource.to_owned()), key, SPARED);
-    Some(Fix { edits: vec![fix.edits, vec![value]].concat(), ..fix })
+    Some(Fix { edits: [fix.edits, vec![value]].concat(), ..fix })
 }
 
 fn is_star(value: &Node) -> bool {

@@ -79,17 +79,15 @@ impl Ground for Stage<'_> {
 /// Makes a part of a change in a scenario. `None` when it cannot be made, or AWS would not save what comes of it; the
 /// scenario is good for nothing then.
 pub(super) fn make(scenario: &mut Scenario, part: &Part) -> Option<()> {
-    let document = match &part.attach_to {
-        Some(owner) => {
-            let name = attach(scenario, owner, &part.apply(""))?;
-            scenario.documents.get(&name)
-        }
+    let name = match &part.attach_to {
+        Some(owner) => attach(scenario, owner, &part.apply(""))?,
         None => {
             let text = part.apply(&scenario.documents.get(&part.document)?.text);
-            scenario.replace_document(&part.document, text).map(|document| &*document)
+            scenario.replace_document(&part.document, text)?;
+            Arc::clone(&part.document)
         }
     };
-    document?.refusal().is_none().then_some(())
+    scenario.documents.get(&name)?.refusal().is_none().then_some(())
 }
 
 /// Gives the owner a policy more; gives the document's name.

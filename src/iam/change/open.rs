@@ -188,10 +188,8 @@ fn mended(hop: &Hop, site: &Site<'_>, element: &ElementStep, line: Option<&Condi
                 matches!(site.page.document.kind, PolicyKind::Boundary | PolicyKind::Session | PolicyKind::Scp);
             let related = pattern.as_deref().is_some_and(|pattern| service(pattern) == service(&request.action));
             // A statement about another service is about other things. A ceiling lists whatever may be used.
-            if !related && !(ceiling && everywhere) {
-                return None;
-            }
-            let member = site.member("Action")?;
+            let belongs = related || (ceiling && everywhere);
+            let member = site.member("Action").filter(|_| belongs)?;
             let edit = write::append(site.text(), &member.value, &write::quote(&request.action));
             let resources = other_resources(site, &request.resource);
             let reaches = SideEffect::Reaches { action: request.action.clone(), resources: resources.clone() };
@@ -199,7 +197,7 @@ fn mended(hop: &Hop, site: &Site<'_>, element: &ElementStep, line: Option<&Condi
             Some(fix.growing((!resources.is_empty()).then_some(reaches)))
         }
         // An action that takes no resource needs a `*`, which would open everything else in the statement.
-        ElementDetail::Resource { negated: false, .. } if request.resource != "*" => {
+        ElementDetail::Resource { negated: false, .. } if is_plain(&request.resource) => {
             let member = site.member("Resource")?;
             let edit = write::append(site.text(), &member.value, &write::quote(&request.resource));
             let actions = other_actions(site, &request.action);
@@ -227,6 +225,11 @@ pub(super) fn unlisted(values: &Node, is: impl Fn(&str) -> bool) -> Option<(Edit
     let at = values.items().iter().position(|item| item.as_str().is_some_and(&is))?;
     let removed = values.items().get(at)?.as_str()?.to_owned();
     Some((write::remove_item(values, at)?, removed))
+}
+
+/// Whether a text stands for itself alone where a policy lists it: it holds no wildcard and no variable.
+fn is_plain(text: &str) -> bool {
+    !text.contains(['*', '?']) && !text.contains("${")
 }
 
 /// The actions of a statement but for this one.
@@ -330,6 +333,9 @@ pub(super) fn value_to_add(step: &ConditionStep, operator: ConditionOperator) ->
         }
         (ContextValue::Many(values), Some(SetOperator::ForAnyValue) | None) => values.iter().find(unlisted)?,
     };
+    if operator.base.takes_wildcards() && !is_plain(value) {
+        return None;
+    }
     Some(match operator.base.family() {
         Family::Ip if value.contains(':') => format!("{value}/128"),
         Family::Ip => format!("{value}/32"),
@@ -416,6 +422,8 @@ fn statement_members(
         (PolicyKind::Trust, _) => {}
         // In a key policy the star means this key (AWS KMS Developer Guide: "Key policies in AWS KMS").
         (PolicyKind::Resource, ResourceKind::Kms) => members.push(("Resource", write::quote("*"))),
+        // Of an action that takes no resource the star says no more than that.
+        _ if hop.request.resource != "*" && !is_plain(&hop.request.resource) => return None,
         _ => members.push(("Resource", write::quote(&hop.request.resource))),
     }
     Some(members)

@@ -70,7 +70,8 @@ fn request(name: &str, line: &str) -> String {
         }
         None => {
             let at = words.match_indices(' ').nth(usize::from(!words.starts_with("anonymous"))).unwrap().0;
-            (format!("who = \"{}\"\n", &words[..at]), words[at + 1..].to_owned())
+            let (who, call) = words.split_at(at);
+            (format!("who = \"{who}\"\n"), call.trim_start().to_owned())
         }
     };
     let call = match call.split_once(' ') {
@@ -205,6 +206,19 @@ fn an_implicit_deny_opens_with_the_least_edit() {
         "policy 1 of dev/App: + {\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \
          \"Action\": \"s3:GetObject\",\n      \"Resource\": \"arn:aws:s3:::data/k\"\n    }\n  ]\n}\n",
     );
+}
+
+#[test]
+fn no_wildcard_comes_in_with_a_name() {
+    let check = |name: &str, app: &'static str, expected: usize| {
+        let call = format!("role dev/App s3:GetObject arn:aws:s3:::data/{name}");
+        assert_eq!(first(Statements { app, ..NONE }, &[&call]).1.len(), expected, "{name}");
+    };
+    let logs = r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::logs/*"}"#;
+    check("k", logs, 2);
+    check("a*b", logs, 0);
+    check("what?", logs, 0);
+    check("a${aws:username}b", logs, 0);
 }
 
 #[test]

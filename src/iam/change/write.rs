@@ -23,7 +23,7 @@ fn between(text: &str, start: u32, end: u32) -> &str {
 }
 
 /// What stands before the first piece of a list or an object, behind its bracket.
-fn lead<'t>(text: &'t str, whole: TextRange, first: TextRange) -> &'t str {
+fn lead(text: &str, whole: TextRange, first: TextRange) -> &str {
     between(text, whole.start + 1, first.start)
 }
 
