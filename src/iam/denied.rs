@@ -183,7 +183,7 @@ pub fn read_message(text: &str) -> Result<Denied, DeniedError> {
     };
     let resource = on.map(|on| match context {
         Some(context) => unbroken(message.original(on.end, context.start)),
-        None => message.word(on.end).to_owned(),
+        None => message.name(on.end),
     });
     let resource = resource.map(|resource| resource.trim_matches(QUOTES).trim_end_matches(['.', ',', ';']).to_owned());
     let authorization_id = message.find("authorizationid:", after).map(|id| {
@@ -230,7 +230,7 @@ impl Context {
 
     /// The ARN behind a colon, up to the next white space.
     fn policy_arn(self, message: &Squeezed<'_>) -> Option<String> {
-        let arn = message.starts_with(":arn:", self.end).then(|| message.word(self.end + 1))?;
+        let arn = message.starts_with(":arn:", self.end).then(|| message.name(self.end + 1))?;
         self.explicit.then(|| arn.trim_end_matches(['.', ',', ';', ')']).trim_end_matches(QUOTES).to_owned())
     }
 }
@@ -275,12 +275,37 @@ impl<'t> Squeezed<'t> {
         rest.split_whitespace().next().unwrap_or_default()
     }
 
+    /// [`Self::word`], put together again where a line broke it: when it is the beginning of an ARN alone, or when all that
+    /// follows is one piece of a word.
+    fn name(&self, start: usize) -> String {
+        let rest = self.original.get(self.place(start)..).unwrap_or_default().trim_start();
+        let word = self.word(start);
+        let behind = rest.get(word.len()..).unwrap_or_default();
+        let mut words = behind.split_whitespace();
+        let next = words.next().unwrap_or_default();
+        let is_last = words.next().is_none() && next.contains(|c: char| c.is_ascii_alphanumeric());
+        let broken = behind.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+        match broken && (is_last || is_half(word)) {
+            true => format!("{word}{next}"),
+            false => word.to_owned(),
+        }
+    }
+
     /// What stands between two phrases.
     fn between(&self, before: &str, behind: &str) -> Option<&'t str> {
         let start = self.find(before, 0)?.end;
         let end = self.find(behind, start)?.start;
         (end - start <= 80).then(|| self.original(start, end))
     }
+}
+
+/// Whether a text is the beginning of an ARN and not the whole: parts are missing, or digits of its account.
+fn is_half(text: &str) -> bool {
+    let text = text.trim_start_matches(QUOTES);
+    let digits = |account: &str| !account.is_empty() && account.bytes().all(|b| b.is_ascii_digit());
+    text.starts_with("arn:")
+        && Arn::parse(text)
+            .is_none_or(|arn| arn.resource.is_empty() || (digits(arn.account) && !is_account(arn.account)))
 }
 
 /// A text without any white space.

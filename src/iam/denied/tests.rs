@@ -98,6 +98,12 @@ fn every_documented_form_is_read_plain_wrapped_broken_and_coloured() {
 fn a_message_of_the_old_form_does_not_say_why() {
     assert_eq!(told(HEAD), is(None));
     assert_eq!(told(&format!("{HEAD}\n$ ls")), is(None));
+    assert_eq!(told(&format!("{HEAD}\n$")), is(None));
+    // Wherever a terminal broke it.
+    for at in 1..HEAD.len() {
+        let (head, tail) = HEAD.split_at(at);
+        assert_eq!(told(&format!("{head}\n{tail}\n")), is(None), "{head}|{tail}");
+    }
     let without = "User: arn:aws:iam::111122223333:user/team/ann is not authorized to perform: s3:ListAllMyBuckets";
     let read = read_message(without).unwrap();
     assert_eq!((read.action.as_str(), read.resource, read.denial), ("s3:ListAllMyBuckets", None, None));
