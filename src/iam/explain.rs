@@ -28,7 +28,8 @@ pub use operator::{OperatorPage, operator_page};
 pub use summary::{judgement, summary};
 pub use walk::walk;
 pub use words::{
-    ReasonPage, check_words, condition_reason_words, layer_name, outcome_words, reason_page, rule_words, unspecified_words,
+    ReasonPage, check_words, condition_reason_words, layer_name, outcome_words, reason_page, rule_words,
+    unspecified_words,
 };
 
 /// One line of the walk through a simulation: both faces draw the same lines.

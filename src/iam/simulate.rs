@@ -191,4 +191,8 @@ impl Hop {
 }
 
 #[cfg(test)]
+mod key_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod way_tests;

@@ -36,6 +36,23 @@ fn the_ladders_read_well() {
 }
 
 #[test]
+fn the_ladders_of_guardrails_tokens_and_services_read_well() {
+    insta::assert_snapshot!("boundary_silent", ladder("boundary-and-bucket", "boundary-silent", SHORT));
+    insta::assert_snapshot!("boundary_names_role", ladder("boundary-and-bucket", "bucket-names-role", SHORT));
+    insta::assert_snapshot!("scp_other_region", ladder("scp-guardrail", "other-region", SHORT));
+    insta::assert_snapshot!("scp_management", ladder("scp-guardrail", "management", GOOD));
+    insta::assert_snapshot!("scp_not_on_the_list", ladder("scp-guardrail", "not-on-the-list", SHORT));
+    insta::assert_snapshot!("scp_stranger", ladder("scp-guardrail", "stranger", SHORT));
+    insta::assert_snapshot!("oidc_main", ladder("oidc-github", "main", GOOD));
+    insta::assert_snapshot!("oidc_fork", ladder("oidc-github", "fork", SHORT));
+    insta::assert_snapshot!("lambda_function_works", ladder("lambda-passrole", "function-works", GOOD));
+    insta::assert_snapshot!("lambda_bob_makes", ladder("lambda-passrole", "bob-makes", SHORT));
+    insta::assert_snapshot!("lambda_wrong_trust", ladder("lambda-passrole", "ann-wrong-trust", SHORT));
+    insta::assert_snapshot!("tags_other_team", ladder("session-tags", "other-team", SHORT));
+    insta::assert_snapshot!("tags_two_hours", ladder("session-tags", "two-hours", SHORT));
+}
+
+#[test]
 fn without_a_name_the_first_request_runs() {
     assert_eq!(printed(&args("dev-to-prod")).1, ladder("dev-to-prod", "ann-reads", GOOD));
 }

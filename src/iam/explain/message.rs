@@ -55,7 +55,8 @@ pub fn access_denied_form(
 fn own_words(hop: &Hop) -> Option<String> {
     match (&hop.rule, &hop.kind, hop.request.principal.kind) {
         (Some(Rule::ChainedLongerThanHour { .. }), ..) => Some(
-            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining".to_owned(),
+            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
+                .to_owned(),
         ),
         (Some(Rule::LongerThanRole { .. }), ..) => {
             Some("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.".to_owned())

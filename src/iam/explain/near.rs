@@ -12,9 +12,14 @@ use crate::iam::trace::{
 /// The Allow statement of a layer that came closest to applying; `None` when none was near.
 pub(super) fn nearest(layer: &LayerStep) -> Option<(&DocumentStep, &StatementStep)> {
     let statements = layer.documents.iter().flat_map(|document| document.statements.iter().map(move |s| (document, s)));
-    statements
-        .filter(|(_, statement)| statement.effect == Effect::Allow && is_near(statement))
-        .min_by_key(|(_, statement)| (statement.misses(), std::cmp::Reverse(agreement(statement))))
+    statements.filter(|(_, statement)| statement.effect == Effect::Allow && is_near(statement)).min_by_key(
+        |(_, statement)| (statement.misses(), misses_action(statement), std::cmp::Reverse(agreement(statement))),
+    )
+}
+
+/// Whether a statement is about other actions: whatever else it says, it was not written for this call.
+fn misses_action(statement: &StatementStep) -> bool {
+    statement.elements.iter().any(|e| !e.matches && matches!(e.detail, ElementDetail::Action { .. }))
 }
 
 /// Whether a statement that did not apply is worth a second look: it talks of the same service, and one element or two
@@ -174,7 +179,8 @@ pub(super) fn side_by_side(element: &ElementStep, text: Option<&str>) -> Option<
         }
     };
     let parting = parting.or_else(|| first_difference(&pattern, &value));
-    Some(SideBySide { pattern, value, parting })
+    // Two that are the same part nowhere: what failed was a Not.
+    (pattern != value).then_some(SideBySide { pattern, value, parting })
 }
 
 /// Where two texts that hold no wildcard part.
@@ -192,7 +198,13 @@ pub(super) fn element_words(element: &ElementStep, text: Option<&str>) -> (Strin
             let entry = entry.as_deref().map(|entry| names::written(entry, text, element.range).into_owned());
             (form(*negated, "Principal"), entry.unwrap_or_default())
         }
+        ElementDetail::Action { negated: true, action, .. } if element.matches => {
+            ("NotAction".to_owned(), format!("does not list {action}"))
+        }
         ElementDetail::Action { negated, pattern, .. } => (form(*negated, "Action"), short(pattern.as_ref())),
+        ElementDetail::Resource { negated: true, resource, .. } if element.matches => {
+            ("NotResource".to_owned(), format!("does not list {}", names::resource(resource)))
+        }
         // A trust policy has no Resource: it is about the role that it hangs on.
         ElementDetail::Resource { negated: false, pattern: None, .. } if element.matches => {
             ("Resource".to_owned(), "the role itself".to_owned())

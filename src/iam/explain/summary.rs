@@ -34,8 +34,12 @@ pub fn summary(simulation: &Simulation) -> String {
             HopKind::Start | HopKind::Act => {
                 sentences.extend(roles(&origin, &mut way));
                 let who = names::caller(&hop.request.principal);
-                let rest = if allowed { "and the call needs more" } else { "but that is not all the call needs" };
-                sentences.push(format!("{}, {rest}.", capital(&self::outcome(hop, &who, true))));
+                let rest = match passed(simulation, at) {
+                    Some((role, service)) => format!(" and pass the role {role} to {service}"),
+                    None if allowed => String::new(),
+                    None => ", but that is not all the call needs".to_owned(),
+                };
+                sentences.push(format!("{}{rest}.", capital(&self::outcome(hop, &who, true))));
             }
             HopKind::ServiceAccepts { role, service } => {
                 sentences.push(format!("{service} gets the role {}.", names::role(role)));
@@ -60,6 +64,16 @@ fn roles(origin: &str, way: &mut Vec<&str>) -> Option<String> {
     (!roles.is_empty()).then(|| format!("{} gets the role {}.", capital(origin), roles.join(", then ")))
 }
 
+/// The role that the call at a hop hands over, and to whom, when that was allowed.
+fn passed(simulation: &Simulation, at: usize) -> Option<(&str, &str)> {
+    let mut rest = simulation.hops.iter().skip(at + 1);
+    let hop = rest.find(|hop| hop.kind != HopKind::Also).filter(|hop| hop.trace.decision.is_allowed())?;
+    match &hop.kind {
+        HopKind::PassRole { role, service } => Some((names::role(role), service)),
+        _ => None,
+    }
+}
+
 /// Whether the call for credentials at a hop succeeded with all the checks that come with it.
 fn is_put_on(simulation: &Simulation, at: usize) -> bool {
     let comes_with = |hop: &&Hop| matches!(hop.kind, HopKind::TagSession | HopKind::SetSourceIdentity);
@@ -70,16 +84,25 @@ fn is_put_on(simulation: &Simulation, at: usize) -> bool {
 /// What came of a check, as what its caller may or gets.
 fn outcome(hop: &Hop, who: &str, allowed: bool) -> String {
     let target = names::target(hop);
-    let not = if allowed { "" } else { " not" };
+    let (not, so) = if allowed { ("", "") } else { (" not", ", so the whole call fails") };
     match &hop.kind {
         HopKind::Assume { .. } | HopKind::ServiceAccepts { .. } if allowed => format!("{who} gets the role {target}"),
         HopKind::Assume { .. } | HopKind::ServiceAccepts { .. } => format!("{who} does not get the role {target}"),
-        HopKind::TagSession => format!("{who} may{not} give tags to the session of {target}"),
-        HopKind::SetSourceIdentity => format!("{who} may{not} give the session of {target} a source identity"),
+        HopKind::TagSession => format!("{who} may{not} give tags to the session of {target}{so}"),
+        HopKind::SetSourceIdentity => format!("{who} may{not} give the session of {target} a source identity{so}"),
         HopKind::Token { api } if allowed => format!("{who} gets credentials by {}", api.action()),
         HopKind::Token { api } => format!("{who} does not get credentials by {}", api.action()),
         HopKind::PassRole { service, .. } => format!("{who} may{not} pass the role {target} to {service}"),
         HopKind::Start | HopKind::Also | HopKind::Act => format!("{who} may{not} call {target}"),
+    }
+}
+
+/// A caller that was named before: `a GitHub token` is `this token` then.
+fn this(who: &str) -> String {
+    match who.starts_with("a ") || who.starts_with("an ") {
+        true if who.contains(" assertion") => "this assertion".to_owned(),
+        true if who.contains(" token") => "this token".to_owned(),
+        _ => who.to_owned(),
     }
 }
 
@@ -109,7 +132,9 @@ fn because(simulation: &Simulation, hop: &Hop, who: &str) -> String {
                 _ => "every resource below it, whoever calls",
             };
             match level {
-                Some(level) => format!("{says}, which hangs at {level} and binds {whom}, says Deny, and a Deny beats every Allow"),
+                Some(level) => {
+                    format!("{says}, which hangs at {level} and binds {whom}, says Deny, and a Deny beats every Allow")
+                }
                 None => format!("{says} says Deny, and a Deny beats every Allow"),
             }
         }
@@ -118,11 +143,14 @@ fn because(simulation: &Simulation, hop: &Hop, who: &str) -> String {
             format!("{says} says Deny, and a Deny beats every Allow")
         }
         Reason::NoResourceAllow => no_resource_allow(simulation, hop, who),
-        Reason::NoIdentityAllow => no_identity_allow(simulation, hop, who),
+        Reason::NoIdentityAllow => format!("{}{}", no_identity_allow(simulation, hop, who), no_grant(hop)),
         Reason::BoundaryNoAllow => {
             let but = allowed_by(hop, &speaker);
             let near = closest(simulation, layer(hop, Layer::Boundary));
-            format!("{but}its permissions boundary is the most it may ever do, and that leaves out {}{near}", hop.request.action)
+            format!(
+                "{but}its permissions boundary is the most it may ever do, and that leaves out {}{near}",
+                hop.request.action
+            )
         }
         Reason::SessionNoAllow => {
             let but = allowed_by(hop, &speaker);
@@ -154,7 +182,14 @@ fn because(simulation: &Simulation, hop: &Hop, who: &str) -> String {
         Reason::OperationForbidden if hop.rule.is_some() => {
             hop.rule.as_ref().map(|rule| rule_words(rule).1).unwrap_or_default()
         }
-        Reason::IdentityAllow => identity_allow(simulation, hop, who, speaker(Layer::Identity)),
+        Reason::IdentityAllow => {
+            let exempt = layer(hop, Layer::Scp).is_some_and(|step| step.outcome == Outcome::Exempt);
+            let management = match exempt && hop.request.flags.principal_in_management_account {
+                true => ". Service control policies do not bind the management account",
+                false => "",
+            };
+            format!("{}{management}", identity_allow(simulation, hop, who, speaker(Layer::Identity)))
+        }
         Reason::CrossAccountAllow => {
             let theirs = speaker(Layer::Resource).unwrap_or_else(|| format!("the {}", name(Layer::Resource)));
             let own = speaker(Layer::Identity);
@@ -165,7 +200,14 @@ fn because(simulation: &Simulation, hop: &Hop, who: &str) -> String {
         }
         Reason::ServiceAllow => {
             let says = speaker(Layer::Resource).unwrap_or_else(|| format!("the {}", name(Layer::Resource)));
-            format!("{says} names {who}, and a service has no policies of its own that could be asked")
+            match hop.request.principal.kind {
+                PrincipalType::WebIdentity | PrincipalType::Saml => format!(
+                    "{says} names the identity provider, all its conditions hold, and {} has no policies of its own that \
+                     could be asked",
+                    this(who)
+                ),
+                _ => format!("{says} names {who}, and a service has no policies of its own that could be asked"),
+            }
         }
         Reason::PublicAllow => {
             let says = speaker(Layer::Resource).unwrap_or_else(|| format!("the {}", name(Layer::Resource)));
@@ -191,6 +233,19 @@ fn because(simulation: &Simulation, hop: &Hop, who: &str) -> String {
             sentence(reason_page(reason).long)
         }
     }
+}
+
+/// What would have left room, and grants nothing.
+fn no_grant(hop: &Hop) -> &'static str {
+    let would = |wanted| {
+        let documents = layer(hop, wanted).into_iter().flat_map(|step| &step.documents);
+        documents.flat_map(|document| &document.statements).any(|s| s.applies && s.effect == Effect::Allow)
+    };
+    if would(Layer::Boundary) {
+        return ". The permissions boundary leaves room for it, but a boundary grants nothing";
+    }
+    let binds = layer(hop, Layer::Scp).is_some_and(|step| matches!(step.outcome, Outcome::Allows(_)));
+    if binds { ". The organisation leaves room for it, but its policies grant nothing" } else { "" }
 }
 
 /// "Read of read.json allows it, but ", when the caller's own policies do.
@@ -268,7 +323,12 @@ fn closest(simulation: &Simulation, layer: Option<&LayerStep>) -> String {
 fn miss_clause(statement: &StatementStep) -> String {
     let words = miss(statement);
     match words.strip_prefix("condition on ") {
-        Some(rest) => format!("has a condition on {rest}"),
+        Some(rest) => {
+            match rest.split_once(": is ").and_then(|(key, rest)| Some((key, rest.split_once(", must fit ")?))) {
+                Some((key, (is, must))) => format!("has a condition on {key}, which is {is} and must fit {must}"),
+                None => format!("has a condition on {rest}"),
+            }
+        }
         None if words.starts_with("NotAction") || words.starts_with("NotResource") => {
             format!("leaves it out ({words})")
         }
@@ -284,7 +344,7 @@ fn no_resource_allow(simulation: &Simulation, hop: &Hop, who: &str) -> String {
     let name = layer_name(Layer::Resource, hop.policies.resource_kind, &hop.request.resource);
     let near = closest(simulation, step);
     match hop.policies.resource_kind {
-        ResourceKind::Trust => format!("its {name} does not let {who} in{near}"),
+        ResourceKind::Trust => format!("its {name} does not let {} in{near}", this(who)),
         ResourceKind::Kms => format!("the {name} must allow, whatever other policies say, and it does not{near}"),
         ResourceKind::Generic => {
             let owner = names::owner(simulation, hop);

@@ -309,3 +309,143 @@ fn a_summary_names_the_decider_and_why() {
          Allow.",
     );
 }
+
+#[test]
+fn every_check_that_nobody_typed_and_every_rule_has_words() {
+    use crate::iam::scenario::Api;
+    use crate::iam::simulate::{HopKind, Rule};
+    let (role, service) = (String::new(), String::new());
+    let unasked = [
+        HopKind::TagSession,
+        HopKind::SetSourceIdentity,
+        HopKind::Also,
+        HopKind::PassRole { role: role.clone(), service: service.clone() },
+        HopKind::ServiceAccepts { role, service },
+    ];
+    for kind in unasked {
+        assert!(check_words(&kind).is_some_and(|words| words.chars().count() <= 40), "{kind:?}");
+    }
+    let typed = [HopKind::Act, HopKind::Start, HopKind::Token { api: Api::GetSessionToken }];
+    assert!(typed.iter().all(|kind| check_words(kind).is_none()));
+    let rules = [
+        Rule::TooShort { asked: 60 },
+        Rule::LongerThanRole { asked: 7_200, most: 3_600 },
+        Rule::ChainedLongerThanHour { asked: 5_400 },
+        Rule::LongerThanCall { asked: 129_601 },
+        Rule::TransitiveTagAgain { key: "team".into() },
+        Rule::OtherSourceIdentity { set: "ann".into() },
+    ];
+    for rule in rules {
+        let (short, long) = rule_words(&rule);
+        assert!(short.chars().count() <= 40 && long.len() > short.len(), "{rule:?}");
+        assert!(!long.ends_with('.') && !long.contains("  "), "{long}");
+    }
+    assert!(rule_words(&Rule::ChainedLongerThanHour { asked: 5_400 }).1.starts_with("it asks for 90 minutes, "));
+}
+
+/// An account `dev` in an organisation, with a role `dev/Fn` that trusts Lambda and a user `dev/ann`, who has `own`.
+fn organised(own: &str, request: &str) -> Simulation {
+    const WORLD: &str = r#"
+title = "t"
+[world.organization]
+management = "boss"
+scps = ['''{"Version": "2012-10-17", "Statement": {"Sid": "NoQueues", "Effect": "Deny", "Action": "sqs:*", "Resource": "*"}}''']
+[world.organization.units.Box]
+full_aws_access = false
+scps = ['''{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "NotAction": "ec2:*", "Resource": "*"}}''']
+[world.accounts.boss]
+id = "999988887777"
+[world.accounts.dev]
+id = "111122223333"
+title = "Dev"
+unit = "Box"
+[[world.roles]]
+name = "dev/Fn"
+trust = '''{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+  "Principal": {"Service": "lambda.amazonaws.com", "AWS": "arn:aws:iam::111122223333:user/ann"}}}'''
+policies = ['''{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}''']
+[[world.users]]
+name = "dev/ann"
+"#;
+    run(&format!(
+        "{WORLD}policies = ['''{{\"Version\": \"2012-10-17\", \"Statement\": {own}}}''']\n[[requests]]\nname = \"r\"\n\
+         who = \"user dev/ann\"\n{request}\n"
+    ))
+}
+
+#[test]
+fn a_summary_of_guardrails_names_the_level() {
+    let all = r#"{"Sid": "All", "Effect": "Allow", "Action": "*", "Resource": "*"}"#;
+    let check = |own: &str, action: &str, words: &str| {
+        let request = format!("action = \"{action}\"\nresource = \"*\"");
+        assert_eq!(summary(&organised(own, &request)), words);
+    };
+    check(
+        all,
+        "sqs:ListQueues",
+        "ann may not call sqs:ListQueues: NoQueues of SCP 1 of the root, which hangs at the root and binds every account \
+         below it but the management account, says Deny, and a Deny beats every Allow.",
+    );
+    check(
+        all,
+        "ec2:DescribeVpcs",
+        "ann may not call ec2:DescribeVpcs: no policy of the organisation allows it at the OU Box, and every level from the \
+         root down to the account must.",
+    );
+    check(
+        r#"{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}"#,
+        "s3:ListAllMyBuckets",
+        "ann may not call s3:ListAllMyBuckets: no statement attached to ann allows it, and what nobody allows is denied. The \
+         organisation leaves room for it, but its policies grant nothing.",
+    );
+}
+
+#[test]
+fn a_summary_tells_what_a_call_needs_besides() {
+    let make = r#"{"Sid": "Make", "Effect": "Allow", "Action": "lambda:*", "Resource": "*"}"#;
+    let check = |request: &str, words: &str| assert_eq!(summary(&organised(make, request)), words);
+    check(
+        "action = \"lambda:CreateFunction\"\nresource = \"*\"\npasses = \"dev/Fn\"",
+        "ann may call lambda:CreateFunction, but that is not all the call needs. ann may not pass the role Fn to \
+         lambda.amazonaws.com: no statement attached to ann allows it, and what nobody allows is denied. The organisation \
+         leaves room for it, but its policies grant nothing.",
+    );
+    check(
+        "through = [{ role = \"dev/Fn\", tags = { a = \"1\" } }]",
+        "ann may not give tags to the session of Fn, so the whole call fails: its trust policy does not let ann in. Statement \
+         1 of trust policy of dev/Fn came closest: it is about sts:AssumeRole, not sts:TagSession.",
+    );
+    check(
+        "through = [\"dev/Fn\", { role = \"dev/Fn\", duration = 3700 }]",
+        "ann gets the role Fn. Fn/ann does not get the role Fn: it asks for 3700 seconds, and a role session that assumes \
+         another role (role chaining) gets one hour at most, whatever the role says. AWS does not cut the time short, it \
+         refuses the call.",
+    );
+}
+
+#[test]
+fn levels_that_still_have_what_aws_hung_there_are_not_listed() {
+    let all = r#"{"Sid": "All", "Effect": "Allow", "Action": "*", "Resource": "*"}"#;
+    let walk = walk(&organised(all, "action = \"s3:ListAllMyBuckets\"\nresource = \"*\""));
+    assert_eq!(step(&walk, "resource control (RCP)").note, "nothing is held back");
+    assert_eq!(step(&walk, "organisation (SCP)").note, "every level allows it");
+    let full: Vec<&str> =
+        walk.iter().filter(|step| step.label == "FullAWSAccess").map(|step| step.note.as_str()).collect();
+    assert_eq!(full, ["allows everything at the root", "allows everything at the account Dev"]);
+}
+
+#[test]
+fn calls_for_credentials_fail_in_words_of_their_own() {
+    let all = r#"{"Sid": "All", "Effect": "Allow", "Action": "*", "Resource": "*"}"#;
+    let check = |request: &str, words: &str| {
+        assert_eq!(access_denied_message(&organised(all, request)).as_deref(), Some(words));
+    };
+    check(
+        "through = [\"dev/Fn\", { role = \"dev/Fn\", duration = 3601 }]",
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
+    );
+    check(
+        "through = [{ role = \"dev/Fn\", duration = 3601 }]",
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+    );
+}

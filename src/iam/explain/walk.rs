@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::near::{element_words, is_near, miss, nearest, with_miss};
-use super::words::{check_words, layer_kind, layer_name, outcome_words, reason_page, rule_words, unspecified_words};
+use super::words::{
+    check_words, exempt_words, layer_kind, layer_name, outcome_words, reason_page, rule_words, unspecified_words,
+};
 use super::{Place, Sign, WalkLevel, WalkStep, names};
 use crate::iam::policy::Effect;
 use crate::iam::request::PrincipalType;
@@ -129,11 +131,20 @@ fn walk_layer(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, layer: &LayerStep
     let spoke = speaker(layer);
     let caller = hop.request.principal.kind;
     let words = outcome_words(layer.layer, layer.outcome, caller, names::crosses_accounts(hop));
-    let only_aws = layer.documents.iter().all(|document| is_full_aws_access(&document.name));
+    // AWS hangs two policies of its own at every level: where they still hang at all of them, they are no news.
+    let of_aws = layer.documents.iter().filter(|document| is_full_aws_access(&document.name)).count();
+    let levels = match layer.layer {
+        Layer::Scp => hop.levels.scp.len(),
+        Layer::Rcp | Layer::Resource | Layer::Identity | Layer::Boundary | Layer::Session => hop.levels.rcp.len(),
+    };
+    let no_news = of_aws == levels || layer.outcome == Outcome::Exempt;
     let note = match (layer.outcome, spoke) {
-        // Where nobody has hung anything, the two policies of AWS's own are no news.
-        (Outcome::Allows(_), Some(_)) if only_aws => "nothing is held back".to_owned(),
+        (Outcome::Allows(_), Some(_)) if is_organisation(layer) && of_aws == layer.documents.len() => {
+            "nothing is held back".to_owned()
+        }
+        (Outcome::Allows(_), Some(_)) if is_organisation(layer) && no_news => "nothing here denies it".to_owned(),
         (Outcome::Allows(_), Some(_)) if is_organisation(layer) => "every level allows it".to_owned(),
+        (Outcome::Exempt, _) => exempt_words(layer.layer, &hop.request).to_owned(),
         (Outcome::Silent, _) if is_organisation(layer) => {
             format!("{} does not allow it", silent_level(hop, layer).unwrap_or("a level"))
         }
@@ -142,8 +153,9 @@ fn walk_layer(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, layer: &LayerStep
         (Outcome::Allows(Some(strength)), Some((_, statement))) => {
             format!("{} {}", names::statement(statement), names_whom(strength, statement, caller))
         }
-        (Outcome::Denies | Outcome::Allows(_), None)
-        | (Outcome::Silent | Outcome::Absent | Outcome::Exempt | Outcome::NotReached, _) => words.to_owned(),
+        (Outcome::Denies | Outcome::Allows(_), None) | (Outcome::Silent | Outcome::Absent | Outcome::NotReached, _) => {
+            words.to_owned()
+        }
     };
     let label = layer_name(layer.layer, layer.resource_kind, &hop.request.resource);
     let first = layer.documents.first().and_then(|document| Some((document, document.statements.first()?)));
@@ -161,7 +173,7 @@ fn walk_layer(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, layer: &LayerStep
     let many = layer.documents.len() > 1;
     for document in &layer.documents {
         if is_full_aws_access(&document.name) {
-            if !only_aws {
+            if !no_news {
                 let level = level_name(hop, layer, document).unwrap_or_default();
                 let (sign, note) = match heard {
                     true => (Sign::Yes, format!("allows everything at {level}")),

@@ -1,8 +1,9 @@
 //! The tables of words. Each match is complete on purpose: whoever adds a reason or a step must find words for it.
 
-use crate::iam::policy::PolicyKind;
 use super::names;
-use crate::iam::request::{PrincipalType, ResourceKind};
+use crate::iam::evaluate::RCP_SERVICES;
+use crate::iam::policy::PolicyKind;
+use crate::iam::request::{PrincipalType, Request, ResourceKind};
 use crate::iam::simulate::{HopKind, Rule};
 use crate::iam::trace::{ConditionReason, Layer, Outcome, Reason, Strength, Unspecified};
 
@@ -230,6 +231,25 @@ pub(super) fn layer_kind(layer: Layer, kind: ResourceKind) -> PolicyKind {
         (Layer::Identity, _) => PolicyKind::Identity,
         (Layer::Boundary, _) => PolicyKind::Boundary,
         (Layer::Session, _) => PolicyKind::Session,
+    }
+}
+
+/// Why an organisation's policies do not bind a request, in at most forty columns (AWS Organizations User Guide: "Service
+/// control policies (SCPs)", "Resource control policies (RCPs)").
+pub(super) fn exempt_words(layer: Layer, request: &Request) -> &'static str {
+    let kind = request.principal.kind;
+    let service = request.action.split(':').next().unwrap_or_default();
+    let management = match layer {
+        Layer::Scp => request.flags.principal_in_management_account,
+        _ => request.flags.resource_in_management_account,
+    };
+    match layer {
+        _ if management => "does not bind the management account",
+        Layer::Scp | Layer::Rcp if request.flags.service_linked_role => "does not bind service-linked roles",
+        Layer::Rcp if !RCP_SERVICES.iter().any(|bound| service.eq_ignore_ascii_case(bound)) => {
+            "does not reach this service"
+        }
+        _ => outcome_words(layer, Outcome::Exempt, kind, false),
     }
 }
 

@@ -144,7 +144,8 @@ pub(crate) fn check_request(world: &World, spec: &RequestSpec) -> Result<Who, Sc
         (None, None) => {}
     }
     if spec.action.is_none() {
-        let unused = [("passes", spec.passes.is_some()), ("also", !spec.also.is_empty()), ("tags", !spec.tags.is_empty())];
+        let unused =
+            [("passes", spec.passes.is_some()), ("also", !spec.also.is_empty()), ("tags", !spec.tags.is_empty())];
         if let Some((field, _)) = unused.into_iter().find(|(_, used)| *used) {
             return Err(fault([field.into()], format!("`{field}` and no action; add `action`, or remove it")));
         }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::check::check;
-use super::slots::{Slot, managed_by_organizations, slots};
 use super::slots::is_managed_by_aws;
+use super::slots::{Slot, managed_by_organizations, slots};
 use super::{Document, PolicySource, RequestSpec, Scenario, ScenarioError, ScenarioFile, World};
 use crate::text::{LineColumn, LineIndex, TextRange};
 

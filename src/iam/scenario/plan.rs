@@ -161,15 +161,9 @@ const TAG_SESSION: &str = "sts:TagSession";
 const SET_SOURCE_IDENTITY: &str = "sts:SetSourceIdentity";
 
 /// The role that is named itself or by the instance profile that holds it.
-fn role_of(
-    world: &World,
-    role: Option<&str>,
-    profile: Option<&str>,
-) -> Result<Option<String>, (&'static str, String)> {
+fn role_of(world: &World, role: Option<&str>, profile: Option<&str>) -> Result<Option<String>, (&'static str, String)> {
     match (role, profile) {
-        (Some(_), Some(_)) => {
-            Err(("instance_profile", "a role and an instance profile; name one of them".to_owned()))
-        }
+        (Some(_), Some(_)) => Err(("instance_profile", "a role and an instance profile; name one of them".to_owned())),
         (Some(name), None) => {
             world.role(name).map_err(|message| ("role", message))?;
             Ok(Some(name.to_owned()))

@@ -57,13 +57,7 @@ impl<'w> Place<'_, 'w> {
         self.slots.extend(slot);
     }
 
-    fn many(
-        &mut self,
-        field: &str,
-        kind: PolicyKind,
-        sources: &'w [PolicySource],
-        title: impl Fn(usize) -> String,
-    ) {
+    fn many(&mut self, field: &str, kind: PolicyKind, sources: &'w [PolicySource], title: impl Fn(usize) -> String) {
         for (nth, source) in sources.iter().enumerate() {
             let path = self.path.iter().cloned().chain([field.into(), nth.into()]).collect();
             self.slots.push(Slot { path, title: title(nth), kind, source });

@@ -104,25 +104,29 @@ fn check_fields(hand: Hand, assume: &Assume) -> Result<(), Wrong> {
     let (call, refused): (&str, &[&str]) = match (&assume.start, assume.api) {
         (Some(_), _) => (
             "a service that gets a role",
-            &[
-                "api", "duration", "policies", "tags", "transitive", "source_identity", "external_id", "mfa", "claims",
-            ],
+            &["api", "duration", "policies", "tags", "transitive", "source_identity", "external_id", "mfa", "claims"],
         ),
         (None, Some(Api::GetSessionToken)) => (
             "`get_session_token`",
             &[
-                "role", "instance_profile", "session", "policies", "tags", "transitive", "source_identity",
-                "external_id", "claims",
+                "role",
+                "instance_profile",
+                "session",
+                "policies",
+                "tags",
+                "transitive",
+                "source_identity",
+                "external_id",
+                "claims",
             ],
         ),
         (None, Some(Api::GetFederationToken)) => (
             "`get_federation_token`",
             &["role", "instance_profile", "transitive", "source_identity", "external_id", "mfa", "claims"],
         ),
-        (None, Some(Api::AssumeRoleWithSaml | Api::AssumeRoleWithWebIdentity)) => (
-            "a call with a token or an assertion",
-            &["instance_profile", "external_id", "mfa"],
-        ),
+        (None, Some(Api::AssumeRoleWithSaml | Api::AssumeRoleWithWebIdentity)) => {
+            ("a call with a token or an assertion", &["instance_profile", "external_id", "mfa"])
+        }
         (None, None) if hand == Hand::Token => {
             ("a call with a token or an assertion", &["instance_profile", "external_id", "mfa"])
         }
@@ -143,7 +147,9 @@ pub(super) fn check_tags(tags: &Tags) -> Result<(), String> {
     for (key, value) in tags {
         let lower = key.to_lowercase();
         if key.is_empty() || key.chars().count() > 128 || value.chars().count() > 256 {
-            return Err(format!("the tag `{key}` is too short or too long; a key has 1 to 128 letters, a value at most 256"));
+            return Err(format!(
+                "the tag `{key}` is too short or too long; a key has 1 to 128 letters, a value at most 256"
+            ));
         }
         if lower.starts_with("aws:") {
             return Err(format!("the tag `{key}` begins with `aws:`, which is kept for AWS; name it otherwise"));

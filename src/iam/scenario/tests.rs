@@ -207,6 +207,141 @@ fn a_document_is_read_once_and_replaced_everywhere() {
     assert_eq!(scenario.documents.len(), 1);
 }
 
+#[test]
+fn members_that_cannot_be_say_where_and_what_to_do() {
+    let with = |more: &str| format!("{WORLD}{more}\n");
+    let bob = |field: &str| WORLD.replace("name = \"dev/team/bob\"", &format!("name = \"dev/team/bob\"\n{field}"));
+    let reader = |field: &str| WORLD.replace("trust = ", &format!("{field}\ntrust = "));
+    check(&bob("groups = [\"dev/All\"]"), "unknown group `dev/All`; the world has no group yet", "\"dev/All\"");
+    let groups = "[[world.groups]]\nname = \"prod/Admins\"\n";
+    check(&format!("{}{groups}", bob("groups = [\"prod/Admin\"]")), "did you mean `prod/Admins`?", "\"prod/Admin\"");
+    check(&format!("{}{groups}", bob("groups = [\"prod/Admins\"]")), "in another account", "\"prod/Admins\"");
+    check(&bob("tags = { \"aws:x\" = \"1\" }"), "kept for AWS", "{ \"aws:x\" = \"1\" }");
+    check(&bob("tags = { a = \"1\", A = \"2\" }"), "stands twice", "{ a = \"1\", A = \"2\" }");
+    check(&reader("max_session_duration = 60"), "between 3600 (one hour) and 43200 (twelve)", "60");
+    check(
+        &with("[[world.instance_profiles]]\nname = \"dev/P\"\nrole = \"prod/app/Reader\""),
+        "in another account than `dev/P`",
+        "\"prod/app/Reader\"",
+    );
+    check(
+        &with("[[world.identity_providers]]\nname = \"dev/https://id.example.com\"\nkind = \"oidc\""),
+        "leave out what comes before the host",
+        "\"dev/https://id.example.com\"",
+    );
+    check(
+        &with("[[world.identity_providers]]\nname = \"accounts.google.com\"\nkind = \"oidc\""),
+        "need not be registered",
+        "\"accounts.google.com\"",
+    );
+    check(
+        &with(
+            "[[world.roles]]\nname = \"dev/aws-service-role/x.amazonaws.com/L\"\ntrust = \"trust.json\"\nboundary = \"b.json\"",
+        ),
+        "can have no boundary",
+        "\"b.json\"",
+    );
+    check(&bob("policies = [\"arn:aws:iam::aws:policy/Any\"]"), "is not at hand", "\"arn:aws:iam::aws:policy/Any\"");
+}
+
+#[test]
+fn a_policy_that_aws_manages_is_asked_for_by_its_arn() {
+    let arn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    let text = WORLD.replace("name = \"dev/ann\"", &format!("name = \"dev/ann\"\npolicies = [\"{arn}\"]"));
+    let mut read = |name: &str| match name == arn {
+        true => Ok(r#"{"Version": "2012-10-17", "Statement": []}"#.to_owned()),
+        false => read(name),
+    };
+    let scenario = Scenario::from_toml(&text, &mut read).unwrap();
+    assert_eq!(scenario.documents[arn].kind, PolicyKind::Identity);
+}
+
+#[test]
+fn an_organisation_that_cannot_be_says_where_and_what_to_do() {
+    let dev = |field: &str| WORLD.replace("id = \"111122223333\"", &format!("id = \"111122223333\"\n{field}"));
+    let with = |text: String, organization: &str| {
+        text.replace("[world.accounts.dev]", &format!("{organization}\n[world.accounts.dev]"))
+    };
+    let org = |rest: &str| format!("[world.organization]\n{rest}");
+    let error = load(&dev("unit = \"root\"")).unwrap_err();
+    assert!(error.message.contains("add `[world.organization]`"), "{error}");
+    check(&with(WORLD.to_owned(), &org("management = \"pord\"")), "did you mean `prod`?", "\"pord\"");
+    let work = "[world.organization.units.Work]\n";
+    check(&with(dev("unit = \"Wrok\""), work), "unknown OU `Wrok`; did you mean `Work`?", "\"Wrok\"");
+    check(&with(WORLD.to_owned(), &format!("{work}parent = \"Wokr\"")), "did you mean `Work`?", "\"Wokr\"");
+    let circle = format!("{work}parent = \"Play\"\n[world.organization.units.Play]\nparent = \"Work\"");
+    check(&with(WORLD.to_owned(), &circle), "hangs in itself", "\"Work\"");
+    let managed = org("management = \"dev\"\n[world.organization.units.Work]");
+    check(&with(dev("unit = \"Work\""), &managed), "hangs at the root", "\"Work\"");
+    let error = load(&with(WORLD.to_owned(), &org("full_aws_access = false"))).unwrap_err();
+    assert!(error.message.contains("no SCP at all"), "{error}");
+    let error = load(&with(dev("scps = [\"s.json\"]"), work)).unwrap_err();
+    assert!(error.message.contains("add `unit`"), "{error}");
+}
+
+#[test]
+fn aws_hangs_its_own_policies_where_there_is_an_organisation() {
+    let text = WORLD.replace("[world.accounts.dev]", "[world.organization]\n[world.accounts.dev]\nunit = \"root\"");
+    let scenario = load(&text).unwrap();
+    for (name, kind) in [("FullAWSAccess", PolicyKind::Scp), ("RCPFullAWSAccess", PolicyKind::Rcp)] {
+        let document = &scenario.documents[name];
+        assert_eq!((document.kind, document.refusal(), document.policy.statements.len()), (kind, None, 1));
+    }
+    let levels: Vec<String> = scenario.world.levels("111122223333").unwrap().into_iter().map(|l| l.title).collect();
+    assert_eq!(levels, ["the root", "the account dev"]);
+    assert!(scenario.world.levels("444455556666").is_none(), "prod is outside");
+    assert!(!load(WORLD).unwrap().documents.contains_key("FullAWSAccess"));
+}
+
+#[test]
+fn a_step_that_no_call_makes_says_where_and_what_to_do() {
+    let step = |who: &str, fields: &str| asking(&format!("who = \"{who}\"\nthrough = [{{ {fields} }}]"));
+    let ann = |fields: &str| step("user dev/ann", fields);
+    let reader = |fields: &str| ann(&format!("role = \"prod/app/Reader\", {fields}"));
+    let error = load(&ann("mfa = true")).unwrap_err();
+    assert!(error.message.contains("which role?"), "{error}");
+    check(&reader("api = \"assume\""), "unknown variant `assume`", "\"assume\"");
+    check(&reader("instance_profile = \"dev/P\""), "only EC2", "\"dev/P\"");
+    check(&reader("claims = { sub = \"x\" }"), "takes no `claims`", "{ sub = \"x\" }");
+    check(&reader("transitive = [\"team\"]"), "add it to `tags`", "[\"team\"]");
+    check(&reader("source_identity = \"a\""), "no source identity", "\"a\"");
+    check(&reader("external_id = \"?\""), "no external id", "\"?\"");
+    let start = "{ action = \"x:Y\", resource = \"*\" }";
+    check(&reader(&format!("start = {start}")), "which service gets the role", start);
+    check(
+        &reader("mfa = true, start = { action = \"lambda:CreateFunction\", resource = \"*\" }"),
+        "takes no `mfa`",
+        "true",
+    );
+    check(&ann("api = \"get_session_token\", session = \"abc\""), "takes no `session`", "\"abc\"");
+    check(&ann("api = \"get_federation_token\", mfa = true"), "takes no `mfa`", "true");
+    check(&step("root dev", "api = \"get_federation_token\""), "not modelled", "\"get_federation_token\"");
+    let of_session = step("role prod/app/Reader", "role = \"prod/app/Reader\", mfa = true");
+    check(&of_session, "sessions and services have none", "true");
+    let long = "\"abcdefghijklmnopqrstuvwxyzabcdefghi\"";
+    check(&ann(&format!("api = \"get_federation_token\", session = {long}")), "2 to 32", long);
+    let token = step("web_identity dev/x", "role = \"prod/app/Reader\"");
+    check(&token, "unknown identity provider `dev/x`", "\"web_identity dev/x\"");
+}
+
+#[test]
+fn what_a_request_hands_over_and_touches_is_checked() {
+    let call = |more: &str| {
+        asking(&format!("who = \"user dev/ann\"\naction = \"lambda:CreateFunction\"\nresource = \"*\"\n{more}"))
+    };
+    check(&call("passes = \"prod/app/Raeder\""), "did you mean `prod/app/Reader`?", "\"prod/app/Raeder\"");
+    let passed = "{ role = \"prod/app/Reader\", to = \"lambda\" }";
+    check(&call(&format!("passes = {passed}")), "is not a service", passed);
+    check(&call("also = [\"data\"]"), "is not an ARN", "\"data\"");
+    check(&call("source = \"data\""), "is not an ARN", "\"data\"");
+    let hop =
+        |hop: usize| call(&format!("passes = \"prod/app/Reader\"\nexpect = {{ outcome = \"deny\", hop = {hop} }}"));
+    check(&hop(4), "the request makes 3", "4");
+    load(&hop(3)).unwrap();
+    let nothing = asking("who = \"user dev/ann\"\nthrough = [\"prod/app/Reader\"]\npasses = \"prod/app/Reader\"");
+    check(&nothing, "`passes` and no action", "\"prod/app/Reader\"");
+}
+
 /// The fields that serde knows, read from what it says of one that it does not.
 fn fields<T: DeserializeOwned>() -> BTreeSet<String> {
     let Err(error) = serde_json::from_str::<T>(r#"{"no such field": 0}"#) else { panic!("takes any field") };
@@ -242,7 +377,12 @@ fn the_schema_names_the_fields_that_are_read() {
     check(of("User"), "User", fields::<User>(), first_missing::<User>());
     check(of("Role"), "Role", fields::<Role>(), first_missing::<Role>());
     check(of("InstanceProfile"), "InstanceProfile", fields::<InstanceProfile>(), first_missing::<InstanceProfile>());
-    check(of("IdentityProvider"), "IdentityProvider", fields::<IdentityProvider>(), first_missing::<IdentityProvider>());
+    check(
+        of("IdentityProvider"),
+        "IdentityProvider",
+        fields::<IdentityProvider>(),
+        first_missing::<IdentityProvider>(),
+    );
     check(of("Resource"), "Resource", fields::<Resource>(), first_missing::<Resource>());
     check(of("RequestSpec"), "RequestSpec", fields::<RequestSpec>(), first_missing::<RequestSpec>());
     check(of("Assume"), "Assume", fields::<Assume>(), first_missing::<Assume>());

@@ -48,9 +48,7 @@ impl Caller {
                 Ok(Self { user_id: Some(id.clone()), ..Self::bare(principal, "root") })
             }
             Who::Service(name) => Ok(Self::service(name)),
-            Who::Role { role, session } => {
-                Ok(Self { mfa: Some(false), ..Self::session(scenario, role, session)? })
-            }
+            Who::Role { role, session } => Ok(Self { mfa: Some(false), ..Self::session(scenario, role, session)? }),
             Who::WebIdentity(name) => {
                 let provider = world.provider(name, ProviderKind::Oidc).map_err(ScenarioError::new)?;
                 Ok(Self::bare(principal(PrincipalType::WebIdentity, provider, None), "web-identity"))
@@ -161,7 +159,8 @@ impl Caller {
                 // AWS: "Pass session tags in AWS STS": what is passed goes before what the role has.
                 let passed: Vec<(String, String)> =
                     self.transitive.iter().cloned().chain(pairs(&assume.tags)).collect();
-                let goes_on = |(key, _): &&(String, String)| assume.transitive.iter().any(|t| t.eq_ignore_ascii_case(key));
+                let goes_on =
+                    |(key, _): &&(String, String)| assume.transitive.iter().any(|t| t.eq_ignore_ascii_case(key));
                 let transitive = self.transitive.iter().cloned().chain(passed.iter().filter(goes_on).cloned());
                 Ok(Self {
                     tags: over(session.tags, &passed),

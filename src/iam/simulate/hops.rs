@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use super::caller::Caller;
 use super::{Hop, HopKind, Levels, attached, context, rule};
 use crate::iam::request::{ContextValue, Policies, Request, ResourceKind};
-use crate::iam::scenario::{
-    ContextSpec, Planned, Purpose, RequestSpec, Scenario, ScenarioError, Taken, account_field,
-};
+use crate::iam::scenario::{ContextSpec, Planned, Purpose, RequestSpec, Scenario, ScenarioError, Taken, account_field};
 use crate::iam::trace::{Decision, Reason, Trace};
 
 /// The check as a hop that is not decided yet.
@@ -42,8 +40,7 @@ pub(super) fn prepare(
             Ok(hop)
         }
         Purpose::Also(also) => {
-            let mut hop =
-                call(scenario, spec, caller, (action, &also.resource), HopKind::Also, check.step.is_none())?;
+            let mut hop = call(scenario, spec, caller, (action, &also.resource), HopKind::Also, check.step.is_none())?;
             context::overlay(&mut hop.request.context, start_context.unwrap_or(&NOTHING), &[]);
             context::overlay(&mut hop.request.context, over, without);
             context::overlay(&mut hop.request.context, &also.context, &[]);
@@ -82,12 +79,7 @@ pub(super) fn prepare(
 const NOTHING: BTreeMap<String, ContextSpec> = BTreeMap::new();
 
 /// A call for credentials, or one of the checks that come with it.
-fn take(
-    scenario: &Scenario,
-    caller: &Caller,
-    check: &Planned<'_>,
-    taken: &Taken<'_>,
-) -> Result<Hop, ScenarioError> {
+fn take(scenario: &Scenario, caller: &Caller, check: &Planned<'_>, taken: &Taken<'_>) -> Result<Hop, ScenarioError> {
     let world = &scenario.world;
     let session = caller.session_name_for(taken);
     let (mut request, policies, kind) = match &taken.role {
