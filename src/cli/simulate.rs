@@ -4,7 +4,7 @@ mod change;
 pub mod from_error;
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -67,21 +67,41 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
 }
 
 fn run_cases(path: &Path, explain: bool, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let mut input = BufReader::new(open(path)?);
+    let mut out = BufWriter::new(out);
+    let unreadable = |error: io::Error| anyhow::anyhow!("cannot read `{}`: {error}", path.display());
     let mut code = GOOD;
-    for line in BufReader::new(open(path)?).split(b'\n') {
-        let line = line.map_err(|error| anyhow::anyhow!("cannot read `{}`: {error}", path.display()))?;
+    let mut line = Vec::new();
+    while read_line(&mut input, &mut line).map_err(unreadable)? {
         // A line that is no text is no JSON either: the answer says so, and the run goes on.
-        let line = String::from_utf8_lossy(&line);
-        if line.trim().is_empty() {
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim();
+        if text.is_empty() {
             continue;
         }
-        let answer = cases::run_line(&line, explain);
-        let refused = serde_json::from_str(&answer).is_ok_and(|answer: Value| answer.get("error").is_some());
-        code = if refused { SHORT } else { code };
+        let answer = cases::answer(text, explain).unwrap_or_else(|refusal| {
+            code = SHORT;
+            refusal
+        });
         writeln!(out, "{answer}")?;
+        // Whoever sends the next line only when this one is answered must not wait.
+        if input.buffer().is_empty() {
+            out.flush()?;
+        }
     }
     out.flush()?;
     Ok(code)
+}
+
+/// Reads the next line in the place of `line`; of one that is too long for a case, as much as shows it. `false` at the end.
+fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    line.clear();
+    let most = cases::MAX_LINE + 1;
+    let read = input.by_ref().take(most as u64).read_until(b'\n', line)?;
+    if read == most && line.last() != Some(&b'\n') {
+        input.skip_until(b'\n')?;
+    }
+    Ok(read > 0)
 }
 
 /// Reads a scenario file and the documents beside it.

@@ -35,14 +35,33 @@ impl Token {
 }
 
 /// Matches `text` against the tokens that `token` gives for 0, 1, 2 …; on failure, says how far the pattern got: the
-/// longest beginning of it that fits, and where in the text it ends.
-pub fn compare(token: impl Fn(usize) -> Option<Token>, text: &str) -> Result<(), Parting> {
-    run(token, |a, b| a == b, text.as_bytes())
+/// longest beginning of it that fits, and where in the text it ends. The tokens begin with the bytes of `fixed`: a text
+/// that does not is told at once.
+pub fn compare(fixed: &[u8], token: impl Fn(usize) -> Option<Token>, text: &str) -> Result<(), Parting> {
+    if !text.as_bytes().starts_with(fixed) {
+        return Err(parting(fixed, text));
+    }
+    run(fixed.len(), token, |a, b| a == b, text.as_bytes())
 }
 
 /// The same without regard to the case of ASCII letters.
-pub fn compare_ignoring_case(token: impl Fn(usize) -> Option<Token>, text: &str) -> Result<(), Parting> {
-    run(token, |a, b| a.eq_ignore_ascii_case(&b), text.as_bytes())
+pub fn compare_ignoring_case(fixed: &[u8], token: impl Fn(usize) -> Option<Token>, text: &str) -> Result<(), Parting> {
+    let same = |a: u8, b: u8| a.eq_ignore_ascii_case(&b);
+    if !text.as_bytes().get(..fixed.len()).is_some_and(|head| head.eq_ignore_ascii_case(fixed)) {
+        return Err(parting_by(fixed, same, text));
+    }
+    run(fixed.len(), token, same, text.as_bytes())
+}
+
+/// Where a text parts from the bytes that a pattern begins with.
+#[must_use]
+pub fn parting(fixed: &[u8], text: &str) -> Parting {
+    parting_by(fixed, |a, b| a == b, text)
+}
+
+fn parting_by(fixed: &[u8], same: impl Fn(u8, u8) -> bool, text: &str) -> Parting {
+    let shared = fixed.iter().zip(text.bytes()).take_while(|(a, b)| same(**a, *b)).count();
+    Parting { pattern: shared, value: shared }
 }
 
 /// A token as it would be if no `*` ever ran over a colon of an ARN's first five parts.
@@ -51,8 +70,14 @@ pub fn strict(token: Token) -> Token {
     if token == Token::StarAtSegmentEnd { Token::StarInSegment } else { token }
 }
 
-fn run(token: impl Fn(usize) -> Option<Token>, same: impl Fn(u8, u8) -> bool, text: &[u8]) -> Result<(), Parting> {
-    let (mut at, mut here) = (0, 0);
+/// Goes on behind the first `begun` tokens, which are known to match as many bytes.
+fn run(
+    begun: usize,
+    token: impl Fn(usize) -> Option<Token>,
+    same: impl Fn(u8, u8) -> bool,
+    text: &[u8],
+) -> Result<(), Parting> {
+    let (mut at, mut here) = (begun, begun);
     // Where to go on after a mismatch: the pattern behind the last star, and the text that star has eaten so far. A star
     // bound to its segment ends at the next colon; then the last unbound one, if any, eats on. Earlier stars need never be
     // tried again: whatever they could eat, a later one can.
@@ -127,7 +152,7 @@ mod tests {
 
     fn plain(pattern: &str, text: &str) -> Result<(), Parting> {
         let pattern = pattern.as_bytes();
-        compare(|i| pattern.get(i).copied().map(Token::of), text)
+        compare(&[], |i| pattern.get(i).copied().map(Token::of), text)
     }
 
     /// The definition of a glob, word for word; exponential, for short texts only.
@@ -221,7 +246,7 @@ mod tests {
             }
             let characters: Vec<char> = text.chars().collect();
             prop_assert_eq!(
-                compare(|i| pattern.get(i).copied(), &text).is_ok(),
+                compare(&[], |i| pattern.get(i).copied(), &text).is_ok(),
                 by_definition(&pattern, &characters)
             );
         }

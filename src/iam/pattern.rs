@@ -10,6 +10,8 @@ use crate::iam::variable;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActionPattern {
     text: String,
+    /// How many bytes stand before the first wildcard.
+    fixed: usize,
 }
 
 /// A pattern in `Resource` or `NotResource`.
@@ -18,6 +20,8 @@ pub struct ResourcePattern {
     text: String,
     /// One token for each byte of the text, then those of the parts that a short ARN leaves out.
     tokens: Vec<Token>,
+    /// How many bytes stand before the first wildcard or variable.
+    fixed: usize,
     /// Where the sixth part begins, when it holds variables.
     variables_from: Option<usize>,
     /// Whether a `*` before the last part ends its segment, and so may run over colons.
@@ -62,7 +66,7 @@ impl ActionPattern {
     /// When IAM would refuse it.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
         if text == "*" {
-            return Ok(Self { text: text.to_owned() });
+            return Ok(Self { text: text.to_owned(), fixed: 0 });
         }
         let Some((service, name)) = text.split_once(':').filter(|(service, _)| !service.is_empty()) else {
             return Err(PatternError::NoService(text.to_owned()));
@@ -77,7 +81,7 @@ impl ActionPattern {
         let found = service.chars().find(strange).or_else(|| name.chars().find(|c| strange(c) && !"*?".contains(*c)));
         match found {
             Some(found) => Err(PatternError::ActionCharacter { action: text.to_owned(), found }),
-            None => Ok(Self { text: text.to_owned() }),
+            None => Ok(Self { text: text.to_owned(), fixed: text.find(['*', '?']).unwrap_or(text.len()) }),
         }
     }
 
@@ -99,8 +103,13 @@ impl ActionPattern {
     /// # Errors
     /// The parting, when the pattern does not cover the action.
     pub fn compare(&self, action: &str) -> Result<(), Parting> {
+        // Only `*` begins with a wildcard.
+        if self.fixed == 0 {
+            return Ok(());
+        }
         let pattern = self.text.as_bytes();
-        glob::compare_ignoring_case(|i| pattern.get(i).copied().map(Token::of), action)
+        let token = |i: usize| pattern.get(i).copied().map(Token::of);
+        glob::compare_ignoring_case(pattern.get(..self.fixed).unwrap_or_default(), token, action)
             .map_err(|parting| glob::on_characters(parting, &self.text, action))
     }
 }
@@ -120,6 +129,7 @@ impl ResourcePattern {
             return Ok(Self {
                 text: text.to_owned(),
                 tokens,
+                fixed: 0,
                 variables_from: None,
                 may_cross: false,
                 wild_type: false,
@@ -132,6 +142,7 @@ impl ResourcePattern {
         let mut pattern = Self {
             text: text.to_owned(),
             tokens: Vec::new(),
+            fixed: text.find(['*', '?', '$']).unwrap_or(text.len()),
             variables_from: None,
             may_cross: false,
             wild_type: false,
@@ -202,6 +213,15 @@ impl ResourcePattern {
         version: Version,
         note: &mut impl FnMut(Unspecified),
     ) -> Result<(), Option<Parting>> {
+        // Only a pattern of nothing but stars begins with a wildcard.
+        if self.fixed == 0 {
+            return Ok(());
+        }
+        let fixed = self.text.as_bytes().get(..self.fixed).unwrap_or_default();
+        // Most patterns that do not cover a resource part from it here, before any variable is worth filling in.
+        if !resource.as_bytes().starts_with(fixed) {
+            return Err(Some(glob::on_characters(glob::parting(fixed, resource), &self.text, resource)));
+        }
         let variables_from = self.variables_from.filter(|_| version == Version::V2012);
         let filled = match variables_from {
             Some(from) => {
@@ -213,12 +233,12 @@ impl ResourcePattern {
         let head = variables_from.and_then(|from| self.tokens.get(..from)).unwrap_or(&self.tokens);
         let bytes = filled.text.as_bytes();
         let token = |i: usize| head.get(i).or_else(|| filled.tokens.get(i.checked_sub(head.len())?)).copied();
-        let compared = glob::compare(token, resource);
+        let compared = glob::compare(fixed, token, resource);
         if filled.brought_wildcard {
             let as_wildcard = |i: usize| {
                 head.get(i).copied().or_else(|| bytes.get(i.checked_sub(head.len())?).copied().map(Token::of))
             };
-            if glob::compare(as_wildcard, resource).is_ok() != compared.is_ok() {
+            if glob::compare(fixed, as_wildcard, resource).is_ok() != compared.is_ok() {
                 note(Unspecified::WildcardFromVariable);
             }
         }
@@ -226,7 +246,7 @@ impl ResourcePattern {
             let pattern = self.resolved(context, version).flatten();
             return Err(Some(glob::on_characters(parting, pattern.as_deref().unwrap_or(&self.text), resource)));
         }
-        if self.may_cross && glob::compare(|i| token(i).map(glob::strict), resource).is_err() {
+        if self.may_cross && glob::compare(fixed, |i| token(i).map(glob::strict), resource).is_err() {
             note(Unspecified::StarAcrossColon);
         }
         if self.wild_type {

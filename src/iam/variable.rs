@@ -26,7 +26,8 @@ pub enum Piece<'a> {
 /// Whether a text holds anything that looks like a variable.
 #[must_use]
 pub fn has_variables(text: &str) -> bool {
-    text.contains("${")
+    // A search for one byte is so much faster than one for two that it pays to begin with it.
+    text.contains('$') && text.contains("${")
 }
 
 /// Takes a text apart. An unclosed `${` is plain text.
@@ -36,22 +37,21 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         if rest.is_empty() {
             return None;
         }
-        if let Some(inside) = rest.strip_prefix("${")
-            && let Some((piece, after)) = variable(inside)
-        {
-            rest = after;
-            return Some(piece);
-        }
-        // Plain text runs up to the next `${`; one that stands here already was found to be unclosed.
-        let begun = if rest.starts_with("${") { 2 } else { 0 };
-        let end = rest.get(begun..).and_then(|r| r.find("${")).map_or(rest.len(), |at| at + begun);
-        let (plain, after) = rest.split_at_checked(end)?;
+        let (piece, after) = match rest.strip_prefix("${") {
+            // What is unclosed here has no closing brace anywhere behind it, so neither has any later `${`.
+            Some(inside) => variable(inside).unwrap_or((Piece::Plain(rest), "")),
+            None => {
+                let (plain, after) = rest.split_at_checked(rest.find("${").unwrap_or(rest.len()))?;
+                (Piece::Plain(plain), after)
+            }
+        };
         rest = after;
-        Some(Piece::Plain(plain))
+        Some(piece)
     })
 }
 
-/// Reads what stands behind `${`, up to and with the closing brace; gives the piece and what follows.
+/// Reads what stands behind `${`, up to and with the closing brace; gives the piece and what follows. `None` when there is
+/// no closing brace at all.
 fn variable(inside: &str) -> Option<(Piece<'_>, &str)> {
     let end = inside.find(['}', ','])?;
     let (key, after) = inside.split_at_checked(end)?;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::iam::evaluate;
+use crate::iam::json::Parse;
 use crate::iam::lower;
 use crate::iam::policy::PolicyKind;
 use crate::iam::request::{
@@ -23,6 +24,9 @@ pub enum CaseError {
     /// Not JSON, or not an object.
     #[error("the line is not a JSON object: {0}")]
     NotAnObject(String),
+    /// More text than a case can need.
+    #[error("the line is longer than {MAX_LINE} bytes; no case needs that much, so look for a missing line break")]
+    TooLong,
     /// A member that must be there is not.
     #[error("`{0}` is missing")]
     Missing(&'static str),
@@ -39,29 +43,47 @@ pub enum CaseError {
     OutOfScope(String),
 }
 
+/// The longest line that is read, in bytes. AWS takes documents of a few thousand characters, and a case has a few dozen
+/// of them at most.
+pub const MAX_LINE: usize = 16 << 20;
+
 /// Answers one line: `{"id", "decision", "reason"}`, with `explain` also `"trace"`; or `{"id", "error"}`. The answer is one
 /// line without its line break.
 #[must_use]
 pub fn run_line(line: &str, explain: bool) -> String {
-    let case = match serde_json::from_str(line) {
+    answer(line, explain).unwrap_or_else(|refusal| refusal)
+}
+
+/// The same as [`run_line`], and tells answers from refusals.
+///
+/// # Errors
+/// The answer with an `error`, when the line is no case that can be decided.
+pub fn answer(line: &str, explain: bool) -> Result<String, String> {
+    let case = object_of(line);
+    let id = case.as_ref().ok().and_then(|case| case.get("id")).cloned().unwrap_or(Value::Null);
+    let (request, policies) = match case.and_then(|case| read(&case)) {
+        Ok(read) => read,
+        Err(error) => return Err(json!({"id": id, "error": error.to_string()}).to_string()),
+    };
+    if !explain {
+        let decision = evaluate::decide(&request, &policies);
+        let (verdict, reason) = (decision.verdict().as_str(), decision.reason.code());
+        return Ok(format!(r#"{{"id":{id},"decision":"{verdict}","reason":"{reason}"}}"#));
+    }
+    let trace = evaluate::trace(&request, &policies);
+    let (verdict, reason) = (trace.decision.verdict().as_str(), trace.decision.reason.code());
+    Ok(json!({"id": id, "decision": verdict, "reason": reason, "trace": trace::to_json(&trace)}).to_string())
+}
+
+fn object_of(line: &str) -> Result<Map<String, Value>, CaseError> {
+    if line.len() > MAX_LINE {
+        return Err(CaseError::TooLong);
+    }
+    match serde_json::from_str(line) {
         Ok(Value::Object(case)) => Ok(case),
         Ok(_) => Err(CaseError::NotAnObject("it holds another value".to_owned())),
         Err(error) => Err(CaseError::NotAnObject(error.to_string())),
-    };
-    let id = case.as_ref().ok().and_then(|case| case.get("id")).cloned().unwrap_or(Value::Null);
-    let answer = match case.and_then(|case| read(&case)) {
-        Ok((request, policies)) if explain => {
-            let trace = evaluate::trace(&request, &policies);
-            let (decision, reason) = (trace.decision.verdict().as_str(), trace.decision.reason.code());
-            json!({"id": id, "decision": decision, "reason": reason, "trace": trace::to_json(&trace)})
-        }
-        Ok((request, policies)) => {
-            let decision = evaluate::decide(&request, &policies);
-            json!({"id": id, "decision": decision.verdict().as_str(), "reason": decision.reason.code()})
-        }
-        Err(error) => json!({"id": id, "error": error.to_string()}),
-    };
-    answer.to_string()
+    }
 }
 
 /// Reads a case: its members `request` and `policies`; others mean nothing here.
@@ -208,7 +230,7 @@ fn attach_all(member: &str, kind: PolicyKind, list: &Value) -> Result<Vec<Attach
 }
 
 fn attach(name: String, kind: PolicyKind, document: &Value) -> Attached {
-    let policy = lower::read(&document.to_string(), kind).policy;
+    let policy = lower::lower(&Parse::of_value(document), kind).policy;
     Attached { name: name.into(), kind, policy: Arc::new(policy) }
 }
 

@@ -150,7 +150,7 @@ fn compare(
     let result = match base {
         Op::StringEquals | Op::StringNotEquals => Some(wanted == value),
         Op::StringEqualsIgnoreCase | Op::StringNotEqualsIgnoreCase => Some(equal_ignoring_case(wanted, value)),
-        Op::StringLike | Op::StringNotLike => Some(glob::compare(token, value).is_ok()),
+        Op::StringLike | Op::StringNotLike => Some(glob::compare(&[], token, value).is_ok()),
         Op::ArnEquals | Op::ArnLike | Op::ArnNotEquals | Op::ArnNotLike => arn_matches(token, value),
         Op::Bool => both(wanted, value, value::parse_bool).map(|(wanted, value)| wanted == value),
         Op::BinaryEquals => both(wanted, value, value::parse_binary).map(|(wanted, value)| wanted == value),
@@ -206,10 +206,10 @@ fn arn_matches(token: impl Fn(usize) -> Option<Token>, value: &str) -> Option<bo
             end - from
         };
         let within = |i: usize| if i < length { token(from.checked_add(i)?) } else { None };
-        if index == 0 && (part != "arn" || glob::compare(within, "arn").is_err()) {
+        if index == 0 && (part != "arn" || glob::compare(&[], within, "arn").is_err()) {
             return None;
         }
-        all &= glob::compare(within, part).is_ok();
+        all &= glob::compare(&[], within, part).is_ok();
         from = from.saturating_add(length).saturating_add(1);
     }
     Some(all)

@@ -138,9 +138,9 @@ pub(super) fn scp_binds(request: &Request) -> bool {
 /// (AWS Organizations User Guide: "Resource control policies (RCPs)").
 pub(super) fn rcp_binds(request: &Request) -> bool {
     let (service, _) = parts(&request.action);
-    let arn = Arn::parse(&request.resource);
-    let begins =
-        |wanted, beginning| arn.is_some_and(|arn| arn.service == wanted && arn.resource.starts_with(beginning));
+    let begins = |wanted, beginning| {
+        Arn::parse(&request.resource).is_some_and(|arn| arn.service == wanted && arn.resource.starts_with(beginning))
+    };
     let service_takes_its_role = request.principal.kind == PrincipalType::Service
         && is(&request.action, "sts:AssumeRole")
         && begins("iam", "role/aws-service-role/");

@@ -80,7 +80,7 @@ pub(super) struct Tracing {
     layers: Vec<Recorded>,
     /// The layer being asked.
     current: usize,
-    /// What AWS leaves open about the statement being looked at, with the place of the element among its elements.
+    /// What AWS leaves open about the statement being looked at, with the place of the element among its elements, in order.
     notes: Vec<(usize, Unspecified)>,
     unspecified: Vec<Unspecified>,
 }
@@ -240,7 +240,8 @@ impl Recorder for Tracing {
 
     fn begin_document(&mut self, document: &Attached, level: Option<usize>) {
         if let Some(recorded) = self.layer() {
-            recorded.step.documents.push(unread(document, level));
+            let statements = Vec::with_capacity(document.policy.statements.len());
+            recorded.step.documents.push(DocumentStep { statements, ..unread(document, level) });
         }
     }
 
@@ -262,7 +263,9 @@ impl Recorder for Tracing {
 
     fn note(&mut self, open: Unspecified) {
         let element = self.statement().map_or(0, |statement| statement.elements.len());
-        self.notes.push((element, open));
+        if self.notes.last() != Some(&(element, open)) {
+            self.notes.push((element, open));
+        }
     }
 
     fn principal(
@@ -361,7 +364,7 @@ impl Recorder for Tracing {
         let Some(statement) = self.statement() else { return };
         statement.applies = applies;
         // What is left open matters only where every other element matches: else the answer would be the same either way.
-        let open = |index: usize| notes.iter().any(|(element, _)| *element == index);
+        let open = |index: usize| notes.binary_search_by_key(&index, |(element, _)| *element).is_ok();
         let matters = statement.elements.iter().enumerate().all(|(index, element)| element.matches || open(index));
         if matters {
             for (_, open) in notes {

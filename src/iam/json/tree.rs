@@ -24,6 +24,28 @@ impl fmt::Display for PathStep {
 }
 
 impl Node {
+    /// Nesting is no deeper than the strict parser takes.
+    fn of_value(value: &serde_json::Value) -> Self {
+        use serde_json::Value as Strict;
+        let range = TextRange::default();
+        let value = match value {
+            Strict::Null => Value::Null,
+            Strict::Bool(truth) => Value::Bool(*truth),
+            Strict::Number(number) => Value::Number(number.to_string()),
+            Strict::String(text) => Value::String(text.clone()),
+            Strict::Array(items) => Value::Array(items.iter().map(Self::of_value).collect()),
+            Strict::Object(members) => {
+                let member = |(key, value): (&String, &Strict)| Member {
+                    key: key.clone(),
+                    key_range: range,
+                    value: Self::of_value(value),
+                };
+                Value::Object(members.iter().map(member).collect())
+            }
+        };
+        Self { value, range }
+    }
+
     /// The value of `key`, if this is an object that has it; the last one if it stands twice, as strict parsers take it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
@@ -79,6 +101,12 @@ impl Node {
 }
 
 impl Parse {
+    /// A document that a strict parser has read already: the same tree, without places, tokens and findings.
+    #[must_use]
+    pub fn of_value(value: &serde_json::Value) -> Self {
+        Self { root: Some(Node::of_value(value)), ..Self::default() }
+    }
+
     /// The way from the root to the innermost member or item that holds all of `range`, say `Statement`, 0, `Action`.
     /// Empty when only the root does, or nothing. The empty range at an offset asks for what stands there.
     #[must_use]
