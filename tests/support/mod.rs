@@ -12,6 +12,12 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// How long the program may take to show what is awaited.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Every drawing, and what takes or gives back the terminal, ends by hiding or showing the cursor. What a test sees of the
+/// screen is always a whole drawing.
+fn is_drawing_end(bytes: &[u8]) -> bool {
+    bytes == b"\x1b[?25l" || bytes == b"\x1b[?25h"
+}
+
 /// The program in a terminal.
 pub struct Session {
     master: Box<dyn MasterPty + Send>,
@@ -68,10 +74,16 @@ impl Session {
         let (to_screen, to_raw) = (Arc::clone(&screen), Arc::clone(&raw));
         std::thread::spawn(move || {
             let mut buffer = [0; 8192];
+            let mut waiting = Vec::new();
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
-                to_raw.lock().unwrap().extend_from_slice(&buffer[..read]);
-                to_screen.lock().unwrap().process(&buffer[..read]);
+                waiting.extend_from_slice(&buffer[..read]);
+                let whole = waiting.windows(6).rposition(is_drawing_end).map_or(0, |at| at + 6);
+                let drawn: Vec<u8> = waiting.drain(..whole).collect();
+                to_screen.lock().unwrap().process(&drawn);
+                to_raw.lock().unwrap().extend_from_slice(&drawn);
             }
+            to_screen.lock().unwrap().process(&waiting);
+            to_raw.lock().unwrap().extend_from_slice(&waiting);
         });
         let writer = pair.master.take_writer().expect("a writer");
         Self { master: pair.master, writer, child, screen, raw }
@@ -133,9 +145,9 @@ impl Session {
         self
     }
 
-    /// How often the program drew the whole screen: every drawing ends by hiding the cursor.
+    /// How often the program drew the whole screen.
     fn drawings(&self) -> usize {
-        self.raw().windows(6).filter(|bytes| bytes == b"\x1b[?25l").count()
+        self.raw().windows(6).filter(|bytes| is_drawing_end(bytes)).count()
     }
 
     /// Sends keys as a terminal does.

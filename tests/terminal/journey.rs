@@ -10,10 +10,10 @@ fn lab_is_next(text: &str) -> bool {
     lines.next().is_some() && lines.next().is_some_and(|line| line.contains("Enter opens it"))
 }
 
-/// The text in the window, without the line that says how the lab stands.
+/// The text in the window, without the lines that say how the lab stands.
 fn reading(session: &Session) -> Vec<String> {
     let text = session.text();
-    let window = text.lines().skip(2).take(19).filter(|line| !line.contains("B01"));
+    let window = text.lines().skip(2).take(19).filter(|line| !line.contains("B01") && !line.contains("Enter opens it"));
     window.map(|line| line.trim_end().to_owned()).collect()
 }
 
