@@ -138,7 +138,7 @@ impl Catalogue {
         };
         range.filter_map(move |number| self.action_at(number)).filter(move |action| {
             let token = |index: usize| name.as_bytes().get(index).copied().map(Token::of);
-            glob::compare_ignoring_case(token, action.name).is_ok()
+            glob::compare_ignoring_case(&[], token, action.name).is_ok()
         })
     }
 

@@ -1,7 +1,7 @@
 //! The tables of words. Each match is complete on purpose: whoever adds a reason or a step must find words for it.
 
 use super::names;
-use crate::iam::evaluate::RCP_SERVICES;
+use crate::iam::catalogue::Catalogue;
 use crate::iam::policy::PolicyKind;
 use crate::iam::request::{PrincipalType, Request, ResourceKind};
 use crate::iam::simulate::{HopKind, Rule};
@@ -246,7 +246,7 @@ pub(super) fn exempt_words(layer: Layer, request: &Request) -> &'static str {
     match layer {
         _ if management => "does not bind the management account",
         Layer::Scp | Layer::Rcp if request.flags.service_linked_role => "does not bind service-linked roles",
-        Layer::Rcp if !RCP_SERVICES.iter().any(|bound| service.eq_ignore_ascii_case(bound)) => {
+        Layer::Rcp if !Catalogue::built_in().service(service).is_some_and(|service| service.supports_rcp) => {
             "does not reach this service"
         }
         _ => outcome_words(layer, Outcome::Exempt, kind, false),
