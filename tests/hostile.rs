@@ -19,29 +19,33 @@ const MEGABYTE: usize = 1 << 20;
 
 /// Does `work` and says when it took longer than anybody would wait.
 fn soon<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
+    let (start, worked) = (Instant::now(), time_on_processor());
     let done = work();
-    let taken = start.elapsed();
+    let taken = time_on_processor().zip(worked).map_or_else(|| start.elapsed(), |(now, then)| now - then);
     println!("{taken:>8.0?} {what}");
     assert!(taken < PATIENCE, "{what} took {taken:?}");
     done
+}
+
+/// How long this thread has worked so far, where the system tells: a busy machine makes a test no slower then.
+fn time_on_processor() -> Option<Duration> {
+    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    statistics.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 /// Reads a text as a policy of every kind; gives how many findings there are.
 fn read_all_ways(what: &str, text: &str) -> usize {
     soon(what, || {
         let parsed = parse(text);
-        guess_kind(&parsed);
+        let _ = guess_kind(&parsed);
         PolicyKind::ALL.into_iter().map(|kind| lower(&parsed, kind).diagnostics.len()).sum()
     })
 }
 
 /// Runs a flat case of a user with one permissions policy, with its trace and without.
 fn decide(what: &str, resource: &str, context: &Value, document: &Value) -> Value {
-    let principal =
-        json!({"type": "user", "arn": "arn:aws:iam::111122223333:user/Ana", "account": "111122223333"});
-    let request =
-        json!({"principal": principal, "action": "s3:GetObject", "resource": resource, "context": context});
+    let principal = json!({"type": "user", "arn": "arn:aws:iam::111122223333:user/Ana", "account": "111122223333"});
+    let request = json!({"principal": principal, "action": "s3:GetObject", "resource": resource, "context": context});
     let line = json!({"id": 1, "request": request, "policies": {"identity": [document]}}).to_string();
     let answer = soon(what, || run_line(&line, false));
     let explained = soon(&format!("{what}, with its trace"), || run_line(&line, true));
@@ -58,7 +62,9 @@ fn document(statements: Value) -> Value {
 #[test]
 fn nesting_ten_thousand_deep_is_a_finding() {
     let deep = 10_000;
-    for (open, close) in [("[", "]"), ("{\"Statement\":", "}"), ("[{\"a\":", "}]"), ("{\"a\":[", "]}"), ("{", ""), ("\"a\":{", "}")] {
+    for (open, close) in
+        [("[", "]"), ("{\"Statement\":", "}"), ("[{\"a\":", "}]"), ("{\"a\":[", "]}"), ("{", ""), ("\"a\":{", "}")]
+    {
         for closed in [true, false] {
             let text = open.repeat(deep) + "1" + &(if closed { close.repeat(deep) } else { String::new() });
             let what = format!("{open:?} {deep} times, {}", if closed { "closed" } else { "not closed" });
@@ -83,11 +89,73 @@ fn nesting_ten_thousand_deep_is_a_finding() {
 #[test]
 fn a_megabyte_of_anything_is_read() {
     for piece in [
-        "{", "}", "[", "]", ",", ":", "\"", "'", "`", "\\", "/", "/*", "//", "#", "=", ";", "$", "*", "0", "-", "a", " ",
-        "\t", "\n", "\r", "\u{feff}", "\u{a0}", "\u{201c}", "\u{2019}", "\u{e9}", "\u{1}", "\"\"", "\"a\"", "\"a\":",
-        "\"a\":1,", "a:", "a ", "\"a: ", "\"a: \\\"", "\"a\\", "'a: ", "\u{201c}a: ", "`a ", "\"a,,,,\"b", "\"a\"\"",
-        "[{", "}{", "][", "{\"a\"", "{\"a\",\"b\"", "${", "\"${", "\\u", "\"\\ud800", "null", "{}", "[]", "*/", "\"\n",
-        "'\n", "\" ", "}]", "],", "\"Effect\":\"Allow\":", "\"Statement\":[{}],", "\"Sid\":\"a\",", "\"Acton\":1,",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "'",
+        "`",
+        "\\",
+        "/",
+        "/*",
+        "//",
+        "#",
+        "=",
+        ";",
+        "$",
+        "*",
+        "0",
+        "-",
+        "a",
+        " ",
+        "\t",
+        "\n",
+        "\r",
+        "\u{feff}",
+        "\u{a0}",
+        "\u{201c}",
+        "\u{2019}",
+        "\u{e9}",
+        "\u{1}",
+        "\"\"",
+        "\"a\"",
+        "\"a\":",
+        "\"a\":1,",
+        "a:",
+        "a ",
+        "\"a: ",
+        "\"a: \\\"",
+        "\"a\\",
+        "'a: ",
+        "\u{201c}a: ",
+        "`a ",
+        "\"a,,,,\"b",
+        "\"a\"\"",
+        "[{",
+        "}{",
+        "][",
+        "{\"a\"",
+        "{\"a\",\"b\"",
+        "${",
+        "\"${",
+        "\\u",
+        "\"\\ud800",
+        "null",
+        "{}",
+        "[]",
+        "*/",
+        "\"\n",
+        "'\n",
+        "\" ",
+        "}]",
+        "],",
+        "\"Effect\":\"Allow\":",
+        "\"Statement\":[{}],",
+        "\"Sid\":\"a\",",
+        "\"Acton\":1,",
     ] {
         read_all_ways(&format!("a megabyte of {piece:?}"), &piece.repeat(MEGABYTE / piece.len()));
         let inside = format!("{{\"Statement\":[{{{}", piece.repeat(MEGABYTE / 4 / piece.len()));
@@ -99,7 +167,8 @@ fn a_megabyte_of_anything_is_read() {
 fn five_megabytes_of_statements_are_read() {
     let statement = "{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::bucket/*\"},\n";
     let statements = statement.repeat(5 * MEGABYTE / statement.len());
-    let text = format!("{{\"Version\": \"2012-10-17\", \"Statement\": [{}]}}", statements.trim_end_matches([',', '\n']));
+    let text =
+        format!("{{\"Version\": \"2012-10-17\", \"Statement\": [{}]}}", statements.trim_end_matches([',', '\n']));
     let read = soon("five megabytes", || lower::read(&text, PolicyKind::Identity));
     assert_eq!(read.policy.statements.len(), 5 * MEGABYTE / statement.len());
     let codes: Vec<_> = read.diagnostics.iter().map(|finding| finding.code).collect();
@@ -109,9 +178,7 @@ fn five_megabytes_of_statements_are_read() {
 #[test]
 fn a_hundred_thousand_statements_are_decided() {
     let count = 100_000;
-    let statement = |n: usize| {
-        json!({"Sid": format!("S{n}"), "Effect": "Allow", "Action": "s3:Get*", "Resource": format!("arn:aws:s3:::b{n}/*")})
-    };
+    let statement = |n: usize| json!({"Sid": format!("S{n}"), "Effect": "Allow", "Action": "s3:Get*", "Resource": format!("arn:aws:s3:::b{n}/*")});
     let statements: Value = (0..count).map(statement).collect();
     let answer = decide("100,000 statements", "arn:aws:s3:::b99999/k", &json!({}), &document(statements));
     assert_eq!(answer["reason"], "IDENTITY_ALLOW");
@@ -213,7 +280,8 @@ fn a_line_that_is_too_long_is_refused() {
 fn a_scenario_with_a_thousand_roles_is_loaded_and_run() {
     let mut toml = "title = \"t\"\n[world.accounts.dev]\nid = \"111122223333\"\n".to_owned();
     for n in 0..1_000 {
-        let trusted = if n == 0 { "111122223333".to_owned() } else { format!("arn:aws:iam::111122223333:role/R{}", n - 1) };
+        let trusted =
+            if n == 0 { "111122223333".to_owned() } else { format!("arn:aws:iam::111122223333:role/R{}", n - 1) };
         writeln!(
             toml,
             "[[world.roles]]\nname = \"dev/R{n}\"\n\
@@ -242,9 +310,7 @@ fn a_scenario_with_a_thousand_roles_is_loaded_and_run() {
 
 #[test]
 fn a_resource_policy_of_many_statements_has_a_walk() {
-    let statement = |n: usize| {
-        json!({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": format!("arn:aws:s3:::b/{n}")})
-    };
+    let statement = |n: usize| json!({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": format!("arn:aws:s3:::b/{n}")});
     let policy = document((0..20_000).map(statement).collect());
     let json = json!({
         "title": "t",
