@@ -274,12 +274,18 @@ proptest! {
         let mut case = random::case(seed);
         let mut place = &mut case;
         for index in path {
+            let inside = match &*place {
+                Value::Object(members) => members.len(),
+                Value::Array(items) => items.len(),
+                _ => 0,
+            };
+            if inside == 0 {
+                break;
+            }
+            let at = index.index(inside);
             place = match place {
-                Value::Object(members) if !members.is_empty() => {
-                    let at = index.index(members.len());
-                    members.values_mut().nth(at).expect("a member")
-                }
-                Value::Array(items) if !items.is_empty() => { let at = index.index(items.len()); &mut items[at] }
+                Value::Object(members) => members.values_mut().nth(at).expect("a member"),
+                Value::Array(items) => &mut items[at],
                 place => place,
             };
         }
