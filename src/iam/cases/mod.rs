@@ -336,6 +336,18 @@ mod tests {
     }
 
     #[test]
+    fn a_statement_with_an_element_of_another_kind_of_policy_never_applies() {
+        let everything = r#""Effect": "Allow", "Action": "*""#;
+        let with_principal = with_policies(&format!(
+            r#"{{"identity": [{{"Statement": {{{everything}, "Resource": "*", "Principal": "*"}}}}]}}"#
+        ));
+        assert_eq!(with_principal["reason"], "NO_IDENTITY_ALLOW");
+        let trust = format!(r#"{{"Statement": {{{everything}, "Resource": "*", "Principal": "*"}}}}"#);
+        let with_resource = with_policies(&format!(r#"{{"resource": {trust}, "resource_kind": "trust"}}"#));
+        assert_eq!(with_resource["reason"], "NO_RESOURCE_ALLOW");
+    }
+
+    #[test]
     fn the_trace_comes_only_when_asked_for() {
         let line = format!(r#"{{"id": 7, "request": {REQUEST}}}"#);
         let with: Value = serde_json::from_str(&run_line(&line, true)).unwrap();

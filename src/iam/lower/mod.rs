@@ -131,11 +131,11 @@ impl Reader {
                 _ => self.unknown_element(member, DOCUMENT_ELEMENTS),
             }
         }
-        let meant = |name| has_or_means(root, name, DOCUMENT_ELEMENTS);
-        if !meant("Version") {
+        let meant = elements_meant(root, DOCUMENT_ELEMENTS);
+        if !meant.contains(&"Version") {
             self.missing_version(root);
         }
-        if !meant("Statement") {
+        if !meant.contains(&"Statement") {
             let mut diagnostic = MISSING_STATEMENT.at(opening(root), "the policy has no `Statement`");
             if is_bare_statement {
                 let help = "`Effect` and the elements beside it make one statement: put them into `\"Statement\": { }`";
@@ -275,9 +275,18 @@ fn opening(node: &Node) -> TextRange {
     }
 }
 
-/// Whether `node` has a member of that name, or one whose name was meant to be it.
-fn has_or_means(node: &Node, name: &str, elements: &[&str]) -> bool {
-    node.members().iter().any(|m| m.key == name || name::nearest(&m.key, elements) == Some(name))
+/// Which of `elements` an object has, or has members that were meant to be them.
+fn elements_meant(node: &Node, elements: &[&'static str]) -> Vec<&'static str> {
+    let mut meant = Vec::with_capacity(elements.len());
+    for member in node.members() {
+        let known = elements.iter().find(|name| **name == member.key).copied();
+        if let Some(name) = known.or_else(|| name::nearest(&member.key, elements))
+            && !meant.contains(&name)
+        {
+            meant.push(name);
+        }
+    }
+    meant
 }
 
 /// A value of a JSON type that does not belong there; `expected` says what does.

@@ -8,8 +8,9 @@ pub(super) fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
     }
     let same_letters = known.iter().find(|name| name.eq_ignore_ascii_case(written));
     let close = || {
-        let distances =
-            known.iter().map(|name| (distance(&written.to_ascii_lowercase(), &name.to_ascii_lowercase()), name));
+        let (length, lower) = (written.chars().count(), written.to_ascii_lowercase());
+        let as_long = known.iter().filter(|name| name.len().abs_diff(length) <= 2);
+        let distances = as_long.map(|name| (distance(&lower, &name.to_ascii_lowercase()), name));
         // Two slips in a word of three letters make another word.
         distances.filter(|(slips, name)| *slips <= 2 && slips * 3 < name.len()).min().map(|(_, name)| name)
     };

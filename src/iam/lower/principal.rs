@@ -26,7 +26,7 @@ impl Reader {
         match found {
             Some((member, negated)) if has_none => {
                 self.misplaced_principal(member, negated);
-                Ok(None)
+                Err(Unreadable)
             }
             None if has_none => Ok(None),
             None => {

@@ -8,7 +8,7 @@ use crate::iam::findings::{
     UNSUPPORTED_ELEMENT_COMBINATION, UNSUPPORTED_SID, VARIABLE_UNSUPPORTED_IN_VERSION,
 };
 use crate::iam::json::{Member, Node, Value};
-use crate::iam::lower::{Reader, STATEMENT_ELEMENTS, Unreadable, has_or_means, is_sts, opening, refused, wrong_type};
+use crate::iam::lower::{Reader, STATEMENT_ELEMENTS, Unreadable, elements_meant, is_sts, opening, refused, wrong_type};
 use crate::iam::pattern::{ActionPattern, ResourcePattern};
 use crate::iam::policy::{Effect, Element, PolicyKind, Statement, Version};
 use crate::text::{Edit, Spanned, TextRange};
@@ -16,29 +16,32 @@ use crate::text::{Edit, Spanned, TextRange};
 /// A statement's JSON, and what can be seen of it at a glance.
 pub(super) struct Outline<'n> {
     pub(super) node: &'n Node,
+    /// The elements that are there, or were meant to be.
+    meant: Vec<&'static str>,
     /// Whether a member is only half typed, so that what seems missing may just not be there yet.
     half_typed: bool,
-    /// Whether some form of `Principal` is there, or was meant to be.
+    /// Whether some form of `Principal` is meant.
     pub(super) has_principal: bool,
-    /// Whether some form of `Resource` is there, or was meant to be.
+    /// Whether some form of `Resource` is meant.
     pub(super) has_resource: bool,
 }
 
 impl<'n> Outline<'n> {
     fn of(node: &'n Node) -> Self {
-        let means = |name| has_or_means(node, name, STATEMENT_ELEMENTS);
+        let meant = elements_meant(node, STATEMENT_ELEMENTS);
+        let either = |plain, negated| meant.contains(&plain) || meant.contains(&negated);
         Self {
             node,
             half_typed: node.members().iter().any(|m| m.value.is_missing()),
-            has_principal: means("Principal") || means("NotPrincipal"),
-            has_resource: means("Resource") || means("NotResource"),
+            has_principal: either("Principal", "NotPrincipal"),
+            has_resource: either("Resource", "NotResource"),
+            meant,
         }
     }
 
     /// Whether to say that `name` is missing: it is not there, nor anything that could be meant to be it.
     pub(super) fn lacks(&self, name: &str) -> bool {
-        let means = |name| has_or_means(self.node, name, STATEMENT_ELEMENTS);
-        !self.half_typed && !means(name) && !means(&format!("Not{name}"))
+        !self.half_typed && !self.meant.iter().any(|meant| meant.strip_prefix("Not").unwrap_or(meant) == name)
     }
 }
 
@@ -201,6 +204,7 @@ impl Reader {
                 let help = "what the role may do, and with which resources, stands in its permissions policy";
                 let diagnostic = ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE.at(member.key_range, message);
                 self.report(diagnostic.with_help(help));
+                return Err(Unreadable);
             }
             return Ok(None);
         }
