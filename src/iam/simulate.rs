@@ -46,7 +46,7 @@ pub struct Hop {
     pub policies: Policies,
     /// What the levels of the organisation policies are called.
     pub levels: Levels,
-    /// The rule of AWS's own by which the call fails, whatever the policies say.
+    /// The rule of AWS's own by which the call fails, whatever the policies say; they are not read then.
     pub rule: Option<Rule>,
     /// The way to its decision.
     pub trace: Trace,

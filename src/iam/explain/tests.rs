@@ -333,6 +333,7 @@ fn every_check_that_nobody_typed_and_every_rule_has_words() {
         Rule::ChainedLongerThanHour { asked: 5_400 },
         Rule::LongerThanCall { asked: 129_601 },
         Rule::TransitiveTagAgain { key: "team".into() },
+        Rule::RoleOfAnotherAccount,
         Rule::OtherSourceIdentity { set: "ann".into() },
     ];
     for rule in rules {

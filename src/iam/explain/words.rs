@@ -164,7 +164,7 @@ pub fn check_words(kind: &HopKind) -> Option<&'static str> {
     }
 }
 
-/// By which rule a call for credentials fails: in at most forty columns, and in a clause that goes on after a colon.
+/// By which rule a call fails: in at most forty columns, and in a clause that goes on after a colon.
 #[must_use]
 pub fn rule_words(rule: &Rule) -> (&'static str, String) {
     match rule {
@@ -195,6 +195,10 @@ pub fn rule_words(rule: &Rule) -> (&'static str, String) {
         Rule::TransitiveTagAgain { key } => (
             "a transitive tag cannot be set again",
             format!("the tag {key} came along from the session before, and such a tag cannot be given another value"),
+        ),
+        Rule::RoleOfAnotherAccount => (
+            "a role passes only within its account",
+            "the role belongs to another account, and a role can be passed to a service only within its own".to_owned(),
         ),
         Rule::OtherSourceIdentity { set } => (
             "the source identity cannot be changed",

@@ -14,7 +14,7 @@ pub enum Step {
     /// Just the role: `prod/ReadReports`.
     Role(String),
     /// The role, and how it is assumed; or another call for credentials.
-    Assume(Assume),
+    Assume(Box<Assume>),
 }
 
 impl Step {
@@ -23,7 +23,7 @@ impl Step {
     pub fn assume(&self) -> Cow<'_, Assume> {
         match self {
             Self::Role(role) => Cow::Owned(Assume { role: Some(role.clone()), ..Assume::default() }),
-            Self::Assume(assume) => Cow::Borrowed(assume),
+            Self::Assume(assume) => Cow::Borrowed(assume.as_ref()),
         }
     }
 }

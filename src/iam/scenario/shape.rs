@@ -62,7 +62,7 @@ impl TextOrTable for Step {
     }
 
     fn from_table(table: Assume) -> Self {
-        Self::Assume(table)
+        Self::Assume(Box::new(table))
     }
 }
 

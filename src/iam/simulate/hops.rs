@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::caller::Caller;
-use super::{Hop, HopKind, Levels, attached, context, rule};
+use super::{Hop, HopKind, Levels, Rule, attached, context, rule};
 use crate::iam::request::{ContextValue, Policies, Request, ResourceKind};
 use crate::iam::scenario::{ContextSpec, Planned, Purpose, RequestSpec, Scenario, ScenarioError, Taken, account_field};
 use crate::iam::trace::{Decision, Reason, Trace};
@@ -58,7 +58,10 @@ pub(super) fn prepare(
                 context::overlay(&mut request.context, &passes.passed().context, &[]);
             }
             let kind = HopKind::PassRole { role: role.clone(), service: service.clone() };
-            finish(scenario, caller, kind, request, Policies::default())
+            // AWS: "Grant a user permissions to pass a role to an AWS service": never across accounts.
+            let is_foreign = caller.principal.account.as_deref() != Some(identity.account);
+            let rule = is_foreign.then_some(Rule::RoleOfAnotherAccount);
+            Ok(Hop { rule, ..finish(scenario, caller, kind, request, Policies::default())? })
         }
         Purpose::Accept { role, service } => {
             let service_itself = Caller::service(service);

@@ -1,10 +1,10 @@
-//! Rules of AWS STS that no policy bears on: how long credentials may last, what may not be set twice.
+//! Rules that no policy bears on: how long credentials may last, what may not be set twice, which roles can be passed.
 
 use super::caller::Caller;
 use crate::iam::request::PrincipalType;
 use crate::iam::scenario::{Api, Scenario, ScenarioError, Taken};
 
-/// A rule by which a call for credentials fails.
+/// A rule by which a call fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rule {
     /// Fewer seconds than the call gives.
@@ -34,6 +34,8 @@ pub enum Rule {
         /// Its key.
         key: String,
     },
+    /// The role that is handed to a service belongs to another account than whoever hands it over.
+    RoleOfAnotherAccount,
     /// The session has a source identity already, and another is passed.
     OtherSourceIdentity {
         /// The one that is set.

@@ -286,6 +286,7 @@ fn handing_over_a_role_is_the_call_then_pass_role_then_the_trust() {
     check(&through(&start("Long"), READ), 4, Reason::IdentityAllow);
     let ran = run(&through(&start("Long"), READ));
     assert_eq!(ran.hops[3].request.principal.arn, "arn:aws:sts::111122223333:assumed-role/Long/my-function");
+    check(&format!("who = \"user dev/ann\"\n{make}\npasses = \"low/Far\""), 2, Reason::OperationForbidden);
     // That is no role chaining, and nothing of the caller comes along.
     let tagged = format!("{{ role = \"dev/Long\", tags = {{ a = \"1\" }}, transitive = [\"a\"] }}, {}", start("Long"));
     let ran = run(&through(&tagged, READ));
