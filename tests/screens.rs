@@ -1,0 +1,244 @@
+//! Every screen as it is drawn, styles and all, against what was drawn and looked at before.
+//!
+//! A screen that changed on purpose: look at it in the program, then `INSTA_UPDATE=always cargo test --test screens`, and read
+//! the difference of the files in `tests/snapshots`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics says what went wrong"
+)]
+
+#[path = "support/styled.rs"]
+mod styled;
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use iam_dojo::course::Course;
+use iam_dojo::course::grade::Answer;
+use iam_dojo::course::question::QuestionId;
+use iam_dojo::place::Place;
+use iam_dojo::study::Store;
+use iam_dojo::study::progress::Progress;
+use iam_dojo::study::store::{AnswerRecord, LabRecord, Millis, Reading};
+use iam_dojo::tui::app::{App, Effect, Event, Shared};
+use iam_dojo::tui::theme::{Depth, Palette, Theme};
+use iam_dojo::tui::work::{Done, Job};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// The time of every event.
+const NOW: Millis = 1_790_000_000_000;
+/// The sizes that every screen is made for.
+const SIZES: [(u16, u16); 2] = [(80, 24), (120, 36)];
+const DARK: Theme = Theme { palette: Palette::Dark, depth: Depth::True, ascii: false };
+
+/// The application without a terminal: what it asks for outside is done at once.
+struct Stage {
+    app: App,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Stage {
+    fn new(size: (u16, u16), theme: Theme, store: Store, place: Place) -> Self {
+        let course = Arc::new(Course::built_in().unwrap());
+        let shared = Shared { course, store, progress: Progress::default(), theme, now: NOW, size, notice: None };
+        let mut app = App::new(shared, place);
+        let effects = app.begin();
+        let terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+        let mut stage = Self { app, terminal };
+        stage.settle(effects);
+        stage
+    }
+
+    /// Does what was asked for, waits left out, and draws.
+    fn settle(&mut self, mut effects: Vec<Effect>) {
+        while !effects.is_empty() {
+            let done: Vec<Done> = effects
+                .drain(..)
+                .filter_map(|effect| match effect {
+                    Effect::Work(Job::Wait(_)) => Some(Done::Waited),
+                    Effect::Work(job) => Some(job.run()),
+                    _ => None,
+                })
+                .collect();
+            effects = done.into_iter().flat_map(|done| self.app.update(Event::Done(done), NOW)).collect();
+        }
+        self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+    }
+
+    fn press(&mut self, code: KeyCode) -> &mut Self {
+        self.chord(code, KeyModifiers::NONE)
+    }
+
+    fn chord(&mut self, code: KeyCode, modifiers: KeyModifiers) -> &mut Self {
+        let effects = self.app.update(Event::Key(KeyEvent::new(code, modifiers)), NOW);
+        self.settle(effects);
+        self
+    }
+
+    fn write(&mut self, text: &str) -> &mut Self {
+        for character in text.chars() {
+            self.press(KeyCode::Char(character));
+        }
+        self
+    }
+
+    /// The whole screen as rows of text.
+    fn text(&self) -> String {
+        self.terminal.backend().to_string()
+    }
+
+    /// Turns pages until `words` are in sight.
+    fn read_until(&mut self, words: &str) -> &mut Self {
+        for _ in 0..60 {
+            if self.text().contains(words) {
+                return self;
+            }
+            self.press(KeyCode::Char(' '));
+        }
+        panic!("`{words}` never came\n{}", self.text());
+    }
+
+    fn styled(&self) -> String {
+        styled::styled(self.terminal.backend().buffer())
+    }
+}
+
+/// Holds what is drawn to what was drawn before.
+fn check(name: &str, size: (u16, u16), drawn: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), drawn));
+}
+
+fn nothing_yet() -> Store {
+    Store::in_memory().unwrap()
+}
+
+/// A learner under way: half the lesson read, four questions answered, one of them wrongly, the first lab solved.
+fn under_way() -> Store {
+    let store = nothing_yet();
+    for (number, right) in [("03.1", true), ("03.9", true), ("03.4", false), ("03.5", true)] {
+        let record = AnswerRecord {
+            question: QuestionId(number.into()),
+            revision: 1,
+            answer: Answer::Choice(0),
+            right,
+            share: if right { 1.0 } else { 0.0 },
+            confidence: Some(2),
+            hints: 0,
+            took: 20_000,
+            at: NOW - 60_000,
+        };
+        store.record_answer(&record).unwrap();
+    }
+    let lab = LabRecord { lab: "B01".into(), solved_at: Some(NOW), hints: 1, best_goals: 6, goals: 6, ..Default::default() };
+    store.record_lab(&lab, NOW).unwrap();
+    store.save_reading("L03", Reading { block: 30, line: 0, furthest: 34 }, NOW).unwrap();
+    store
+}
+
+fn lab(size: (u16, u16), theme: Theme, id: &str) -> Stage {
+    let mut stage = Stage::new(size, theme, nothing_yet(), Place::Lab(id.into()));
+    // The story lies on top the first time.
+    stage.press(KeyCode::Esc);
+    stage
+}
+
+/// Dev to Prod with its trust policy mended, and the walk of the goal that the other document still keeps from being reached.
+fn half_done(size: (u16, u16), theme: Theme) -> Stage {
+    let mut stage = lab(size, theme, "B13");
+    stage.press(KeyCode::F(8)).press(KeyCode::F(4)).press(KeyCode::F(6)).press(KeyCode::Enter);
+    stage
+}
+
+#[test]
+fn home() {
+    for size in SIZES {
+        check("home-first", size, &Stage::new(size, DARK, nothing_yet(), Place::Home).styled());
+        check("home-under-way", size, &Stage::new(size, DARK, under_way(), Place::Home).styled());
+    }
+}
+
+#[test]
+fn lesson() {
+    for size in SIZES {
+        let mut stage = Stage::new(size, DARK, nothing_yet(), Place::Lesson("L03".into()));
+        check("lesson-top", size, &stage.styled());
+        check("lesson-checkpoint", size, &stage.read_until("Enter answers").styled());
+        check("lesson-end", size, &stage.press(KeyCode::End).styled());
+    }
+}
+
+#[test]
+fn questions() {
+    use KeyCode::{Char, Enter};
+    let kinds: [(&str, &[KeyCode], &str); 9] = [
+        ("true-false", &[Char('2'), Char('1')], ""),
+        ("blanks", &[Enter], "{ \"AWS\": \"lambda.amazonaws.com\" }"),
+        ("", &[Enter], "\"ec2.amazonaws.com\"\t\"sts:AssumeRole\""),
+        ("choice", &[Char('2')], ""),
+        ("matching", &[Char('1'), Char('2'), Char('3'), Char('4'), Enter], ""),
+        ("predict", &[Char('2')], ""),
+        ("", &[Char('1')], ""),
+        ("", &[Char('1')], ""),
+        ("short-answer", &[Enter], "trust policy, permissions policy"),
+    ];
+    for size in SIZES {
+        let mut stage = Stage::new(size, DARK, nothing_yet(), Place::Quiz("L03".into()));
+        for (kind, keys, text) in kinds {
+            let mut drawn = format!("open\n{}", stage.styled());
+            for character in text.chars() {
+                stage.press(if character == '\t' { KeyCode::Tab } else { Char(character) });
+            }
+            for key in keys {
+                stage.press(*key);
+            }
+            drawn.push_str(&format!("\nconfidence\n{}", stage.styled()));
+            assert!(stage.text().contains("How sure are you?"), "{kind}\n{}", stage.text());
+            stage.press(Char('s'));
+            drawn.push_str(&format!("\nverdict\n{}", stage.styled()));
+            if !kind.is_empty() {
+                check(&format!("question-{kind}"), size, &drawn);
+            }
+            stage.press(Enter);
+        }
+    }
+}
+
+#[test]
+fn labs() {
+    for size in SIZES {
+        check("lab-start", size, &lab(size, DARK, "B13").styled());
+        check("lab-half-done", size, &half_done(size, DARK).styled());
+        let mut solved = lab(size, DARK, "B01");
+        solved.chord(KeyCode::Char('a'), KeyModifiers::CONTROL).press(KeyCode::Backspace);
+        solved.write("{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Principal\": ");
+        solved.write("{\"Service\": \"ec2.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}}").press(KeyCode::Esc);
+        assert!(solved.text().contains("Solved"), "{}", solved.text());
+        check("lab-solved", size, &solved.press(KeyCode::F(7)).styled());
+    }
+}
+
+#[test]
+fn other_themes() {
+    let size = SIZES[0];
+    let themes = [
+        ("light", Theme { palette: Palette::Light, ..DARK }),
+        ("monochrome", Theme { palette: Palette::Monochrome, ..DARK }),
+        ("ascii", Theme { ascii: true, ..DARK }),
+    ];
+    for (name, theme) in themes {
+        let home = Stage::new(size, theme, under_way(), Place::Home);
+        let lab = half_done(size, theme);
+        if theme.ascii {
+            assert!((home.text() + &lab.text()).is_ascii());
+        }
+        check(&format!("home-{name}"), size, &home.styled());
+        check(&format!("lab-{name}"), size, &lab.styled());
+    }
+}
