@@ -292,7 +292,8 @@ fn option(
         Span::styled(format!("{sign} "), style.add_modifier(Modifier::BOLD)),
     ];
     page.words(lead, text, words, width, theme);
-    if let Some(row) = page.rows.get_mut(first) {
+    // On the first of its lines that has room; the sign before it says the same.
+    if let Some(row) = page.rows.iter_mut().skip(first).find(|row| row.line.width() + tail.len() <= width) {
         row.line.spans.push(Span::styled(tail, style));
     }
     let fill = match mark {
