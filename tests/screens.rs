@@ -5,7 +5,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that panics says what went wrong"
 )]
@@ -136,7 +136,8 @@ fn under_way() -> Store {
         };
         store.record_answer(&record).unwrap();
     }
-    let lab = LabRecord { lab: "B01".into(), solved_at: Some(NOW), hints: 1, best_goals: 6, goals: 6, ..Default::default() };
+    let lab =
+        LabRecord { lab: "B01".into(), solved_at: Some(NOW), hints: 1, best_goals: 6, goals: 6, ..Default::default() };
     store.record_lab(&lab, NOW).unwrap();
     store.save_reading("L03", Reading { block: 30, line: 0, furthest: 34 }, NOW).unwrap();
     store
