@@ -15,7 +15,7 @@ use iam_dojo::iam::policy::{Policy, PolicyKind};
 use iam_dojo::iam::request::{
     Attached, Context, ContextValue, Flags, Policies, Principal, PrincipalType, Request, ResourceKind,
 };
-use iam_dojo::iam::simulate::{Hop, HopKind, Simulation};
+use iam_dojo::iam::simulate::{Hop, HopKind, Levels, Simulation};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -216,7 +216,7 @@ fn everywhere(policy: &Arc<Policy>, resource_kind: ResourceKind) -> Policies {
 fn tell(request: Request, policies: Policies, text: &str) {
     let trace = trace(&request, &policies);
     let texts = PolicyKind::ALL.into_iter().map(|kind| (Arc::from(kind.as_str()), Arc::from(text))).collect();
-    let hop = Hop { kind: HopKind::Act, request, policies, trace };
+    let hop = Hop { kind: HopKind::Act, request, policies, levels: Levels::default(), rule: None, trace };
     let simulation = Simulation { hops: vec![hop], planned: 1, ahead: Vec::new(), accounts: Default::default(), texts };
     assert!(!explain::walk(&simulation).is_empty());
     assert!(!explain::summary(&simulation).is_empty());

@@ -9,10 +9,6 @@ use super::{ContextSpec, PolicySource, Tags};
 
 /// One step on the way: new credentials.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a scenario has a handful of steps, and they are read as they are written"
-)]
 pub enum Step {
     /// Just the role: `prod/ReadReports`.
     Role(String),
