@@ -93,9 +93,10 @@ fn find(course: &Course, place: &Place) -> anyhow::Result<()> {
 /// Draws, waits, updates, until the person leaves.
 fn drive(app: &mut App, terminal: &mut Terminal<CrosstermBackend<std::io::Stdout>>) -> anyhow::Result<()> {
     let (sender, receiver) = channel();
+    // Before the first drawing: a window that is given its place right after it was opened changes its size at once.
+    listen_to_signals(&sender);
     terminal.draw(|frame| app.draw(frame))?;
     read_terminal(sender.clone());
-    listen_to_signals(&sender);
     let mut effects = app.begin();
     loop {
         for effect in effects {
@@ -147,16 +148,18 @@ fn read_terminal(sender: Sender<Event>) {
     });
 }
 
-/// Turns the signals that end a program, and the one that wakes it, into events.
+/// Turns the signals that end a program, the one that wakes it and the one that tells of another size into events. The thread
+/// that reads keys tells of sizes too, but only once it runs.
 #[cfg(unix)]
 fn listen_to_signals(sender: &Sender<Event>) {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
     // Without the listener the program still works; it only ends less politely.
-    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT, SIGCONT]) else { return };
+    let all = [SIGHUP, SIGTERM, SIGINT, SIGCONT, SIGWINCH];
+    let Ok(mut signals) = signal_hook::iterator::Signals::new(all) else { return };
     let sender = sender.clone();
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            let event = if signal == SIGCONT { Event::Redraw } else { Event::Hangup };
+            let event = if matches!(signal, SIGCONT | SIGWINCH) { Event::Redraw } else { Event::Hangup };
             if sender.send(event).is_err() {
                 return;
             }
