@@ -83,14 +83,14 @@ fn five_statements() -> (Request, Policies) {
 }
 
 #[divan::bench(sample_size = 1_000)]
-fn five_statements_decision(bencher: Bencher) {
+fn five_statements_decision(bencher: Bencher<'_, '_>) {
     let (request, policies) = five_statements();
     assert_eq!(decide(&request, &policies).reason, Reason::IdentityAllow);
     bencher.bench_local(|| decide(black_box(&request), black_box(&policies)));
 }
 
 #[divan::bench(sample_size = 1_000)]
-fn five_statements_with_trace(bencher: Bencher) {
+fn five_statements_with_trace(bencher: Bencher<'_, '_>) {
     let (request, policies) = five_statements();
     // Together with throwing the trace away.
     bencher.bench_local(|| trace(black_box(&request), black_box(&policies)).layers.len());
@@ -108,7 +108,7 @@ fn mixed() -> Vec<(Request, Policies)> {
 
 /// All of them at once; the time of one stands in the throughput.
 #[divan::bench]
-fn mixed_decisions(bencher: Bencher) {
+fn mixed_decisions(bencher: Bencher<'_, '_>) {
     let mixed = mixed();
     bencher.counter(ItemsCount::new(MIXED)).bench_local(|| {
         mixed.iter().filter(|(request, policies)| decide(black_box(request), black_box(policies)).is_allowed()).count()
@@ -116,7 +116,7 @@ fn mixed_decisions(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn mixed_with_trace(bencher: Bencher) {
+fn mixed_with_trace(bencher: Bencher<'_, '_>) {
     let mixed = mixed();
     bencher.counter(ItemsCount::new(MIXED)).bench_local(|| {
         mixed
@@ -141,7 +141,7 @@ fn lines() -> Vec<String> {
 }
 
 #[divan::bench]
-fn flat_cases_from_text_to_text(bencher: Bencher) {
+fn flat_cases_from_text_to_text(bencher: Bencher<'_, '_>) {
     let lines = lines();
     bencher
         .counter(ItemsCount::new(LINES))
@@ -150,7 +150,7 @@ fn flat_cases_from_text_to_text(bencher: Bencher) {
 
 /// One request against each of 1,000 roles with five policies each.
 #[divan::bench]
-fn request_against_1000_roles_with_5000_policies(bencher: Bencher) {
+fn request_against_1000_roles_with_5000_policies(bencher: Bencher<'_, '_>) {
     let role = |number: usize| {
         let policy = |which: usize| {
             let text = format!(
@@ -179,7 +179,7 @@ fn request_against_1000_roles_with_5000_policies(bencher: Bencher) {
 
 /// A policy of so many statements, none of which applies: the time must grow as their number does.
 #[divan::bench(args = [10, 100, 1_000, 10_000])]
-fn growth_with_statements(bencher: Bencher, count: usize) {
+fn growth_with_statements(bencher: Bencher<'_, '_>, count: usize) {
     let statement = |number: usize| {
         format!(r#"{{"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::bucket-{number}/*"}}"#)
     };
@@ -195,7 +195,7 @@ fn growth_with_statements(bencher: Bencher, count: usize) {
 
 /// `*a*a*a…b` against a long run of `a`.
 #[divan::bench(args = [1_000, 10_000, 100_000])]
-fn many_stars_against_a_long_run(bencher: Bencher, length: usize) {
+fn many_stars_against_a_long_run(bencher: Bencher<'_, '_>, length: usize) {
     let pattern = format!("arn:aws:s3:::bucket/{}*b", "*a".repeat(100));
     let pattern = ResourcePattern::parse(&pattern);
     let resource = format!("arn:aws:s3:::bucket/{}", "a".repeat(length));

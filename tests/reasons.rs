@@ -1,5 +1,7 @@
 //! Every reason has a case that ends in it, words for a narrow pane and for a sentence, and a page of AWS's to read on.
 
+#![expect(clippy::indexing_slicing, clippy::panic, reason = "a test that panics says what went wrong")]
+
 use iam_dojo::iam::cases;
 use iam_dojo::iam::evaluate::{decide, trace};
 use iam_dojo::iam::explain::reason_page;

@@ -1,5 +1,7 @@
 //! Random requests with policies of every kind, as flat cases. The same number gives the same case, everywhere and always.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that panics says what went wrong")]
+
 use serde_json::{Map, Value, json};
 
 /// A source of random numbers that needs no crate (Steele and others, "Fast splittable pseudorandom number generators").
