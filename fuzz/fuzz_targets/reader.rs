@@ -20,8 +20,11 @@ fuzz_target!(|text: &str| {
             assert!(text.get(edit.range.as_usize()).is_some(), "a fix outside of the text");
         }
     }
-    let strict = serde_json::from_str::<serde_json::Value>(text).is_ok();
-    assert!(strict || !read.diagnostics.is_empty(), "a slip without a finding");
+    let strictly = serde_json::from_str::<serde_json::Value>(text);
+    let strict = strictly.is_ok();
+    // `1E999` is good JSON; what is too much for the strict parser's numbers is no slip.
+    let too_large = strictly.is_err_and(|error| error.to_string().starts_with("number out of range"));
+    assert!(strict || too_large || !read.diagnostics.is_empty(), "a slip without a finding");
     let slips = read.diagnostics.iter().filter(|finding| finding.code == "JSON_SYNTAX_ERROR").count();
     assert!(!strict || slips == 0, "a finding without a slip");
 });

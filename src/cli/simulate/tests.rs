@@ -126,6 +126,21 @@ fn cases_are_answered_line_by_line() {
 }
 
 #[test]
+fn a_line_that_is_too_long_for_a_case_is_refused_and_the_run_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cases.jsonl");
+    let short = r#"{"id": 1, "request": {"principal": {"type": "anonymous"}, "action": "a:B", "resource": "*"}}"#;
+    let long = " ".repeat(cases::MAX_LINE) + "{}";
+    fs::write(&file, format!("{short}\n{{{long}\n{short}")).unwrap();
+    let (code, text) = printed(&Args { cases: Some(file), ..Args::default() });
+    let answers: Vec<&str> = text.lines().collect();
+    let [first, second, third] = answers.as_slice() else { panic!("{text}") };
+    assert!(first.contains("NO_RESOURCE_ALLOW") && third == first, "{text}");
+    assert!(second.contains("longer than"), "{second}");
+    assert_eq!(code, SHORT);
+}
+
+#[test]
 fn long_texts_are_set_in_lines_that_fit() {
     let check = |text: &str, indent: usize, expected: &[&str]| assert_eq!(wrapped(text, indent), expected);
     check("a b", 2, &["  a b"]);

@@ -272,8 +272,12 @@ impl Lexer<'_> {
     /// Where a string that runs to the end of its line most likely ends: before the punctuation at the line's end.
     fn unclosed_end(&self, start: usize, line_end: usize) -> usize {
         let content = self.slice(start, line_end);
-        // `"Bool: true}`: a key that swallowed its value.
-        if let Some((key, _)) = content.split_once(": ").filter(|(key, _)| !key.is_empty() && !key.contains(' ')) {
+        // `"Bool: true}`: a key that swallowed its value. Not with a quote in it: each would be an unclosed string again, and
+        // the line read as often as it has quotes.
+        let key = content.split_once(": ").map(|(key, _)| key).filter(|key| !key.is_empty() && !key.contains(' '));
+        if let Some(key) = key
+            && !content.contains('"')
+        {
             return start + key.len();
         }
         let mut kept = content.trim_end_matches([',', ']', '}', ' ', '\t', ';']);
