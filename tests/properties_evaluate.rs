@@ -2,6 +2,8 @@
 //!
 //! `IAM_DOJO_LONG=1` tries a hundred times as many.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that panics says what went wrong")]
+
 #[path = "support/random.rs"]
 mod random;
 

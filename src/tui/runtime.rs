@@ -2,7 +2,7 @@
 //!
 //! One channel brings everything that happens; when nothing does, nothing runs.
 
-use std::io::{Write, stdout};
+use std::io::{BufWriter, Stdout, Write, stdout};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -23,6 +23,12 @@ use crate::study::progress::Progress;
 use crate::study::store::Millis;
 use crate::tui::app::{App, Effect, Event, Shared};
 use crate::tui::theme::{Depth, Palette, Theme};
+
+/// The terminal, a whole drawing at a time: without the buffer a drawing goes out in pieces that can be seen one by one.
+type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// Room for a whole drawing, in bytes.
+const FRAME: usize = 1 << 16;
 
 /// How long the terminal has to say what colour its background is.
 const BACKGROUND_DEADLINE: Duration = Duration::from_millis(30);
@@ -66,7 +72,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     };
     let mut app = App::new(shared, options.place.clone());
     restore_on_panic();
-    let mut terminal = Terminal::new(CrosstermBackend::new(stdout())).context("cannot use this terminal")?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, stdout())))
+        .context("cannot use this terminal")?;
     let session = Session::enter()?;
     let outcome = drive(&mut app, &mut terminal);
     drop(session);
@@ -91,7 +98,7 @@ fn find(course: &Course, place: &Place) -> anyhow::Result<()> {
 }
 
 /// Draws, waits, updates, until the person leaves.
-fn drive(app: &mut App, terminal: &mut Terminal<CrosstermBackend<std::io::Stdout>>) -> anyhow::Result<()> {
+fn drive(app: &mut App, terminal: &mut Screen) -> anyhow::Result<()> {
     let (sender, receiver) = channel();
     // Before the first drawing: a window that is given its place right after it was opened changes its size at once.
     listen_to_signals(&sender);
@@ -173,7 +180,7 @@ fn listen_to_signals(_sender: &Sender<Event>) {}
 
 /// Gives the shell its terminal back until the person returns.
 #[cfg(unix)]
-fn suspend(terminal: &mut Terminal<CrosstermBackend<std::io::Stdout>>) -> anyhow::Result<()> {
+fn suspend(terminal: &mut Screen) -> anyhow::Result<()> {
     leave();
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
     enter()?;
@@ -185,7 +192,7 @@ fn suspend(terminal: &mut Terminal<CrosstermBackend<std::io::Stdout>>) -> anyhow
 
 /// Where programs cannot be suspended, nothing happens.
 #[cfg(not(unix))]
-fn suspend(_terminal: &mut Terminal<CrosstermBackend<std::io::Stdout>>) -> anyhow::Result<()> {
+fn suspend(_terminal: &mut Screen) -> anyhow::Result<()> {
     Ok(())
 }
 

@@ -56,8 +56,12 @@ impl Editor {
     fn type_character(&mut self, character: char) -> Outcome {
         let cursor = self.cursor();
         if let (Some(range), Some(closer)) = (self.selection(), closer_of(character)) {
-            let around = format!("{character}{}{closer}", range.slice(self.text()));
-            let changed = self.change(range, &around, range.start as usize + around.len());
+            // A few words are wrapped; lines that are typed over give way, as they do to any other letter.
+            let chosen = range.slice(self.text());
+            let kept = if chosen.contains('\n') { "" } else { chosen };
+            let around = format!("{character}{kept}{closer}");
+            let back = if kept.is_empty() { closer.len_utf8() } else { 0 };
+            let changed = self.change(range, &around, range.start as usize + around.len() - back);
             return self.done(changed);
         }
         if let Some(range) = self.selection() {
@@ -78,6 +82,16 @@ impl Editor {
             self.go(Motion::Right, false);
             return Outcome::Moved;
         }
+        if steps_over
+            && before.trim().is_empty()
+            && let Some(range) = self.closer_below(character)
+        {
+            // The closer that came with its opener is the one meant: the blank line before it goes.
+            let start = self.line_range().start as usize;
+            let indented = range.slice(self.text()).trim_start_matches(['\n', '\r']).to_owned();
+            let changed = self.change(TextRange::new(start, range.end as usize), &indented, start + indented.len());
+            return self.done(changed);
+        }
         let room = next.is_none_or(|next| next.is_whitespace() || matches!(next, ',' | ':' | ']' | '}'));
         let changed = match closer_of(character) {
             Some(closer) if !in_string && room => {
@@ -92,6 +106,17 @@ impl Editor {
             }
         };
         self.done(changed)
+    }
+
+    /// From the cursor to the end of the closer that comes next, when only blanks and line breaks lie between and every
+    /// bracket of the text has its partner, so that one more would be too many.
+    fn closer_below(&self, closer: char) -> Option<TextRange> {
+        let cursor = self.cursor();
+        let rest = self.text().get(cursor..)?;
+        let blank = rest.len() - rest.trim_start().len();
+        let line = rest.get(..blank)?.rfind('\n')?;
+        let meant = rest.get(blank..)?.starts_with(closer) && is_balanced(self.text());
+        meant.then(|| TextRange::new(cursor + line, cursor + blank + closer.len_utf8()))
     }
 
     /// A line break, indented like this line, and one level deeper behind an opener.
@@ -248,4 +273,18 @@ fn in_string(before: &str) -> bool {
         }
     }
     inside
+}
+
+/// Whether every bracket has its partner, in order; what stands in strings does not count.
+fn is_balanced(text: &str) -> bool {
+    let mut open = Vec::new();
+    for token in crate::iam::json::parse(text).tokens {
+        match token.range.slice(text) {
+            "{" => open.push("}"),
+            "[" => open.push("]"),
+            closer @ ("}" | "]") if open.pop() != Some(closer) => return false,
+            _ => {}
+        }
+    }
+    open.is_empty()
 }

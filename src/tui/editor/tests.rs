@@ -93,6 +93,9 @@ fn openers_bring_their_closer_and_closers_are_stepped_over() {
         ("|abc", "{", "{|abc"),
         ("\"a|\"", "[", "\"a[|\""),
         ("\"a\\|\"", "\"", "\"a\\\"|\""),
+        ("{\n  \"a\": [\n    1\n    |\n  ]\n}", "]", "{\n  \"a\": [\n    1\n  ]|\n}"),
+        ("{\n  \"a\": 1\n  |\n}", "}", "{\n  \"a\": 1\n}|"),
+        ("{ {\n  |\n}", "}", "{ {\n}|\n}"),
         ("{|}", "<back>", "|"),
         ("\"|\"", "<back>", "|"),
         ("a|\"", "<back>", "|\""),
@@ -122,6 +125,7 @@ fn selections_are_replaced_wrapped_and_shifted() {
     for (before, keys, after) in [
         ("|abc", "<shift-right><shift-right>x", "x|c"),
         ("|ab", "<shift-end>[", "[ab]|"),
+        ("|a\nb", "<shift-down><shift-end>{", "{|}"),
         ("|a\nb\nc", "<shift-down><shift-down><tab>", "  a\n  b|\nc"),
         ("  a\n  b|", "<shift-up><backtab>", "a\nb|"),
         ("|abc", "<shift-right><shift-right><left>", "|abc"),

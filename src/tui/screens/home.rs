@@ -235,7 +235,9 @@ impl Home {
                 let words = if is_first_start(shared) { "Begin" } else { "Next" };
                 Line::styled(words, theme.style(Role::Strong))
             }
-            Item::Next(index) => self.next.get(*index).map(|step| suggestion(step, chosen, shared)).unwrap_or_default(),
+            Item::Next(index) => {
+                self.next.get(*index).map(|step| suggestion(step, chosen, width, shared)).unwrap_or_default()
+            }
             Item::CourseHead => table_row(
                 theme,
                 Columns::of(width),
@@ -501,7 +503,7 @@ fn pointer(theme: &Theme, chosen: bool) -> Span<'static> {
     }
 }
 
-fn suggestion(step: &NextStep, chosen: bool, shared: &Shared) -> Line<'static> {
+fn suggestion(step: &NextStep, chosen: bool, width: usize, shared: &Shared) -> Line<'static> {
     let theme = &shared.theme;
     let title = |id: &str| shared.course.find_lesson(id).map(|e| (e.head.number, e.head.title.clone(), e.head.minutes));
     let (what, rest) = match step {
@@ -527,7 +529,7 @@ fn suggestion(step: &NextStep, chosen: bool, shared: &Shared) -> Line<'static> {
     let strong = if chosen { theme.style(Role::Strong) } else { theme.style(Role::Text) };
     Line::from(vec![
         pointer(theme, chosen),
-        Span::styled(what, strong),
+        Span::styled(fit(&what, width.saturating_sub(4), theme.symbols().ellipsis), strong),
         Span::styled(format!("     {rest}"), theme.style(Role::Dim)),
     ])
 }

@@ -285,7 +285,12 @@ impl LessonScreen {
     /// What Enter acts on: the learner's choice, else the first panel in sight, else the first word that leads somewhere.
     fn focused(&self) -> Option<usize> {
         let visible = self.visible();
-        let panel = |index: &&usize| self.layout.things.get(**index).is_some_and(|placed| placed.thing.is_panel());
+        let top = self.window().start;
+        // A panel whose head is out of sight is not what the learner looks at.
+        let panel = |index: &&usize| {
+            let placed = self.layout.things.get(**index);
+            placed.is_some_and(|placed| placed.thing.is_panel() && placed.lines().start >= top)
+        };
         self.chosen
             .filter(|index| visible.contains(index))
             .or_else(|| visible.iter().find(panel).copied())

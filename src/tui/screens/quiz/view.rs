@@ -498,12 +498,13 @@ fn verdict(page: &mut Page, question: &Question, shown: &Shown, width: usize, th
         page.words(vec![Span::styled(format!("{label:<9}"), style)], words, text, width, theme);
     };
     if !right && matches!(question.kind, QuestionKind::ShortAnswer(_) | QuestionKind::JsonBlank(_)) {
+        page.gap();
         labelled(page, "Answer", theme.style(Role::Allow), right_answer);
     }
     page.gap();
     labelled(page, "Why", theme.style(Role::Allow), &question.common.explanation);
     for remark in remarks.iter().filter(|remark| !remark.text.is_empty()) {
-        let (label, role) = if remark.right { ("Yes", Role::Allow) } else { ("Why not", Role::Deny) };
+        let (label, role) = if remark.right { ("Yours", Role::Allow) } else { ("Why not", Role::Deny) };
         // An option's own words stand above already.
         let chosen = matches!(
             question.kind,
