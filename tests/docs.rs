@@ -110,7 +110,8 @@ fn every_command_stands_in_the_readme() {
     let table = readme.split("## Commands").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
     let commands = help.split("Commands:").nth(1).unwrap().lines().skip(1).take_while(|line| !line.trim().is_empty());
     let options = help.lines().filter_map(|line| line.trim_start().strip_prefix("--")?.split([' ', ',']).next());
-    let mut words: Vec<String> = commands.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect();
+    let first_word = |line: &str| format!("`iam-dojo {}", line.split_whitespace().next().unwrap());
+    let mut words: Vec<String> = commands.map(first_word).collect();
     assert!(words.len() > 4, "the help lists its commands otherwise than expected:\n{help}");
     words.extend(options.map(|option| format!("--{option}")));
     for word in words {
