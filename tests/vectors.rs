@@ -1,6 +1,7 @@
 //! The conformance vectors: what the specification expects of every rule of matching and deciding.
 //!
-//! One test a kind; each says all the vectors that fail, by name, with the sentence that explains the rule.
+//! Every vector is a test of its own, `kind::id`; one that fails says the sentence that explains its rule. The vectors of kind
+//! `validate` are in `validate_vectors.rs`.
 
 #![expect(
     clippy::expect_used,
@@ -10,37 +11,56 @@
 )]
 
 use std::collections::BTreeSet;
+use std::process::ExitCode;
 
 use iam_dojo::iam::cases;
-use iam_dojo::iam::condition;
+use iam_dojo::iam::condition::holds;
 use iam_dojo::iam::lower;
 use iam_dojo::iam::pattern::{ActionPattern, ResourcePattern};
 use iam_dojo::iam::policy::{PolicyKind, Statement, Version};
-use iam_dojo::iam::principal::{self, PrincipalMatch};
+use iam_dojo::iam::principal::{PrincipalMatch, strongest};
 use iam_dojo::iam::request::Context;
+use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 
 const VECTORS: &str = include_str!("conformance/vectors.jsonl");
 
-/// Runs every vector of a kind; `answer` gives what the program says, to be compared with `expect`.
-fn check(kind: &str, count: usize, answer: impl Fn(&Value) -> Value) {
-    let mut seen = BTreeSet::new();
-    let mut failures = String::new();
-    for line in VECTORS.lines() {
-        let vector: Value = serde_json::from_str(line).expect("vectors are JSON lines");
-        if vector["kind"] != kind {
-            continue;
-        }
-        let id = vector["id"].as_str().expect("every vector has a name").to_owned();
-        let found = answer(&vector);
-        if found != vector["expect"] {
-            let (title, why) = (&vector["title"], &vector["why"]);
-            failures += &format!("{id} {title}: expected {}, found {found}; {why}\n", vector["expect"]);
-        }
-        assert!(seen.insert(id), "a vector stands twice: {line}");
+/// What the program says to a vector, to be compared with what is expected.
+type Answer = fn(&Value) -> Value;
+
+/// The kinds of vector, how many there are, and who answers.
+const KINDS: [(&str, usize, Answer); 5] = [
+    ("match_action", 5, action_pattern),
+    ("match_resource", 18, resource_pattern),
+    ("match_principal", 12, principal),
+    ("condition", 41, condition),
+    ("eval", 77, decision),
+];
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let vectors: Vec<Value> =
+        VECTORS.lines().map(|line| serde_json::from_str(line).expect("vectors are JSON lines")).collect();
+    let mut trials = Vec::new();
+    for (kind, count, answer) in KINDS {
+        let of_kind: Vec<&Value> = vectors.iter().filter(|vector| vector["kind"] == kind).collect();
+        let ids: BTreeSet<&str> = of_kind.iter().filter_map(|vector| vector["id"].as_str()).collect();
+        // One that stood twice, or was lost, would go unnoticed among so many.
+        assert_eq!((of_kind.len(), ids.len()), (count, count), "vectors of kind {kind}");
+        trials.extend(of_kind.into_iter().cloned().map(|vector| {
+            let name = format!("{kind}::{}", vector["id"].as_str().unwrap_or_default());
+            Trial::test(name, move || check(&vector, answer))
+        }));
     }
-    assert_eq!(seen.len(), count, "vectors of kind {kind}");
-    assert!(failures.is_empty(), "\n{failures}");
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn check(vector: &Value, answer: Answer) -> Result<(), Failed> {
+    let (found, expected) = (answer(vector), &vector["expect"]);
+    if found == *expected {
+        return Ok(());
+    }
+    Err(format!("{}: expected {expected}, found {found}; {}", vector["title"], vector["why"]).into())
 }
 
 fn context(vector: &Value) -> Context {
@@ -68,64 +88,49 @@ fn statement(kind: PolicyKind, elements: Value) -> Statement {
     read.policy.statements.into_iter().next().unwrap_or_else(|| panic!("no statement in {document}"))
 }
 
-#[test]
-fn action_patterns() {
-    check("match_action", 5, |vector| {
-        let pattern = ActionPattern::parse(vector["pattern"].as_str().expect("a pattern")).expect("a good pattern");
-        json!(pattern.matches(vector["action"].as_str().expect("an action")))
-    });
+fn action_pattern(vector: &Value) -> Value {
+    let pattern = ActionPattern::parse(vector["pattern"].as_str().expect("a pattern")).expect("a good pattern");
+    json!(pattern.matches(vector["action"].as_str().expect("an action")))
 }
 
-#[test]
-fn resource_patterns() {
-    check("match_resource", 18, |vector| {
-        let pattern = ResourcePattern::parse(vector["pattern"].as_str().expect("a pattern")).expect("a good pattern");
-        let resource = vector["resource"].as_str().expect("a resource");
-        json!(pattern.matches(resource, &context(vector), version(vector)))
-    });
+fn resource_pattern(vector: &Value) -> Value {
+    let pattern = ResourcePattern::parse(vector["pattern"].as_str().expect("a pattern")).expect("a good pattern");
+    let resource = vector["resource"].as_str().expect("a resource");
+    json!(pattern.matches(resource, &context(vector), version(vector)))
 }
 
-#[test]
-fn principals() {
-    check("match_principal", 12, |vector| {
-        let statement = statement(PolicyKind::Resource, json!({"Principal": vector["principal"]}));
-        let caller = cases::read_principal(vector["caller"].as_object().expect("a caller")).expect("a good caller");
-        let element = statement.principal.expect("a principal");
-        let found = principal::strongest(element.entries.iter().map(|entry| &entry.value), &caller);
-        json!(match found.map(|(_, found)| found) {
-            None => "none",
-            Some(PrincipalMatch::Account) => "account",
-            Some(PrincipalMatch::Role) => "role",
-            Some(PrincipalMatch::UserEntity) => "user_entity",
-            Some(PrincipalMatch::User) => "user",
-            Some(PrincipalMatch::Session) => "session",
-            Some(PrincipalMatch::FederatedUser) => "federated_user",
-            Some(PrincipalMatch::Service) => "service",
-            Some(PrincipalMatch::FederatedProvider) => "federated_idp",
-            Some(PrincipalMatch::Everyone) => "public",
-        })
-    });
+fn principal(vector: &Value) -> Value {
+    let statement = statement(PolicyKind::Resource, json!({"Principal": vector["principal"]}));
+    let caller = cases::read_principal(vector["caller"].as_object().expect("a caller")).expect("a good caller");
+    let element = statement.principal.expect("a principal");
+    let found = strongest(element.entries.iter().map(|entry| &entry.value), &caller);
+    json!(match found.map(|(_, found)| found) {
+        None => "none",
+        Some(PrincipalMatch::Account) => "account",
+        Some(PrincipalMatch::Role) => "role",
+        Some(PrincipalMatch::UserEntity) => "user_entity",
+        Some(PrincipalMatch::User) => "user",
+        Some(PrincipalMatch::Session) => "session",
+        Some(PrincipalMatch::FederatedUser) => "federated_user",
+        Some(PrincipalMatch::Service) => "service",
+        Some(PrincipalMatch::FederatedProvider) => "federated_idp",
+        Some(PrincipalMatch::Everyone) => "public",
+    })
 }
 
-#[test]
-fn conditions() {
-    check("condition", 41, |vector| {
-        let statement = statement(PolicyKind::Identity, json!({"Condition": vector["condition"]}));
-        let (context, version) = (context(vector), version(vector));
-        json!(statement.conditions.iter().all(|line| condition::holds(line, &context, version, &mut |_| ()).0))
-    });
+fn condition(vector: &Value) -> Value {
+    let statement = statement(PolicyKind::Identity, json!({"Condition": vector["condition"]}));
+    let (context, version) = (context(vector), version(vector));
+    json!(statement.conditions.iter().all(|line| holds(line, &context, version, &mut |_| ()).0))
 }
 
-#[test]
-fn decisions() {
-    check("eval", 77, |vector| {
-        let answer = |explain| -> Value {
-            serde_json::from_str(&cases::run_line(&vector.to_string(), explain)).expect("answers are JSON")
-        };
-        let (plain, explained) = (answer(false), answer(true));
-        assert_eq!(plain["id"], vector["id"]);
-        assert_eq!(plain["reason"], explained["reason"], "{}: deciding and explaining differ", vector["id"]);
-        assert_eq!(explained["trace"][5]["layer"], "session", "{}: every layer has its place", vector["id"]);
-        json!({"decision": plain["decision"], "reason": plain["reason"]})
-    });
+fn decision(vector: &Value) -> Value {
+    let answer = |explain| -> Value {
+        serde_json::from_str(&cases::run_line(&vector.to_string(), explain)).expect("answers are JSON")
+    };
+    let (plain, explained) = (answer(false), answer(true));
+    assert_eq!(plain["id"], vector["id"]);
+    assert_eq!(plain["reason"], explained["reason"], "{}: deciding and explaining differ", vector["id"]);
+    assert_eq!(explained["trace"][5]["layer"], "session", "{}: every layer has its place", vector["id"]);
+    json!({"decision": plain["decision"], "reason": plain["reason"]})
 }
