@@ -60,11 +60,11 @@ fn pages(code: &str) -> Vec<Page> {
         return vec![of_operator(operator)];
     }
     // A finding and the rule behind it may have one name.
-    let named = findings::TABLE.iter().filter(|finding| is(finding.code));
+    let named = findings::all().filter(|finding| is(finding.code));
     let pages: Vec<Page> = named.map(of_finding).collect();
     match pages.is_empty() {
         false => pages,
-        true => findings::TABLE.iter().filter(|f| f.rules.iter().any(|rule| is(rule))).map(of_finding).collect(),
+        true => findings::all().filter(|f| f.rules.iter().any(|rule| is(rule))).map(of_finding).collect(),
     }
 }
 
@@ -176,9 +176,9 @@ fn to_json(page: &Page) -> Value {
 
 /// At most three names that a slip of the keys may have been meant for, the nearest first.
 fn nearest(code: &str) -> Vec<String> {
-    let rules = findings::TABLE.iter().flat_map(|finding| finding.rules).map(|rule| (*rule).to_owned());
+    let rules = findings::all().flat_map(|finding| finding.rules).map(|rule| (*rule).to_owned());
     let mut names: Vec<String> = Reason::ALL.iter().map(|reason| reason.code().to_owned()).collect();
-    names.extend(findings::TABLE.iter().map(|finding| finding.code.to_owned()));
+    names.extend(findings::all().map(|finding| finding.code.to_owned()));
     names.extend(rules);
     names.extend(operators().map(|operator| operator.to_string()));
     names.sort();
@@ -219,8 +219,8 @@ mod tests {
 
     #[test]
     fn every_name_has_a_page_that_fits() {
-        let findings = findings::TABLE.iter().map(|finding| finding.code.to_owned());
-        let rules = findings::TABLE.iter().flat_map(|finding| finding.rules).map(|rule| (*rule).to_owned());
+        let findings = findings::all().map(|finding| finding.code.to_owned());
+        let rules = findings::all().flat_map(|finding| finding.rules).map(|rule| (*rule).to_owned());
         let reasons = Reason::ALL.map(|reason| reason.code().to_owned());
         let operators = operators().map(|operator| operator.to_string());
         for code in findings.chain(rules).chain(reasons).chain(operators) {

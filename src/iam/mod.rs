@@ -8,11 +8,16 @@
 //! back. A [`scenario`] is a small world (accounts, users, roles, resources) from which requests and the policies that
 //! bear on them are derived, role by role ("hops"), so that a person need not do it. The [`catalogue`] knows the names
 //! that AWS has: services, actions, resource types, condition keys.
+//!
+//! While a policy is written: [`lint`] says what its author is unlikely to mean, [`complete`] what could be written at a
+//! place, [`about`] what stands there, with the names of its [`surroundings`]; [`templates`] are pieces to begin from.
 
+pub mod about;
 pub mod arn;
 pub mod cases;
 pub mod catalogue;
 pub mod change;
+pub mod complete;
 pub mod condition;
 pub mod denied;
 pub mod evaluate;
@@ -20,6 +25,7 @@ pub mod explain;
 pub mod findings;
 pub mod glob;
 pub mod json;
+pub mod lint;
 pub mod lower;
 pub mod pattern;
 pub mod policy;
@@ -28,5 +34,7 @@ pub mod request;
 pub mod scenario;
 pub mod simulate;
 pub(crate) mod spelling;
+pub mod surroundings;
+pub mod templates;
 pub mod trace;
 pub mod variable;

@@ -1,49 +1,6 @@
-//! Every finding the room can report, in one table: its name, the rule it stands for, how much it matters, and why.
-//!
-//! The names are those of AWS IAM Access Analyzer where it has one, so that a reader meets the same names later; a finding
-//! of our own is named in the same manner. [`Severity::Error`] means that AWS refuses to save the document and nothing
-//! else. All findings of the room are made by [`Finding::at`], so a name and its severity cannot disagree.
+//! What AWS refuses by the grammar of the policy language, by its quotas, and what the old language does silently.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::TextRange;
-
-/// A row of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Finding {
-    /// The name, as in [`Diagnostic::code`].
-    pub code: &'static str,
-    /// The rules of the policy grammar that it reports the breach of. Most names stand for one; a few for several; a
-    /// finding about a document that AWS accepts stands for none.
-    pub rules: &'static [&'static str],
-    /// How much it matters.
-    pub severity: Severity,
-    /// One line, as a heading.
-    pub title: &'static str,
-    /// One sentence: what AWS does and why.
-    pub why: &'static str,
-}
-
-impl Finding {
-    const fn error(code: &'static str, rules: &'static [&'static str], title: &'static str, why: &'static str) -> Self {
-        Self { code, rules, severity: Severity::Error, title, why }
-    }
-
-    const fn warning(code: &'static str, title: &'static str, why: &'static str) -> Self {
-        Self { code, rules: &[], severity: Severity::Warning, title, why }
-    }
-
-    /// This finding at a place, in words that fit the place.
-    #[must_use]
-    pub fn at(&self, range: TextRange, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(self.code, self.severity, range, message)
-    }
-}
-
-/// The row of that code.
-#[must_use]
-pub fn find(code: &str) -> Option<&'static Finding> {
-    TABLE.iter().find(|finding| finding.code == code)
-}
+use super::Finding;
 
 /// The text is not JSON.
 pub const JSON_SYNTAX_ERROR: Finding = Finding::error(
@@ -431,8 +388,8 @@ pub const WILDCARD_WITHOUT_LIKE_OPERATOR: Finding = Finding::warning(
     "`StringEquals` and its relatives compare letter by letter, so `*` and `?` stand for themselves.",
 );
 
-/// The table: all findings, in the order in which a person meets them.
-pub const TABLE: &[Finding] = &[
+/// In the order in which a person meets them.
+pub(super) const TABLE: &[Finding] = &[
     JSON_SYNTAX_ERROR,
     UNSUPPORTED_CHARACTER,
     DUPLICATE_KEY,
@@ -488,43 +445,3 @@ pub const TABLE: &[Finding] = &[
     VARIABLE_UNSUPPORTED_IN_VERSION,
     WILDCARD_WITHOUT_LIKE_OPERATOR,
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn every_finding_is_in_the_table_once() {
-        let declared: BTreeSet<&str> = include_str!("findings.rs")
-            .lines()
-            .filter_map(|line| line.strip_prefix("pub const ")?.split_once(": Finding =").map(|(name, _)| name))
-            .collect();
-        let listed: BTreeSet<&str> = TABLE.iter().map(|finding| finding.code).collect();
-        assert_eq!(listed.len(), TABLE.len(), "a code stands twice");
-        assert_eq!(declared.len(), TABLE.len(), "a finding is declared and not listed");
-        assert!(TABLE.iter().all(|finding| find(finding.code) == Some(finding)));
-    }
-
-    #[test]
-    fn an_error_names_the_rule_that_aws_refuses_by() {
-        for finding in TABLE {
-            assert_eq!(finding.severity == Severity::Error, !finding.rules.is_empty(), "{}", finding.code);
-        }
-    }
-
-    #[test]
-    fn every_rule_of_the_grammar_has_a_finding() {
-        let rules: BTreeSet<&str> = TABLE.iter().flat_map(|finding| finding.rules).copied().collect();
-        let expected: BTreeSet<&str> =
-            "BAD_JSON NOT_AN_OBJECT DUPLICATE_KEY BAD_CHARACTER UNKNOWN_ELEMENT BAD_VERSION \
-            FORBIDDEN_ID MISSING_STATEMENT EMPTY_STATEMENT BOTH_X_AND_NOT_X MISSING_EFFECT BAD_EFFECT BAD_SID \
-            DUPLICATE_SID MISSING_ACTION EMPTY_ARRAY BAD_ACTION MISSING_PRINCIPAL FORBIDDEN_PRINCIPAL \
-            FORBIDDEN_NOTPRINCIPAL ALLOW_NOTPRINCIPAL BAD_PRINCIPAL WILDCARD_PRINCIPAL FORBIDDEN_RESOURCE \
-            MISSING_RESOURCE BAD_RESOURCE TRUST_ACTION RCP_PRINCIPAL RCP_ALLOW RCP_NOTACTION RCP_ACTION_STAR \
-            BAD_OPERATOR BAD_CONDITION_VALUE TOO_LARGE"
-                .split_whitespace()
-                .collect();
-        assert_eq!(rules, expected);
-    }
-}

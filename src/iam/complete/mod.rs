@@ -1,0 +1,92 @@
+//! What could be written at a place in a document: element names, actions, ARNs, principals, operators, keys, values.
+
+use crate::iam::json::Parse;
+use crate::iam::policy::PolicyKind;
+use crate::iam::surroundings::Surroundings;
+use crate::text::TextRange;
+
+/// Where somebody is writing.
+#[derive(Debug, Clone, Copy)]
+pub struct Site<'a> {
+    /// The text, which may be broken.
+    pub text: &'a str,
+    /// Its tree and tokens.
+    pub parse: &'a Parse,
+    /// What kind of policy it is.
+    pub kind: PolicyKind,
+    /// The cursor, in bytes of the text.
+    pub cursor: usize,
+    /// The names around it.
+    pub surroundings: &'a Surroundings,
+}
+
+/// What can be written at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// What a proposal replaces: the word before and behind the cursor.
+    pub range: TextRange,
+    /// The best first.
+    pub proposals: Vec<Proposal>,
+}
+
+/// What a proposal is, for its sign and colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// The name of an element or of a principal's type.
+    Element,
+    /// A service prefix.
+    Service,
+    /// An action.
+    Action,
+    /// An ARN, whole or to be filled in.
+    Arn,
+    /// Whom a statement speaks of.
+    Principal,
+    /// A condition operator.
+    Operator,
+    /// A condition key.
+    Key,
+    /// A value: an effect, a version, a region, a tag, a truth.
+    Value,
+    /// A piece of policy.
+    Snippet,
+}
+
+/// One thing that can be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// What is shown, and compared with what was typed.
+    pub label: String,
+    /// What it is, in a few words: `Write · table*`.
+    pub detail: String,
+    /// What sort of thing.
+    pub sort: Sort,
+    /// What is written.
+    pub insert: Insert,
+    /// Which characters of the label were typed (counted in characters, ascending).
+    pub matched: Vec<usize>,
+}
+
+/// A text with places to fill in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Insert {
+    /// The text.
+    pub text: String,
+    /// The places in it to go to with Tab, in order, each with its example text selected; the cursor ends up behind the
+    /// text, or at an empty last place.
+    pub places: Vec<TextRange>,
+}
+
+impl Insert {
+    /// A text without places.
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), places: Vec::new() }
+    }
+}
+
+/// What can be written at the site; `None` where nothing can be said.
+#[must_use]
+pub fn complete(_site: &Site<'_>) -> Option<Completion> {
+    None
+}
