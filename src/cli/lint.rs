@@ -13,7 +13,7 @@ use crate::cli::args::{Format, Lint};
 use crate::cli::{FALLS_SHORT, GOOD};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::json::{self, Parse, PathStep};
-use crate::iam::lower;
+use crate::iam::{lint as checks, lower};
 use crate::text::{LineIndex, TextRange};
 
 /// The most bytes that are read: hundreds of times what AWS takes.
@@ -34,7 +34,7 @@ pub fn run(lint: &Lint, colour: bool, input: &mut dyn Read, out: &mut dyn Write)
     };
     let parse = json::parse(&text);
     let kind = lint.kind.unwrap_or_else(|| lower::guess_kind(&parse));
-    let findings = lower::lower(&parse, kind).diagnostics;
+    let checks::Linted { parse, findings, .. } = checks::lint_parsed(&text, parse, kind);
     let lines = LineIndex::new(&text);
     match lint.format {
         Format::Json => {

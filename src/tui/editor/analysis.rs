@@ -1,8 +1,8 @@
 //! What is known of the text after each change: tokens, colours, findings, statements.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::iam::json::{self, Token};
-use crate::iam::lower;
+use crate::iam::json::Token;
+use crate::iam::lint;
 use crate::iam::policy::PolicyKind;
 use crate::text::TextRange;
 use crate::tui::theme::Role;
@@ -15,7 +15,7 @@ pub struct Analysis {
     pub tokens: Vec<Token>,
     /// The role of every piece that has one, in order, without overlap.
     pub roles: Vec<(TextRange, Role)>,
-    /// What the reader and the grammar found, in the order of the text.
+    /// What the reader, the grammar and the checks found, in the order of the text.
     pub findings: Vec<Diagnostic>,
     /// The JSON itself is broken: what stands here is no document at all.
     pub broken: bool,
@@ -29,15 +29,14 @@ impl Analysis {
     /// Reads `text` as a policy of `kind`. Linear in its length.
     #[must_use]
     pub fn of(text: &str, kind: PolicyKind) -> Self {
-        let parse = json::parse(text);
-        let lowered = lower::lower(&parse, kind);
+        let lint::Linted { parse, policy, findings } = lint::lint(text, kind);
         let token = |token: &Token| token.range.slice(text).chars().count();
         Self {
             roles: code::roles_of(text, &parse.tokens),
             broken: parse.diagnostics.iter().any(|finding| finding.severity == Severity::Error),
-            statements: lowered.policy.statements.iter().map(|statement| statement.range).collect(),
+            statements: policy.statements.iter().map(|statement| statement.range).collect(),
             characters: parse.tokens.iter().map(token).sum(),
-            findings: lowered.diagnostics,
+            findings,
             tokens: parse.tokens,
         }
     }
