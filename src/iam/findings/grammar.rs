@@ -389,7 +389,7 @@ pub const WILDCARD_WITHOUT_LIKE_OPERATOR: Finding = Finding::warning(
 );
 
 /// In the order in which a person meets them.
-pub(super) const TABLE: &[Finding] = &[
+pub(in crate::iam) const GRAMMAR: &[Finding] = &[
     JSON_SYNTAX_ERROR,
     UNSUPPORTED_CHARACTER,
     DUPLICATE_KEY,

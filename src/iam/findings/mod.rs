@@ -108,9 +108,8 @@ impl Finding {
     }
 }
 
-/// The parts of the table.
-const PARTS: [&[Finding]; 6] =
-    [grammar::TABLE, principals::TABLE, names::TABLE, conditions::TABLE, granting::TABLE, tidy::TABLE];
+/// The parts of the table, each in its file.
+const PARTS: [&[Finding]; 6] = [GRAMMAR, PRINCIPALS, NAMES, CONDITIONS, GRANTING, TIDY];
 
 /// All findings, in the order in which a person meets them.
 pub fn all() -> impl Iterator<Item = &'static Finding> {

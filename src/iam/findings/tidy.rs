@@ -3,4 +3,4 @@
 use super::Finding;
 
 /// In the order in which a person meets them.
-pub(super) const TABLE: &[Finding] = &[];
+pub(in crate::iam) const TIDY: &[Finding] = &[];

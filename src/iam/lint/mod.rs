@@ -73,3 +73,6 @@ const CHECKS: [Check; 7] = [
     granting::check,
     tidy::check,
 ];
+
+#[cfg(test)]
+mod tests;
