@@ -195,11 +195,13 @@ fn request_json(ran: &Ran<'_>) -> Value {
         .map(|hop| {
             let decision = hop.trace.decision;
             json!({
+                "kind": hop.kind.as_str(),
                 "action": hop.request.action,
                 "resource": hop.request.resource,
                 "principal": hop.request.principal.arn,
                 "decision": decision.verdict().as_str(),
                 "reason": decision.reason.code(),
+                "rule": hop.rule.as_ref().map(|rule| explain::rule_words(rule).1),
             })
         })
         .collect();

@@ -95,7 +95,10 @@ impl ActionPattern {
     /// (AWS: "AWS JSON policy elements: Action").
     #[must_use]
     pub fn matches(&self, action: &str) -> bool {
-        self.compare(action).is_ok()
+        // Most patterns part from an action before their first wildcard: nobody need know where.
+        let fixed = self.text.as_bytes().get(..self.fixed).unwrap_or_default();
+        let begins = action.as_bytes().get(..fixed.len()).is_some_and(|head| head.eq_ignore_ascii_case(fixed));
+        begins && self.compare(action).is_ok()
     }
 
     /// [`Self::matches`]; a mismatch says where the two part.
@@ -197,7 +200,20 @@ impl ResourcePattern {
     /// Whether it covers a resource (an ARN, or `*` for a request that names none). Letter case matters.
     #[must_use]
     pub fn matches(&self, resource: &str, context: &Context, version: Version) -> bool {
-        self.compare(resource, context, version, &mut |_| ()).is_ok()
+        self.holds(resource, context, version, &mut |_| ())
+    }
+
+    /// [`Self::matches`]; whatever AWS leaves open and bears on the answer goes to `note`.
+    pub fn holds(
+        &self,
+        resource: &str,
+        context: &Context,
+        version: Version,
+        note: &mut impl FnMut(Unspecified),
+    ) -> bool {
+        // As with actions: most part before the first wildcard, and nobody need know where.
+        let fixed = self.text.as_bytes().get(..self.fixed).unwrap_or_default();
+        resource.as_bytes().starts_with(fixed) && self.compare(resource, context, version, note).is_ok()
     }
 
     /// [`Self::matches`]; a mismatch says where the pattern, its variables filled in, and the resource part. Whatever

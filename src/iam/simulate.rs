@@ -103,6 +103,24 @@ pub enum HopKind {
     Act,
 }
 
+impl HopKind {
+    /// A short name for data: `assume`, `pass_role`, `act`.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Assume { .. } => "assume",
+            Self::TagSession => "tag_session",
+            Self::SetSourceIdentity => "set_source_identity",
+            Self::Token { .. } => "token",
+            Self::Start => "start",
+            Self::Also => "also",
+            Self::PassRole { .. } => "pass_role",
+            Self::ServiceAccepts { .. } => "service_accepts",
+            Self::Act => "act",
+        }
+    }
+}
+
 impl Simulation {
     /// How it ended.
     #[must_use]

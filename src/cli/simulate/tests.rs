@@ -73,6 +73,11 @@ fn json_says_what_the_ladder_says() {
     assert_eq!(code, SHORT);
     assert_eq!((&request["decision"], &request["reason"]), (&json!("implicit_deny"), &json!("NO_IDENTITY_ALLOW")));
     assert_eq!((request["hops"].as_array().unwrap().len(), &request["planned"]), (1, &json!(2)));
+    let hop = &request["hops"][0];
+    assert_eq!(
+        (&hop["kind"], &hop["action"], &hop["rule"]),
+        (&json!("assume"), &json!("sts:AssumeRole"), &Value::Null)
+    );
     assert_eq!(request["expected"]["met"], true);
     assert_eq!(request["steps"][0]["level"], "hop");
     let part = &request["changes"][0]["parts"][0];

@@ -57,7 +57,7 @@ pub(super) fn hold<R: Recorder>(
             Some(element) if kind != PolicyKind::Trust => {
                 let mut note = |open| recorder.note(open);
                 let mut covers = |entry: &crate::iam::pattern::ResourcePattern| {
-                    entry.compare(&request.resource, &request.context, version, &mut note).is_ok()
+                    entry.holds(&request.resource, &request.context, version, &mut note)
                 };
                 let found = element.entries.iter().position(|entry| covers(&entry.value));
                 (found, found.is_some() != element.negated)
