@@ -117,6 +117,12 @@ pub const UNIQUE_SIDS_REQUIRED: Finding = Finding::error(
     "The same `Sid` twice",
     "A `Sid` is a statement's name, and a name stands once in a policy.",
 );
+/// A `Sid` of no characters.
+pub const EMPTY_SID_VALUE: Finding = Finding::suggestion(
+    "EMPTY_SID_VALUE",
+    "An empty `Sid`",
+    "A `Sid` names a statement for those who read it and for AWS's reports; an empty one names nothing.",
+);
 /// Neither `Action` nor `NotAction`.
 pub const MISSING_ACTION: Finding = Finding::error(
     "MISSING_ACTION",
@@ -405,6 +411,7 @@ pub(in crate::iam) const GRAMMAR: &[Finding] = &[
     INVALID_EFFECT,
     UNSUPPORTED_SID,
     UNIQUE_SIDS_REQUIRED,
+    EMPTY_SID_VALUE,
     MISSING_PRINCIPAL,
     UNSUPPORTED_PRINCIPAL,
     SCP_SYNTAX_ERROR_PRINCIPAL,

@@ -6,11 +6,14 @@
 mod condition;
 mod name;
 mod principal;
+pub(in crate::iam) mod provider;
+pub(in crate::iam) mod service;
 mod statement;
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::iam::condition::ConditionOperator;
 use crate::iam::findings::{
     DATA_TYPE_MISMATCH, EMPTY_ARRAY_STATEMENT, Finding, INVALID_POLICY_ELEMENT, INVALID_VERSION, MISSING_STATEMENT,
     MISSING_VERSION, POLICY_NOT_AN_OBJECT, POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA, POLICY_SIZE_EXCEEDS_RCP_QUOTA,
@@ -19,6 +22,7 @@ use crate::iam::findings::{
 };
 use crate::iam::json::{Member, Node, Parse, Value};
 use crate::iam::policy::{Policy, PolicyKind, Statement, Version};
+use crate::iam::principal::PrincipalKey;
 use crate::text::{Edit, TextRange};
 
 /// What [`lower`] found.
@@ -226,6 +230,14 @@ impl Reader {
         } else if known(DOCUMENT_ELEMENTS) {
             let message = format!("`{key}` belongs beside `Statement`, not inside a statement");
             INVALID_POLICY_ELEMENT.at(member.key_range, message)
+        } else if ConditionOperator::parse(key).is_ok() {
+            INVALID_POLICY_ELEMENT
+                .at(member.key_range, format!("`{key}` is a condition operator: it belongs inside `Condition`"))
+                .with_help(format!("write `\"Condition\": {{\"{key}\": ...}}`"))
+        } else if PrincipalKey::ALL.into_iter().any(|known| known.as_str() == key) {
+            INVALID_POLICY_ELEMENT
+                .at(member.key_range, format!("`{key}` is a type of principal: it belongs inside `Principal`"))
+                .with_help(format!("write `\"Principal\": {{\"{key}\": ...}}`"))
         } else {
             let list: Vec<String> = elements.iter().map(|name| format!("`{name}`")).collect();
             INVALID_POLICY_ELEMENT

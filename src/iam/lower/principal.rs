@@ -1,6 +1,8 @@
 //! `Principal` and `NotPrincipal`: in which kinds of policy they may stand, and their values
 //! (AWS: "AWS JSON policy elements: Principal", "AWS JSON policy elements: NotPrincipal").
 
+use crate::diagnostic::Diagnostic;
+use crate::iam::arn::is_account;
 use crate::iam::findings::{
     ALLOW_WITH_NOT_PRINCIPAL, EMPTY_ARRAY_PRINCIPAL, EMPTY_OBJECT_PRINCIPAL, INVALID_FEDERATED_PRINCIPAL,
     INVALID_PRINCIPAL, INVALID_PRINCIPAL_FORMAT, INVALID_PRINCIPAL_KEY, INVALID_SERVICE_PRINCIPAL_FORMAT,
@@ -9,7 +11,7 @@ use crate::iam::findings::{
 };
 use crate::iam::json::{Member, Node, Value};
 use crate::iam::lower::statement::Outline;
-use crate::iam::lower::{Reader, Unreadable, name, opening, refused, wrong_type};
+use crate::iam::lower::{Reader, Unreadable, name, opening, refused, service, wrong_type};
 use crate::iam::policy::{Effect, Element, PolicyKind};
 use crate::iam::principal::{PrincipalEntry, PrincipalKey};
 use crate::text::{Edit, Spanned, TextRange};
@@ -121,7 +123,8 @@ impl Reader {
             }
             Value::Object(members) => {
                 // All members are read, so that all findings are listed.
-                let read: Vec<_> = members.iter().map(|member| self.principals_of_type(member)).collect();
+                let read: Vec<_> =
+                    members.iter().map(|member| self.principals_of_type(member, members.len() == 1)).collect();
                 Ok(read.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
             }
             _ => {
@@ -132,7 +135,11 @@ impl Reader {
         }
     }
 
-    fn principals_of_type(&mut self, member: &Member) -> Result<Vec<Spanned<PrincipalEntry>>, Unreadable> {
+    fn principals_of_type(
+        &mut self,
+        member: &Member,
+        is_only_type: bool,
+    ) -> Result<Vec<Spanned<PrincipalEntry>>, Unreadable> {
         let Some(key) = PrincipalKey::ALL.into_iter().find(|key| key.as_str() == member.key) else {
             if !member.value.is_missing() {
                 let known = PrincipalKey::ALL.map(PrincipalKey::as_str);
@@ -149,16 +156,20 @@ impl Reader {
             return Err(Unreadable);
         };
         let (texts, all_read) = self.texts(key.as_str(), &member.value, &EMPTY_ARRAY_PRINCIPAL);
-        let read: Vec<_> = texts.into_iter().map(|text| self.principal_entry(key, text.value, text.range)).collect();
+        let only = (is_only_type && texts.len() == 1).then_some(member);
+        let read: Vec<_> =
+            texts.into_iter().map(|text| self.principal_entry(key, text.value, text.range, only)).collect();
         let entries = read.into_iter().collect::<Result<Vec<_>, _>>()?;
         if all_read { Ok(entries) } else { Err(Unreadable) }
     }
 
+    /// One name under `key`; `only` is the member when it is the only name there.
     fn principal_entry(
         &mut self,
         key: PrincipalKey,
         text: &str,
         range: TextRange,
+        only: Option<&Member>,
     ) -> Result<Spanned<PrincipalEntry>, Unreadable> {
         match PrincipalEntry::parse(key, text) {
             Ok(entry) => Ok(Spanned::new(entry, range)),
@@ -169,9 +180,39 @@ impl Reader {
                     PrincipalKey::Federated if self.kind == PolicyKind::Trust => &INVALID_FEDERATED_PRINCIPAL,
                     _ => &INVALID_PRINCIPAL,
                 };
-                self.report(refused(finding, range, &why));
+                self.report(as_meant(refused(finding, range, &why), key, text, only));
                 Err(Unreadable)
             }
         }
+    }
+}
+
+/// The refusal with what was meant, where that can be told: a name under the wrong type, a misspelt service, an account
+/// number in groups of digits.
+fn as_meant(refusal: Diagnostic, key: PrincipalKey, text: &str, only: Option<&Member>) -> Diagnostic {
+    if text.contains(['*', '?']) {
+        return refusal;
+    }
+    let range = refusal.range;
+    let other =
+        PrincipalKey::ALL.into_iter().find(|other| *other != key && PrincipalEntry::parse(*other, text).is_ok());
+    if let Some(other) = other.map(PrincipalKey::as_str) {
+        let moved = refusal.with_help(format!("write it under `{other}`, not under `{}`", key.as_str()));
+        return match only {
+            Some(member) => moved.with_fix(Edit { range: member.key_range, insert: format!("\"{other}\"") }),
+            None => moved,
+        };
+    }
+    let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+    let meant = match key {
+        PrincipalKey::Service => service::meant(text),
+        PrincipalKey::Aws if is_account(&digits) => Some(digits),
+        _ => None,
+    };
+    match meant {
+        Some(meant) => {
+            refusal.with_help(format!("write `{meant}`")).with_fix(Edit { range, insert: format!("\"{meant}\"") })
+        }
+        None => refusal,
     }
 }

@@ -1,8 +1,8 @@
 //! One statement: which elements it has and may have in a policy of its kind, and `Sid`, `Effect`, `Action`, `Resource`.
 
 use crate::iam::findings::{
-    EMPTY_ARRAY_ACTION, EMPTY_ARRAY_RESOURCE, Finding, INVALID_ACTION_FORMAT, INVALID_ARN_PREFIX, INVALID_EFFECT,
-    INVALID_RESOURCE_FORMAT, MISSING_ACTION, MISSING_ARN_FIELD, MISSING_EFFECT, MISSING_RESOURCE,
+    EMPTY_ARRAY_ACTION, EMPTY_ARRAY_RESOURCE, EMPTY_SID_VALUE, Finding, INVALID_ACTION_FORMAT, INVALID_ARN_PREFIX,
+    INVALID_EFFECT, INVALID_RESOURCE_FORMAT, MISSING_ACTION, MISSING_ARN_FIELD, MISSING_EFFECT, MISSING_RESOURCE,
     RCP_SYNTAX_ERROR_ACTION, RCP_SYNTAX_ERROR_ALLOW, RCP_SYNTAX_ERROR_NOTACTION,
     ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE, UNIQUE_SIDS_REQUIRED, UNSUPPORTED_ACTION_IN_POLICY,
     UNSUPPORTED_ELEMENT_COMBINATION, UNSUPPORTED_SID, VARIABLE_UNSUPPORTED_IN_VERSION,
@@ -67,7 +67,7 @@ impl Reader {
         let resource = self.resource(&outline);
         let condition = node.members().iter().rev().find(|m| m.key == "Condition");
         let conditions = condition.map_or(Ok(Vec::new()), |member| self.conditions(&member.value));
-        Some(Statement {
+        let statement = Statement {
             index,
             sid,
             effect: effect.ok()?,
@@ -77,12 +77,15 @@ impl Reader {
             conditions: conditions.ok()?,
             condition_range: condition.map(Member::range),
             range: node.range,
-        })
+        };
+        self.demanded_claims(&statement);
+        Some(statement)
     }
 
     /// AWS: "IAM JSON policy elements: Sid".
     fn sid(&mut self, node: &Node) -> Option<Spanned<String>> {
-        let value = node.get("Sid")?;
+        let member = node.members().iter().rev().find(|member| member.key == "Sid")?;
+        let value = &member.value;
         let Value::String(text) = &value.value else {
             if !value.is_missing() {
                 self.report(wrong_type(value, "`Sid` is a string"));
@@ -101,6 +104,15 @@ impl Reader {
                 let message = format!("another statement is named `{text}` already: each `Sid` stands once");
                 self.report(UNIQUE_SIDS_REQUIRED.at(value.range, message));
             }
+        }
+        if text.is_empty() {
+            let mut diagnostic = EMPTY_SID_VALUE.at(member.range(), "the `Sid` is empty: it names nothing");
+            let next = node.members().iter().find(|other| other.key_range > member.key_range);
+            if let Some(next) = next {
+                let range = TextRange::new(member.key_range.start as usize, next.key_range.start as usize);
+                diagnostic = diagnostic.with_fix(Edit { range, insert: String::new() });
+            }
+            self.report(diagnostic);
         }
         Some(Spanned::new(text.clone(), value.range))
     }
