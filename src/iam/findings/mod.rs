@@ -132,6 +132,10 @@ mod tests {
         let files = [
             include_str!("conditions.rs"),
             include_str!("grammar.rs"),
+            include_str!("grammar/document.rs"),
+            include_str!("grammar/principal.rs"),
+            include_str!("grammar/quota.rs"),
+            include_str!("grammar/statement.rs"),
             include_str!("granting.rs"),
             include_str!("names.rs"),
             include_str!("principals.rs"),

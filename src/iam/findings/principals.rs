@@ -7,9 +7,11 @@ use crate::iam::policy::PolicyKind::{Resource, Trust};
 pub const STAR_IN_PRINCIPAL_WITHOUT_CONDITION: Finding = Finding::security(
     "STAR_IN_PRINCIPAL_WITHOUT_CONDITION",
     "Open to everybody in the world",
-    "`*` means everybody, in every account of AWS. A trust policy with it leaves the role to anybody who knows its ARN.",
+    "`*` means everybody, in every account of AWS. A trust policy with it leaves the role to anybody who knows its \
+     ARN.",
 )
-.remedy("Name those who are meant. If they cannot be named, keep `*` and add a condition that says who they are, such as `aws:PrincipalOrgID`.")
+.remedy("Name those who are meant. If they cannot be named, keep `*` and add a condition that says who they are, \
+    such as `aws:PrincipalOrgID`.")
 .page("AWS JSON policy elements: Principal")
 .example(
     Trust,
@@ -64,7 +66,9 @@ pub const ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL: Finding = Finding
 pub const MISMATCHED_ACTION_FOR_PRINCIPAL: Finding = Finding::warning(
     "MISMATCHED_ACTION_FOR_PRINCIPAL",
     "An action by which this principal does not assume roles",
-    "There are three ways in: `sts:AssumeRole` for users, roles and services, `sts:AssumeRoleWithSAML` for SAML providers, `sts:AssumeRoleWithWebIdentity` for OpenID Connect. With the wrong one the statement lets nobody in.",
+    "There are three ways in: `sts:AssumeRole` for users, roles and services, `sts:AssumeRoleWithSAML` for SAML \
+     providers, `sts:AssumeRoleWithWebIdentity` for OpenID Connect. With the wrong one the statement lets nobody \
+     in.",
 )
 .remedy("Write the action that fits the principal.")
 .example(
@@ -94,9 +98,12 @@ pub const MISSING_GITHUB_REPO_CONDITION_KEY: Finding = Finding::error(
     "MISSING_GITHUB_REPO_CONDITION_KEY",
     &["OIDC_CLAIM"],
     "GitHub trusted without asking for the repository",
-    "GitHub signs tokens for everybody's workflows with one key. Only the claim `sub` says whose a token is, so IAM refuses to save a trust policy that does not look at it.",
+    "GitHub signs tokens for everybody's workflows with one key. Only the claim `sub` says whose a token is, so \
+     IAM refuses to save a trust policy that does not look at it.",
 )
-.remedy("Add a condition on `token.actions.githubusercontent.com:sub` with owner, repository and branch. A repository made or moved after July 2026 carries numbers: `repo:OWNER@ID/REPOSITORY@ID:...`; look at the `sub` of a real run.")
+.remedy("Add a condition on `token.actions.githubusercontent.com:sub` with owner, repository and branch. A \
+    repository made or moved after July 2026 carries numbers: `repo:OWNER@ID/REPOSITORY@ID:...`; look at the `sub` \
+    of a real run.")
 .page("Identity-provider controls for shared OIDC providers")
 .example(
     Trust,
@@ -134,7 +141,8 @@ pub const MISSING_CLAIM_OF_SHARED_OIDC_PROVIDER: Finding = Finding::error(
     "MISSING_CLAIM_OF_SHARED_OIDC_PROVIDER",
     &["OIDC_CLAIM"],
     "A shared identity provider trusted without asking whose token it is",
-    "All customers of such a provider get tokens from the same issuer. IAM knows for each of them the claim that tells customers apart, and refuses to save a trust policy that does not look at it.",
+    "All customers of such a provider get tokens from the same issuer. IAM knows for each of them the claim that \
+     tells customers apart, and refuses to save a trust policy that does not look at it.",
 )
 .remedy("Add a condition on the claim: `sub` for most, `aud` for Amazon Cognito, Pulumi and Vercel.")
 .page("Identity-provider controls for shared OIDC providers")
@@ -163,9 +171,11 @@ pub const MISSING_CLAIM_OF_SHARED_OIDC_PROVIDER: Finding = Finding::error(
 pub const SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED: Finding = Finding::warning(
     "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
     "A wildcard in GitHub's `sub`",
-    "Whoever can push to any branch that fits can get the role, and with a wildcard in the owner's or repository's name anybody on GitHub can make one that fits.",
+    "Whoever can push to any branch that fits can get the role, and with a wildcard in the owner's or repository's \
+     name anybody on GitHub can make one that fits.",
 )
-.remedy("Name owner, repository and branch. If `sub` cannot name the branch, ask for it with `token.actions.githubusercontent.com:ref`.")
+.remedy("Name owner, repository and branch. If `sub` cannot name the branch, ask for it with \
+    `token.actions.githubusercontent.com:ref`.")
 .example(
     Trust,
     10,
@@ -230,7 +240,8 @@ pub const MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL: Finding = Finding::security(
 pub const CONFIRM_AUDIENCE_CLAIM_TYPE: Finding = Finding::suggestion(
     "CONFIRM_AUDIENCE_CLAIM_TYPE",
     "A set operator on the audience of a token",
-    "`aud` names for whom a token was made, commonly one receiver. A set operator is for keys with several values, and `ForAllValues` also holds when the key is not there at all.",
+    "`aud` names for whom a token was made, commonly one receiver. A set operator is for keys with several values, \
+     and `ForAllValues` also holds when the key is not there at all.",
 )
 .remedy("Take `ForAllValues:` or `ForAnyValue:` away, unless the tokens of this provider list several audiences.")
 .example(
@@ -263,7 +274,8 @@ pub const CONFIRM_AUDIENCE_CLAIM_TYPE: Finding = Finding::suggestion(
 pub const MISSING_AUDIENCE_FOR_SAML_PRINCIPAL: Finding = Finding::suggestion(
     "MISSING_AUDIENCE_FOR_SAML_PRINCIPAL",
     "A SAML provider trusted without `SAML:aud`",
-    "`SAML:aud` says where the assertion was sent. Asking for it keeps assertions that were made for another place out.",
+    "`SAML:aud` says where the assertion was sent. Asking for it keeps assertions that were made for another place \
+     out.",
 )
 .remedy("Add a condition on `SAML:aud`; for sign-in to the console it is `https://signin.aws.amazon.com/saml`.")
 .page("IAM and AWS STS condition context keys")
@@ -292,9 +304,11 @@ pub const MISSING_AUDIENCE_FOR_SAML_PRINCIPAL: Finding = Finding::suggestion(
 pub const MISSING_EXTERNAL_ID_FOR_ACCOUNT_PRINCIPAL: Finding = Finding::suggestion(
     "MISSING_EXTERNAL_ID_FOR_ACCOUNT_PRINCIPAL",
     "An account trusted as a whole, without an external id",
-    "If the account is another company's that works for many customers, one customer can have it use the role of another: it is a confused deputy. The external id that it gives to each customer prevents that.",
+    "If the account is another company's that works for many customers, one customer can have it use the role of \
+     another: it is a confused deputy. The external id that it gives to each customer prevents that.",
 )
-.remedy("Ask the company for your external id and add a condition on `sts:ExternalId`. Between accounts of your own nothing is missing.")
+.remedy("Ask the company for your external id and add a condition on `sts:ExternalId`. Between accounts of your \
+    own nothing is missing.")
 .page("How to use an external ID")
 .example(
     Trust,
@@ -321,7 +335,8 @@ pub const MISSING_EXTERNAL_ID_FOR_ACCOUNT_PRINCIPAL: Finding = Finding::suggesti
 pub const RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL: Finding = Finding::security(
     "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL",
     "A service let in on anybody's behalf",
-    "A service acts for all its customers. Without a condition on the source another customer's topic, rule or bucket can use it to reach yours: the service is a confused deputy.",
+    "A service acts for all its customers. Without a condition on the source another customer's topic, rule or \
+     bucket can use it to reach yours: the service is a confused deputy.",
 )
 .remedy("Add a condition on `aws:SourceArn`, `aws:SourceAccount` or `aws:SourceOrgID`.")
 .page("The confused deputy problem")
@@ -383,7 +398,8 @@ pub const RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL: Finding = Finding::su
 pub const UNKNOWN_SERVICE_PRINCIPAL: Finding = Finding::warning(
     "UNKNOWN_SERVICE_PRINCIPAL",
     "A service principal that is not known",
-    "The name has the right form and is none of the services known here, but near one. A service that does not exist never assumes the role.",
+    "The name has the right form and is none of the services known here, but near one. A service that does not \
+     exist never assumes the role.",
 )
 .remedy("Write the service principal as its guide has it.")
 .page("AWS JSON policy elements: Principal")
@@ -411,9 +427,11 @@ pub const UNKNOWN_SERVICE_PRINCIPAL: Finding = Finding::warning(
 pub const STAR_IN_ACTION_OF_ROLE_TRUST_POLICY: Finding = Finding::warning(
     "STAR_IN_ACTION_OF_ROLE_TRUST_POLICY",
     "A wildcard in the actions of a trust policy",
-    "`sts:*` allows every way of assuming the role, session tags and a source identity too, where one action was meant.",
+    "`sts:*` allows every way of assuming the role, session tags and a source identity too, where one action was \
+     meant.",
 )
-.remedy("Name the action that fits the principal, and `sts:TagSession` or `sts:SetSourceIdentity` only if callers are to use them.")
+.remedy("Name the action that fits the principal, and `sts:TagSession` or `sts:SetSourceIdentity` only if callers \
+    are to use them.")
 .example(
     Trust,
     6,
@@ -438,7 +456,8 @@ pub const STAR_IN_ACTION_OF_ROLE_TRUST_POLICY: Finding = Finding::warning(
 pub const MISSING_ACTION_FOR_CONDITION_KEY: Finding = Finding::warning(
     "MISSING_ACTION_FOR_CONDITION_KEY",
     "A condition on what nobody may bring along",
-    "Session tags come with `sts:TagSession` and a source identity with `sts:SetSourceIdentity`. Without that action a caller who brings them is refused, and one who does not fails the condition.",
+    "Session tags come with `sts:TagSession` and a source identity with `sts:SetSourceIdentity`. Without that \
+     action a caller who brings them is refused, and one who does not fails the condition.",
 )
 .remedy("Add the action to the statement.")
 .example(
@@ -467,7 +486,8 @@ pub const MISSING_ACTION_FOR_CONDITION_KEY: Finding = Finding::warning(
 pub const MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY: Finding = Finding::warning(
     "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY",
     "Roles Anywhere without one of its three actions",
-    "Roles Anywhere assumes the role, tags the session and sets its source identity, all in one call, which fails if one of the three is not allowed.",
+    "Roles Anywhere assumes the role, tags the session and sets its source identity, all in one call, which fails \
+     if one of the three is not allowed.",
 )
 .remedy("Allow `sts:AssumeRole`, `sts:TagSession` and `sts:SetSourceIdentity`.")
 .page("The IAM Roles Anywhere trust model")
@@ -497,7 +517,8 @@ pub const MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY: Finding = Finding::war
 pub const INVALID_ROLE_REFERENCE: Finding = Finding::warning(
     "INVALID_ROLE_REFERENCE",
     "The id of a role that was deleted",
-    "IAM keeps a role in a trust policy by its unique id. When the role is deleted the id is all that is left, and a new role of the same name has another one.",
+    "IAM keeps a role in a trust policy by its unique id. When the role is deleted the id is all that is left, and \
+     a new role of the same name has another one.",
 )
 .remedy("Name the role by its ARN again, or take the id out.")
 .page("AWS JSON policy elements: Principal")
@@ -525,7 +546,8 @@ pub const INVALID_ROLE_REFERENCE: Finding = Finding::warning(
 pub const INVALID_USER_REFERENCE: Finding = Finding::warning(
     "INVALID_USER_REFERENCE",
     "The id of a user who was deleted",
-    "IAM keeps a user in a trust policy by the unique id. When the user is deleted the id is all that is left, and a new user of the same name has another one.",
+    "IAM keeps a user in a trust policy by the unique id. When the user is deleted the id is all that is left, and \
+     a new user of the same name has another one.",
 )
 .remedy("Name the user by the ARN again, or take the id out.")
 .page("AWS JSON policy elements: Principal")
@@ -590,7 +612,8 @@ pub const REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY: Finding = Finding::suggestio
 pub const FEDERATED_PRINCIPAL_NOT_SUPPORTED: Finding = Finding::warning(
     "FEDERATED_PRINCIPAL_NOT_SUPPORTED",
     "An identity provider in the policy of a resource",
-    "People who sign in through a provider assume a role first and reach the resource as its session. The provider itself never calls, so the statement matches nobody.",
+    "People who sign in through a provider assume a role first and reach the resource as its session. The provider \
+     itself never calls, so the statement matches nobody.",
 )
 .remedy("Name the role under `AWS`; the provider belongs in that role's trust policy.")
 .example(

@@ -116,3 +116,6 @@ pub fn parse(text: &str) -> Parse {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod slips;

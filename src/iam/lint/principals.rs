@@ -261,7 +261,9 @@ fn wildcard_actions(document: &Document<'_>, statement: &Statement, findings: &m
         return;
     }
     let entries = &statement.action.entries;
-    for entry in entries.iter().filter(|entry| entry.value.as_str().contains(['*', '?'])) {
+    // `*` alone is refused.
+    let is_wide = |text: &str| text.contains(['*', '?']) && text != "*";
+    for entry in entries.iter().filter(|entry| is_wide(entry.value.as_str())) {
         let text = entry.value.as_str();
         let message = format!("`{text}` allows more than assuming the role: name the one action that is meant");
         let fitting = action_of_all(statement);

@@ -2,6 +2,7 @@
 //! (AWS: "AWS JSON policy elements: Principal").
 
 use crate::iam::catalogue::Catalogue;
+use crate::iam::lower::name;
 use crate::iam::spelling;
 
 /// Service principals that people write most, and those that are not named as the service's actions are; without
@@ -99,9 +100,9 @@ fn is_known(name: &str) -> bool {
 }
 
 /// The service that a name was meant to be: itself when it is known, what people mean by it, or the nearest.
-fn meant_name(name: &str) -> Option<&str> {
-    let called = || CALLED.iter().find(|(called, _)| *called == name).map(|(_, service)| *service);
-    if is_known(name) { Some(name) } else { called().or_else(|| spelling::nearest(name, COMMON)) }
+fn meant_name(written: &str) -> Option<&str> {
+    let called = || CALLED.iter().find(|(called, _)| *called == written).map(|(_, service)| *service);
+    if is_known(written) { Some(written) } else { called().or_else(|| name::nearest(written, &COMMON)) }
 }
 
 /// The service principal that a text was meant to be, when the text is not one of those that are known: `lambda`,
