@@ -10,8 +10,10 @@ pub const STAR_IN_PRINCIPAL_WITHOUT_CONDITION: Finding = Finding::security(
     "`*` means everybody, in every account of AWS. A trust policy with it leaves the role to anybody who knows its \
      ARN.",
 )
-.remedy("Name those who are meant. If they cannot be named, keep `*` and add a condition that says who they are, \
-    such as `aws:PrincipalOrgID`.")
+.remedy(
+    "Name those who are meant. If they cannot be named, keep `*` and add a condition that says who they are, \
+    such as `aws:PrincipalOrgID`.",
+)
 .page("AWS JSON policy elements: Principal")
 .example(
     Trust,
@@ -101,9 +103,11 @@ pub const MISSING_GITHUB_REPO_CONDITION_KEY: Finding = Finding::error(
     "GitHub signs tokens for everybody's workflows with one key. Only the claim `sub` says whose a token is, so \
      IAM refuses to save a trust policy that does not look at it.",
 )
-.remedy("Add a condition on `token.actions.githubusercontent.com:sub` with owner, repository and branch. A \
+.remedy(
+    "Add a condition on `token.actions.githubusercontent.com:sub` with owner, repository and branch. A \
     repository made or moved after July 2026 carries numbers: `repo:OWNER@ID/REPOSITORY@ID:...`; look at the `sub` \
-    of a real run.")
+    of a real run.",
+)
 .page("Identity-provider controls for shared OIDC providers")
 .example(
     Trust,
@@ -174,8 +178,10 @@ pub const SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED: Finding = Finding::warnin
     "Whoever can push to any branch that fits can get the role, and with a wildcard in the owner's or repository's \
      name anybody on GitHub can make one that fits.",
 )
-.remedy("Name owner, repository and branch. If `sub` cannot name the branch, ask for it with \
-    `token.actions.githubusercontent.com:ref`.")
+.remedy(
+    "Name owner, repository and branch. If `sub` cannot name the branch, ask for it with \
+    `token.actions.githubusercontent.com:ref`.",
+)
 .example(
     Trust,
     10,
@@ -307,8 +313,10 @@ pub const MISSING_EXTERNAL_ID_FOR_ACCOUNT_PRINCIPAL: Finding = Finding::suggesti
     "If the account is another company's that works for many customers, one customer can have it use the role of \
      another: it is a confused deputy. The external id that it gives to each customer prevents that.",
 )
-.remedy("Ask the company for your external id and add a condition on `sts:ExternalId`. Between accounts of your \
-    own nothing is missing.")
+.remedy(
+    "Ask the company for your external id and add a condition on `sts:ExternalId`. Between accounts of your \
+    own nothing is missing.",
+)
 .page("How to use an external ID")
 .example(
     Trust,
@@ -430,8 +438,10 @@ pub const STAR_IN_ACTION_OF_ROLE_TRUST_POLICY: Finding = Finding::warning(
     "`sts:*` allows every way of assuming the role, session tags and a source identity too, where one action was \
      meant.",
 )
-.remedy("Name the action that fits the principal, and `sts:TagSession` or `sts:SetSourceIdentity` only if callers \
-    are to use them.")
+.remedy(
+    "Name the action that fits the principal, and `sts:TagSession` or `sts:SetSourceIdentity` only if callers \
+    are to use them.",
+)
 .example(
     Trust,
     6,

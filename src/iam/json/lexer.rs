@@ -77,13 +77,15 @@ pub(super) fn lex(text: &str) -> Lexed {
         open: 0,
         last_line,
         line_break: None,
-        no_block_end: false,
+        no_block_end: Vec::new(),
         shell_quote: false,
+        quotes: Vec::new(),
         out: Lexed::default(),
     };
     lexer.out.lexemes.reserve(text.len() / 12);
     lexer.out.tokens.reserve(text.len() / 12);
     lexer.run();
+    lexer.join_quotes();
     lexer.out
 }
 
@@ -98,10 +100,12 @@ struct Lexer<'t> {
     last_line: usize,
     /// The line break (or end of text) found last; places are asked for in the order of the text.
     line_break: Option<usize>,
-    /// Whether `*/` is known not to come any more.
-    no_block_end: bool,
+    /// The ends of comments, `*/` and `-->`, that are known not to come any more.
+    no_block_end: Vec<&'static str>,
     /// Whether the document began with a quote that a shell command had around it.
     shell_quote: bool,
+    /// The strings in quotes that JSON does not have, by the first quote of each family: one slip, however many there are.
+    quotes: Vec<(char, Vec<Edit>)>,
     out: Lexed,
 }
 
@@ -120,7 +124,10 @@ impl Lexer<'_> {
                 b'\'' | b'`' => self.other_quote(char::from(byte)),
                 b'#' => self.line_comment(1),
                 b'/' if self.byte(self.at + 1) == Some(b'/') => self.line_comment(2),
-                b'/' if self.byte(self.at + 1) == Some(b'*') => self.block_comment(),
+                b'/' if self.byte(self.at + 1) == Some(b'*') => self.block_comment("*/"),
+                b'-' if self.slice(self.at, self.at + 3) == "-- " => self.line_comment(2),
+                b'<' if self.slice(self.at, self.at + 4) == "<!--" => self.block_comment("-->"),
+                b'.' if self.is_full_stop() => self.instead_of(Kind::Comma, 1),
                 b'=' => self.instead_of(Kind::Colon, if self.byte(self.at + 1) == Some(b'>') { 2 } else { 1 }),
                 b';' => self.instead_of(Kind::Comma, 1),
                 0..=0x1f => self.unsupported_run(),
@@ -197,6 +204,12 @@ impl Lexer<'_> {
         let fix = Edit { range, insert: meant.to_owned() };
         self.slip(range, format!("JSON writes `{meant}` here, not `{written}`"), Some(fix));
         self.push(kind, self.at, self.at + len, true);
+    }
+
+    /// `"Allow".` at the end of a line: a comma was meant.
+    fn is_full_stop(&self) -> bool {
+        let follows_value = self.out.lexemes.last().is_some_and(|l| l.range.end as usize == self.at);
+        follows_value && self.next_on_line(self.at + 1).is_none()
     }
 
     // ---- strings ----
@@ -331,9 +344,38 @@ impl Lexer<'_> {
             format!("JSON strings stand in `\"`, not in `{open}`")
         };
         let insert = format!("\"{}\"", content.slice(self.text).replace('"', "\\\""));
-        self.slip(range, message, Some(Edit { range, insert }));
+        let edit = Edit { range, insert };
+        let first = self.quotes.iter_mut().find(|(quote, _)| quote_family(*quote) == quote_family(open));
+        match first {
+            Some((_, edits)) => edits.push(edit),
+            None => {
+                self.slip(range, message, Some(edit.clone()));
+                self.quotes.push((open, vec![edit]));
+            }
+        }
         let escaped = content.slice(self.text).contains('\\');
         self.push_string(range, content, escaped, true);
+    }
+
+    /// Makes one mending of all strings in the same wrong quotes; they are named at the first of them.
+    fn join_quotes(&mut self) {
+        for (_, edits) in std::mem::take(&mut self.quotes) {
+            let (Some(first), Some(last)) = (edits.first(), edits.last()) else { continue };
+            let whole = first.range.cover(last.range);
+            let Some(finding) = self.out.diagnostics.iter_mut().find(|d| d.fix.as_ref() == Some(first)) else {
+                continue;
+            };
+            let (mut insert, mut at) = (String::with_capacity(whole.len()), whole.start as usize);
+            for edit in &edits {
+                insert.push_str(self.text.get(at..edit.range.start as usize).unwrap_or_default());
+                insert.push_str(&edit.insert);
+                at = edit.range.end as usize;
+            }
+            if edits.len() > 1 {
+                finding.help = Some(format!("{} strings here have such quotes", edits.len()));
+            }
+            finding.fix = Some(Edit { range: whole, insert });
+        }
     }
 
     /// `'{ ... }'`, as on a command line: the two quotes are the shell's, and one slip.
@@ -455,7 +497,9 @@ impl Lexer<'_> {
         }
         if is_nearly_number(written) {
             let message = format!("`{written}` is not how JSON writes a number: if it is text, it needs quotes");
-            self.slip(TextRange::new(start, end), message, None);
+            let range = TextRange::new(start, end);
+            let fix = Edit { range, insert: format!("\"{written}\"") };
+            self.slip(range, message, Some(fix));
             return self.push(Kind::Number, start, end, true);
         }
         self.push(Kind::Word, start, end, false);
@@ -522,11 +566,14 @@ impl Lexer<'_> {
         if kept.trim().is_empty() { line_end } else { inside + kept.len() }
     }
 
-    fn block_comment(&mut self) {
+    fn block_comment(&mut self, mark: &'static str) {
         let start = self.at;
-        let found = if self.no_block_end { None } else { self.slice(start + 2, self.bytes.len()).find("*/") };
-        self.no_block_end = found.is_none();
-        let end = found.map_or_else(|| self.line_end(start), |n| start + 2 + n + 2);
+        let is_searched = !self.no_block_end.contains(&mark);
+        let found = if is_searched { self.slice(start + 2, self.bytes.len()).find(mark) } else { None };
+        if found.is_none() && is_searched {
+            self.no_block_end.push(mark);
+        }
+        let end = found.map_or_else(|| self.line_end(start), |n| start + 2 + n + mark.len());
         self.comment(start, end);
     }
 
@@ -550,6 +597,11 @@ impl Lexer<'_> {
         }
         self.token(TokenKind::Comment, start, end);
     }
+}
+
+/// Quotes of one keyboard or program.
+fn quote_family(quote: char) -> char {
+    if DOUBLE_CURLY.contains(&quote) || SINGLE_CURLY.contains(&quote) { '\u{201c}' } else { quote }
 }
 
 const DOUBLE_CURLY: &[char] = &['\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{ab}', '\u{bb}'];

@@ -115,7 +115,6 @@ pub fn parse(text: &str) -> Parse {
 }
 
 #[cfg(test)]
-mod tests;
-
-#[cfg(test)]
 mod slips;
+#[cfg(test)]
+mod tests;

@@ -95,6 +95,15 @@ impl Parser<'_> {
             }
             return None;
         }
+        if self.reads_like_yaml() {
+            let range = self.bump();
+            let message = "this reads like YAML: a policy is JSON, an object from `{` to `}` with every name in `\"`";
+            self.diagnostics.clear();
+            self.slip(range, message);
+            self.at = self.lexemes.len();
+            return None;
+        }
+        self.skip_text_before();
         while self.kind(0).is_some_and(|k| !k.starts_value()) && !self.key_at(0) {
             let range = self.bump();
             let found = range.slice(self.text).to_owned();
@@ -115,6 +124,35 @@ impl Parser<'_> {
         root
     }
 
+    /// Two lines or more that begin with a plain word and a colon, and no brace anywhere.
+    fn reads_like_yaml(&self) -> bool {
+        let lines = || self.text.lines().filter(|line| !line.trim().is_empty());
+        let is_key = |line: &str| {
+            let name = line.trim_start().trim_start_matches("- ").split(':').next().unwrap_or_default();
+            line.contains(':') && !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric())
+        };
+        self.kind(0) == Some(Kind::Word) && !self.text.contains('{') && lines().filter(|line| is_key(line)).count() >= 2
+    }
+
+    /// Prose, a fence or an assignment that was copied along with a document: one finding for all of it. A document is
+    /// told by its first key.
+    fn skip_text_before(&mut self) {
+        let begins = |at: usize| {
+            let key = self.lexemes.get(at + 1).map(|l| l.content.slice(self.text));
+            self.lexemes.get(at).is_some_and(|l| l.kind == Kind::OpenBrace)
+                && self.lexemes.get(at + 2).is_some_and(|l| l.kind == Kind::Colon)
+                && key.is_some_and(|key| matches!(key, "Version" | "Statement" | "Id"))
+        };
+        let opener = self.lexemes.iter().position(|l| matches!(l.kind, Kind::OpenBrace | Kind::OpenBracket));
+        let Some(start) = opener.filter(|at| *at > 0 && begins(*at)) else { return };
+        let (Some(first), Some(brace)) = (self.peek(0), self.lexemes.get(start).copied()) else { return };
+        let last = self.lexemes.get(start - 1).map_or(first.range, |l| l.range);
+        self.diagnostics.retain(|d| d.range.start >= brace.range.start);
+        let before = TextRange::new(first.range.start as usize, brace.range.start as usize);
+        self.slip_with_fix(first.range.cover(last), "text before the document: a policy begins with `{`", before, "");
+        self.at = start;
+    }
+
     /// What follows the document's end: one finding, whatever it is.
     fn rest(&mut self) {
         let Some(first) = self.peek(0) else { return };
@@ -127,8 +165,13 @@ impl Parser<'_> {
         };
         if matches!(first.kind, Kind::CloseBrace | Kind::CloseBracket) {
             self.slip_with_fix(first.range, message, first.range, "");
-        } else {
+        } else if matches!(first.kind, Kind::OpenBrace | Kind::OpenBracket) {
             self.slip(first.range, message);
+        } else {
+            // Whatever the lexer said of it matters no more.
+            self.diagnostics.retain(|d| d.range.start < first.range.start);
+            let end = self.text.trim_end().len();
+            self.slip_with_fix(first.range, message, TextRange::new(first.range.start as usize, end), "");
         }
         let known = self.diagnostics.len();
         while let Some(kind) = self.kind(0) {
@@ -177,18 +220,31 @@ impl Parser<'_> {
             Kind::OpenBrace | Kind::OpenBracket if self.open.len() >= MAX_DEPTH => return self.skip_too_deep(),
             Kind::OpenBrace => {
                 self.at += 1;
-                return if self.is_list_in_braces() {
-                    self.slip(lexeme.range, "a list stands in `[` and `]`, not in `{` and `}`");
-                    self.array(lexeme.range, Kind::CloseBrace)
-                } else {
-                    self.object(lexeme.range, Kind::CloseBrace)
+                return match self.is_list_in_braces() {
+                    true if self.curly > 0 && self.square < 0 => {
+                        self.wrong_opener(lexeme.range, Kind::CloseBracket);
+                        self.array(lexeme.range, Kind::CloseBracket)
+                    }
+                    true => {
+                        let node = self.array(lexeme.range, Kind::CloseBrace);
+                        self.wrong_brackets(&node, "a list stands in `[` and `]`, not in `{` and `}`", ("[", "]"));
+                        node
+                    }
+                    false => self.object(lexeme.range, Kind::CloseBrace),
                 };
             }
             Kind::OpenBracket => {
                 self.at += 1;
-                return if self.key_at(0) && self.square <= 0 && self.curly >= 0 {
-                    self.slip(lexeme.range, "keys and their values stand in `{` and `}`, not in `[` and `]`");
-                    self.object(lexeme.range, Kind::CloseBracket)
+                return if !self.key_at(0) {
+                    self.array(lexeme.range, Kind::CloseBracket)
+                } else if self.square > 0 && self.curly < 0 {
+                    self.wrong_opener(lexeme.range, Kind::CloseBrace);
+                    self.object(lexeme.range, Kind::CloseBrace)
+                } else if self.square <= 0 && self.curly >= 0 {
+                    let node = self.object(lexeme.range, Kind::CloseBracket);
+                    let message = "keys and their values stand in `{` and `}`, not in `[` and `]`";
+                    self.wrong_brackets(&node, message, ("{", "}"));
+                    node
                 } else {
                     self.array(lexeme.range, Kind::CloseBracket)
                 };
@@ -202,12 +258,37 @@ impl Parser<'_> {
         Node { value, range: lexeme.range }
     }
 
-    /// `{"s3:Get*", "s3:Put*"}`, the brace already taken.
+    /// `{"s3:Get*", "s3:Put*"}`, the brace already taken: looked at up to its fourth item.
     fn is_list_in_braces(&self) -> bool {
-        self.kind(0) == Some(Kind::String)
-            && self.kind(1) == Some(Kind::Comma)
-            && self.kind(2) == Some(Kind::String)
-            && matches!(self.kind(3), Some(Kind::Comma | Kind::CloseBrace))
+        let is_item = |at: usize| self.kind(at) == Some(Kind::String);
+        let ends = |at: usize| matches!(self.kind(at), Some(Kind::CloseBrace | Kind::CloseBracket));
+        let goes_on = |at: usize| self.kind(at) == Some(Kind::Comma);
+        is_item(0)
+            && goes_on(1)
+            && is_item(2)
+            && (ends(3) || (goes_on(3) && is_item(4) && (ends(5) || (goes_on(5) && is_item(6) && !self.key_at(6)))))
+    }
+
+    /// An opener of the wrong shape, whose closer is the right one.
+    fn wrong_opener(&mut self, range: TextRange, closer: Kind) {
+        let (meant, written) = if closer == Kind::CloseBrace { ("{", "[") } else { ("[", "{") };
+        *self.balance_of(closer) += 1;
+        *self.balance_of(if closer == Kind::CloseBrace { Kind::CloseBracket } else { Kind::CloseBrace }) -= 1;
+        self.slip_with_fix(range, format!("`{written}` stands where `{meant}` opens"), range, meant);
+    }
+
+    /// Both brackets of the wrong shape; they change together.
+    fn wrong_brackets(&mut self, node: &Node, message: &str, (open, close): (&str, &str)) {
+        let written = node.range.slice(self.text);
+        let inside = written
+            .get(1..)
+            .and_then(|rest| rest.strip_suffix(['}', ']']))
+            .map(|inside| format!("{open}{inside}{close}"));
+        let opener = TextRange::new(node.range.start as usize, node.range.start as usize + 1);
+        match inside {
+            Some(mended) => self.slip_with_fix(opener, message, node.range, &mended),
+            None => self.slip(opener, message),
+        }
     }
 
     fn word(&mut self, lexeme: Lexeme) -> Value {
@@ -272,7 +353,7 @@ impl Parser<'_> {
         while let Some(lexeme) = self.peek(0) {
             let after_member = !members.is_empty() && comma.is_none();
             match lexeme.kind {
-                kind if kind == closer && !self.closes_too_early(kind) => {
+                kind if kind == closer && !self.closes_too_early(kind, &members) => {
                     self.end(comma);
                     range = range.cover(self.bump());
                     return self.finish_object(members, range);
@@ -294,6 +375,11 @@ impl Parser<'_> {
                 Kind::Colon => {
                     let at = self.bump();
                     self.slip(at, "a `:` without a key before it");
+                }
+                Kind::OpenBrace if members.is_empty() && comma.is_none() && self.curly > 0 && self.key_at(1) => {
+                    self.at += 1;
+                    self.curly -= 1;
+                    self.slip_with_fix(lexeme.range, "one `{` too many", lexeme.range, "");
                 }
                 Kind::OpenBrace if self.next_statement_begins(0) => {
                     self.report_missing_closer(start, range, closer);
@@ -397,6 +483,17 @@ impl Parser<'_> {
         let key_end = key.range.end as usize;
         match self.kind(0) {
             Some(Kind::Colon) => {}
+            // `"Effect", "Allow",`: a name alone is not an item of a list that lost its brackets.
+            Some(Kind::Comma)
+                if !flawed
+                    && name.bytes().all(|b| b.is_ascii_alphabetic())
+                    && self.kind(1).is_some_and(Kind::starts_value)
+                    && !self.key_at(1) =>
+            {
+                let comma = self.bump();
+                self.slip_with_fix(comma, format!("a `:` belongs behind `{name}`, not a `,`"), comma, ":");
+                return self.value();
+            }
             Some(kind) if kind.starts_value() && !self.key_at(0) => {
                 if !flawed {
                     self.slip_with_fix(
@@ -409,7 +506,11 @@ impl Parser<'_> {
                 return self.value();
             }
             _ => {
-                if !flawed {
+                let glued = name.split_once(": ").filter(|(key, _)| key.bytes().all(|b| b.is_ascii_alphabetic()));
+                if let Some((name, value)) = glued.filter(|(name, _)| !flawed && !key.escaped && !name.is_empty()) {
+                    let message = format!("`{name}` and its value stand in one string: each has its own quotes");
+                    self.slip_with_fix(key.range, message, key.range, &format!("\"{name}\": \"{value}\""));
+                } else if !flawed {
                     let message = format!("`{name}` has no value: a key is followed by `:` and a value");
                     let help = "several values of one key go into a list, `[` to `]`";
                     self.diagnostics.push(JSON_SYNTAX_ERROR.at(key.range, message).with_help(help));
@@ -558,10 +659,17 @@ impl Parser<'_> {
             && self.key_at(ahead + 1)
     }
 
-    /// A `}` too many that would end the document before its last keys.
-    fn closes_too_early(&self, closer: Kind) -> bool {
+    /// A `}` too many that would end the document, or an object in a list, before its last keys. In a list a key that the
+    /// object has already begins the next object, whose `{` is missing.
+    fn closes_too_early(&self, closer: Kind, members: &[Member]) -> bool {
         let surplus = if closer == Kind::CloseBrace { self.curly < 0 } else { self.square < 0 };
-        surplus && self.open.len() == 1 && (self.key_at(1) || (self.kind(1) == Some(Kind::Comma) && self.key_at(2)))
+        let next = if self.kind(1) == Some(Kind::Comma) { 2 } else { 1 };
+        if !surplus || !self.key_at(next) {
+            return false;
+        }
+        let key = self.peek(next).map(|l| l.content.slice(self.text));
+        let is_repeated = members.iter().any(|member| Some(member.key.as_str()) == key);
+        self.open.len() == 1 || (self.parent() == Some(Kind::CloseBracket) && !is_repeated)
     }
 
     fn stray(&mut self, lexeme: Lexeme) {
@@ -575,7 +683,7 @@ impl Parser<'_> {
     fn ends_at_other_closer(&mut self, found: Lexeme, start: TextRange, so_far: TextRange, closer: Kind) -> bool {
         let (lacking, surplus) = (*self.balance_of(closer) > 0, *self.balance_of(found.kind) < 0);
         let awaited_outside = self.open.iter().rev().skip(1).any(|k| *k == found.kind);
-        if surplus && (lacking || !awaited_outside) {
+        if surplus {
             if !lacking {
                 self.stray(found);
                 return false;

@@ -387,3 +387,25 @@ fn the_kind_is_guessed_from_what_the_statements_name() {
     }
     assert_eq!(guess_kind(&crate::iam::json::parse("")), Identity);
 }
+
+#[test]
+fn what_belongs_one_level_deeper_is_told_where() {
+    let with = |extra: &str| ALLOW.replacen('{', &format!("{{{extra}, "), 1);
+    for (extra, place) in [
+        (r#""IpAddress": {"aws:SourceIp": "203.0.113.7/32"}"#, "inside `Condition`"),
+        (r#""AWS": "111122223333""#, "inside `Principal`"),
+        (r#""Version": "2012-10-17""#, "beside `Statement`"),
+    ] {
+        let lowered = check_statement(Identity, &with(extra), &["INVALID_POLICY_ELEMENT"]);
+        assert!(lowered.diagnostics[0].message.contains(place), "{:?}", lowered.diagnostics);
+    }
+}
+
+#[test]
+fn an_empty_sid_is_a_suggestion_and_goes_in_one_piece() {
+    let whole = |statement: &str| format!(r#"{{"Version": "2012-10-17", "Statement": {statement}}}"#);
+    let with_sid = whole(&ALLOW.replacen('{', "{\"Sid\": \"\", ", 1));
+    check(Identity, &with_sid, &["EMPTY_SID_VALUE"]);
+    check_fix(Identity, &with_sid, &whole(ALLOW));
+    check_statement(Identity, &ALLOW.replacen('{', "{\"Sid\": \"A\", ", 1), &[]);
+}

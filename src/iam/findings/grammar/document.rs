@@ -10,8 +10,10 @@ pub const JSON_SYNTAX_ERROR: Finding = Finding::error(
     "The text is not JSON",
     "A policy must be JSON to the letter: AWS does not guess what a slip was meant to be.",
 )
-.remedy("Mend the place that is marked: a comma, a quote, a bracket or a comment. The first slip in the text is \
-    the one to mend first.")
+.remedy(
+    "Mend the place that is marked: a comma, a quote, a bracket or a comment. The first slip in the text is \
+    the one to mend first.",
+)
 .page("Grammar of the IAM JSON policy language")
 .example(
     Trust,
@@ -160,8 +162,10 @@ pub const INVALID_POLICY_ELEMENT: Finding = Finding::error(
     "No such policy element",
     "The names of elements are fixed and case-sensitive, and AWS refuses any other.",
 )
-.remedy("Write the element as AWS does, with its capital letters: `Sid`, `Effect`, `Principal`, `Action`, \
-    `Resource`, `Condition` and their `Not` forms.")
+.remedy(
+    "Write the element as AWS does, with its capital letters: `Sid`, `Effect`, `Principal`, `Action`, \
+    `Resource`, `Condition` and their `Not` forms.",
+)
 .example(
     Identity,
     5,

@@ -127,8 +127,10 @@ pub const ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL: Finding = Finding::error(
     "`NotPrincipal` in a trust policy",
     "A trust policy names those it speaks of; it cannot speak of everybody else.",
 )
-.remedy("Name those the statement speaks of in `Principal`; nobody gets in who is not named, so there is no need \
-    to shut out the rest.")
+.remedy(
+    "Name those the statement speaks of in `Principal`; nobody gets in who is not named, so there is no need \
+    to shut out the rest.",
+)
 .example(
     Trust,
     5,
@@ -247,8 +249,10 @@ pub const INVALID_PRINCIPAL: Finding = Finding::error(
     "Not a principal",
     "AWS looks principals up when a policy is saved, and refuses what cannot be one.",
 )
-.remedy("Write an account number of twelve digits, or the whole ARN of a user, role or session. Groups cannot be \
-    principals.")
+.remedy(
+    "Write an account number of twelve digits, or the whole ARN of a user, role or session. Groups cannot be \
+    principals.",
+)
 .page("AWS JSON policy elements: Principal")
 .example(
     Trust,

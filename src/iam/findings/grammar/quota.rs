@@ -168,8 +168,10 @@ pub const POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA: Finding = Finding::error(
     "A trust policy holds 2,048 characters, white space outside strings not counted, unless the account's quota \
      was raised.",
 )
-.remedy("Take out what is said twice, use wildcards with care, or name accounts instead of many roles, or have the \
-    quota raised.")
+.remedy(
+    "Take out what is said twice, use wildcards with care, or name accounts instead of many roles, or have the \
+    quota raised.",
+)
 .page("IAM and AWS STS quotas");
 /// A session policy beyond its quota.
 pub const POLICY_SIZE_EXCEEDS_SESSION_POLICY_QUOTA: Finding = Finding::error(

@@ -327,8 +327,10 @@ pub const UNSUPPORTED_ACTION_IN_POLICY: Finding = Finding::error(
     "An action that this kind of policy cannot speak of",
     "A trust policy decides who may assume the role, so it takes actions of STS only.",
 )
-.remedy("Write the way of assuming the role, mostly `sts:AssumeRole`; what the role may do goes into its \
-    permissions policy.")
+.remedy(
+    "Write the way of assuming the role, mostly `sts:AssumeRole`; what the role may do goes into its \
+    permissions policy.",
+)
 .example(
     Trust,
     6,
