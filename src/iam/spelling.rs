@@ -21,7 +21,7 @@ pub(crate) fn likely<'n, T>(name: &str, known: impl IntoIterator<Item = (T, &'n 
 }
 
 /// How many letters must be put in, taken out, changed or swapped with their neighbour to make `b` of `a`.
-fn edit_distance(a: &str, b: &str) -> usize {
+pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     // Rows of the table of distances between the beginnings of `a` and of `b`: the last two suffice.
     let mut before_last: Vec<usize> = Vec::new();
