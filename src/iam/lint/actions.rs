@@ -198,7 +198,7 @@ impl Written<'_> {
             let help = "look the name up in the service's page of the Service Authorization Reference";
             return found.with_help(help);
         };
-        match clearest(compared(self.text()), like, compared) {
+        match clearest(self.text(), like, compared) {
             Some(meant) => found.with_help(format!("did you mean `{meant}`?")).with_fix(self.write(meant)),
             None if like.len() == 1 => found.with_help(format!("did you mean `{first}`?")),
             None => found.with_help(format!("there are {}", listed(like))),
@@ -216,13 +216,13 @@ fn take(searches: &mut usize) -> bool {
 /// The one of `like` that is nearer to what is written than the others, when it is near enough to be written in its place:
 /// two slips, or the same name in the one other service that has it.
 fn clearest<'l>(written: &str, like: &'l [String], compared: fn(&str) -> &str) -> Option<&'l str> {
-    let written = written.to_lowercase();
+    let part = compared(written).to_lowercase();
     let mut near: Vec<(usize, &String)> =
-        like.iter().map(|name| (spelling::edit_distance(&written, &compared(name).to_lowercase()), name)).collect();
+        like.iter().map(|name| (spelling::edit_distance(&part, &compared(name).to_lowercase()), name)).collect();
     near.sort();
     let same_name = |name: &str| name.split_once(':').map(|(_, name)| name.to_lowercase());
     match near.as_slice() {
-        [(slips, name)] if *slips <= 2 || same_name(name) == same_name(&written) => Some(name),
+        [(slips, name)] if *slips <= 2 || same_name(name) == same_name(written) => Some(name),
         [(slips, name), (next, _), ..] if *slips <= 2 && slips < next => Some(name),
         _ => None,
     }

@@ -21,7 +21,7 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
             let found = findings.len();
             parts::check(document, entry, &parts, &formats, findings);
             // What an ARN with a slip was meant to cover, nobody knows.
-            let is_sound = findings.len() == found && parts.count == 6;
+            let is_sound = findings.len() == found && parts.count == 6 && !parts.has_early_variable();
             resources.push(fit::Resource { entry, parts, is_sound });
         }
         // Among all resources there is one that fits.

@@ -109,7 +109,7 @@ fn one_clear_name_is_a_fix() {
         ("s3:DeleteBucketCors", Some("\"s3:PutBucketCORS\"")),
         ("lambda:Invoke", Some("\"lambda:InvokeFunction\"")),
         ("s3:Gte*", Some("\"s3:Get*\"")),
-        ("eventbridge:PutEvents", Some("\"events:PutEvents\"")),
+        ("cloudwatchlogs:PutLogEvents", Some("\"logs:PutLogEvents\"")),
         ("lamda:InvokeFunction", Some("\"lambda:InvokeFunction\"")),
         ("lamda:*", Some("\"lambda:*\"")),
         ("s3:Frobnicate", None),

@@ -74,7 +74,7 @@ pub(super) fn check(
     for entry in needing {
         let action = entry.value.as_str();
         let message =
-            format!("`{action}` works on no particular resource and needs `*`: beside ARNs it {} nothing", words.one);
+            format!("`{action}` works on no particular resource and needs `*`: with an ARN it {} nothing", words.one);
         let help = "put it into a statement of its own with `\"Resource\": \"*\"`";
         findings.push(ACTION_NEEDS_ALL_RESOURCES.at(entry.range, message).with_help(help));
     }
@@ -190,8 +190,12 @@ fn all_need_all(resources: &[Resource<'_>], actions: &[&Spanned<ActionPattern>],
     let (first, last) = (resources.first()?, resources.last()?);
     let names: Vec<&str> = actions.iter().map(|entry| entry.value.as_str()).collect();
     let (subject, verb) = subject(&names, "works", "work");
-    let message =
-        format!("{subject} {verb} on no particular resource: on this one the statement {} nothing", words.one);
+    let (needs, does) = if names.len() == 1 {
+        ("needs", format!("it {}", words.one))
+    } else {
+        ("need", format!("they {}", words.many))
+    };
+    let message = format!("{subject} {verb} on no particular resource and {needs} `*`: with an ARN {does} nothing");
     let range = first.entry.range.cover(last.entry.range);
     let finding = ACTION_NEEDS_ALL_RESOURCES.at(first.entry.range, message);
     let fix = Edit { range, insert: "\"*\"".to_owned() };
@@ -304,22 +308,24 @@ impl Mend {
     }
 }
 
-/// The one small change that makes every one of the actions work on a resource: `/*` or `:*` put behind it or taken off.
+/// The small change that makes every one of the actions work on a resource: `/*` or `:*` put behind it or taken off. Where
+/// both would do, the separator that the resource has already.
 fn mend(resource: &Resource<'_>, missing: &[Missing<'_>]) -> Option<Mend> {
     let text = resource.text();
     if text.contains(['"', '\\']) {
         return None;
     }
-    let ends = ["/*", ":*"];
-    let ends_open = text.ends_with('*');
-    let added = ends.iter().filter(|_| !ends_open).map(|end| Mend { text: format!("{text}{end}"), added: Some(*end) });
+    let ends = match resource.parts.arn.resource.find(['/', ':']).and_then(|at| resource.parts.arn.resource.get(at..)) {
+        Some(rest) if rest.starts_with(':') => [":*", "/*"],
+        _ => ["/*", ":*"],
+    };
+    let is_open = text.ends_with('*');
+    let added = ends.iter().filter(|_| !is_open).map(|end| Mend { text: format!("{text}{end}"), added: Some(*end) });
     let taken = ends.iter().filter_map(|end| Some(Mend { text: text.strip_suffix(end)?.to_owned(), added: None }));
-    let mut fits = added.chain(taken).filter(|mend| {
+    added.chain(taken).find(|mend| {
         let parts = Parts::of(&mend.text);
         parts.count == 6 && missing.iter().all(|one| one.works_on(&parts))
-    });
-    let first = fits.next()?;
-    fits.next().is_none().then_some(first)
+    })
 }
 
 /// Why the actions miss a resource.

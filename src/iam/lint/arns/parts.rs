@@ -34,12 +34,12 @@ pub(super) fn check(
         }
         return;
     }
-    let mut found = Vec::new();
-    found.extend(place.partition());
-    if arn.service.contains('$') {
-        findings.append(&mut found);
+    // A variable before the sixth part has colons of its own, so that no part is what it seems.
+    if parts.has_early_variable() {
         return;
     }
+    let mut found = Vec::new();
+    found.extend(place.partition());
     let Some(known) = place.known_service(formats, &mut found) else {
         findings.append(&mut found);
         return;
@@ -138,7 +138,7 @@ impl Place<'_> {
         let service = self.parts.arn.service;
         let lower = service.to_ascii_lowercase();
         let catalogue = Catalogue::built_in();
-        let has_formats = |service: &str| formats.of(service).any(|format| format.service == service);
+        let has_formats = |service: &str| formats.any(service, |_| true);
         let is_known = |service: &str| catalogue.service(service).is_some() || has_formats(service);
         if lower != service && is_known(&lower) {
             let message =
@@ -195,13 +195,46 @@ impl Place<'_> {
         Some(if is_account(&digits) {
             with(found.with_help("write the twelve digits alone"), self.with_part(4, &digits))
         } else {
-            found.with_help("this part is the account's number, twelve digits; `*` stands for every account")
+            let help = "this is the place of the account's number, between region and resource: twelve digits, or `*` for \
+                        every account";
+            found.with_help(help)
         })
+    }
+
+    /// A part was left out, and those behind it have slid to the left; the sixth has colons of its own, so that there are
+    /// six all the same.
+    fn slid(&self, formats: &Formats) -> Option<Diagnostic> {
+        let arn = self.parts.arn;
+        let is_word = !arn.account.is_empty() && arn.account.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        let (number, finding, message) = if is_account(arn.region) {
+            let message =
+                format!("`{}` is an account in the place of the region, and the region is missing", arn.region);
+            (3, INVALID_ARN_REGION, message)
+        } else if is_word {
+            let message = format!("`{}` stands in the place of the account, and the account is missing", arn.account);
+            (4, INVALID_ARN_ACCOUNT, message)
+        } else {
+            return None;
+        };
+        let whole = ["*", ""].into_iter().find_map(|part| {
+            let mut parts: Vec<&str> = self.text.split(':').collect();
+            parts.insert(number, part);
+            let whole = parts.join(":");
+            formats.any(arn.service, |format| Parts::of(&whole).could_be(format)).then_some(whole)
+        })?;
+        let found = finding
+            .at(self.part(number), message)
+            .with_help(format!("write `{whole}`, or what you mean in place of `*`"));
+        Some(with(found, self.write(&whole)))
     }
 
     /// The ARN fits no format of its service: which part is in the way.
     fn against_formats(&self, formats: &Formats, found: &mut Vec<Diagnostic>) {
         let arn = self.parts.arn;
+        if let Some(slid) = self.slid(formats) {
+            found.push(slid);
+            return;
+        }
         let alike: Vec<Arn<'static>> =
             formats.of(arn.service).filter(|format| meets(arn.resource, format.resource)).collect();
         let all = |holds: fn(&Arn<'static>) -> bool| !alike.is_empty() && alike.iter().all(holds);
@@ -254,22 +287,27 @@ impl Place<'_> {
         let message =
             format!("no resource of `{}` is named like `{}`: such an ARN is nobody's", arn.service, arn.resource);
         let found = INVALID_ARN_RESOURCE.at(self.part(5), message);
-        // The kind in another letter case, or with the other separator behind it.
-        let kind_of = |text: &str| text.split(['/', ':']).next().unwrap_or_default().to_owned();
-        let kind = kind_of(arn.resource);
-        let of_kind = formats.of(arn.service).find(|format| kind_of(format.resource).eq_ignore_ascii_case(&kind));
-        if let Some(format) = of_kind {
-            let meant = kind_of(format.resource);
-            let behind = |text: &str| text.get(kind.len()..).and_then(|rest| rest.chars().next());
-            let separator = behind(format.resource);
-            let mended = behind(arn.resource).zip(separator).and_then(|(old, new)| {
-                let name = arn.resource.get(kind.len()..)?.strip_prefix(old)?;
-                Some(format!("{meant}{new}{name}")).filter(|mended| meets(mended, format.resource))
-            });
-            return match mended {
-                Some(mended) => with(found.with_help(format!("write `{mended}`")), self.with_part(5, &mended)),
-                None => found.with_help(format!("it is written `{}`", example(format.resource))),
-            };
+        // The kind in another letter case or misspelt, or with the other separator behind it.
+        let kind_of = |text: &'static str| text.split(['/', ':']).next().unwrap_or_default();
+        let (kind, rest) = arn
+            .resource
+            .split_at_checked(arn.resource.find(['/', ':']).unwrap_or(arn.resource.len()))
+            .unwrap_or_default();
+        let mut of_kind: Vec<&'static str> = formats.of(arn.service).map(|format| format.resource).collect();
+        let meant = spelling::nearest(kind, of_kind.iter().map(|resource| kind_of(resource)));
+        of_kind.retain(|resource| meant == Some(kind_of(resource)) && !resource.starts_with("${"));
+        of_kind.sort_by_key(|resource| resource.len());
+        let mended = of_kind.iter().find_map(|resource| {
+            let meant = kind_of(resource);
+            let separator = resource.get(meant.len()..)?.get(..1)?;
+            let name = rest.get(1..)?;
+            Some(format!("{meant}{separator}{name}")).filter(|mended| meets(mended, resource))
+        });
+        if let Some(mended) = mended {
+            return with(found.with_help(format!("write `{mended}`")), self.with_part(5, &mended));
+        }
+        if let Some(resource) = of_kind.first() {
+            return found.with_help(format!("it is written like `{}`", example(resource)));
         }
         let mut shapes: Vec<String> = formats.of(arn.service).map(|format| example(format.resource)).collect();
         shapes.sort_by_key(String::len);

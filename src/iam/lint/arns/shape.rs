@@ -24,6 +24,12 @@ impl<'a> Parts<'a> {
         Self { count, arn }
     }
 
+    /// Whether a variable stands where none is filled in, before the sixth part
+    /// (AWS: "IAM policy elements: Variables and tags").
+    pub(super) fn has_early_variable(&self) -> bool {
+        [self.arn.partition, self.arn.service, self.arn.region, self.arn.account].iter().any(|part| part.contains("${"))
+    }
+
     /// Whether some ARN of a format could be covered, whatever its partition.
     pub(super) fn could_be(&self, format: &Arn<'_>) -> bool {
         of_service(format, self.arn.service)
@@ -38,7 +44,8 @@ fn of_service(format: &Arn<'_>, service: &str) -> bool {
     format.service == service || format.service.starts_with("${")
 }
 
-/// The ARN formats of the catalogue, by the service that stands in them; mostly it is the one that lists them.
+/// The ARN formats of the catalogue, by the service that stands in them; mostly it is the one that lists them. One format
+/// leaves the service open (`backup`), and says nothing of any in particular.
 #[derive(Default)]
 pub(super) struct Formats {
     /// Those that stand in the list of another service.
@@ -52,14 +59,12 @@ impl Formats {
             let services = Catalogue::built_in().services();
             services.flat_map(|service| own(service.prefix).filter(move |arn| arn.service != service.prefix)).collect()
         });
-        let listed = own(service).filter(move |arn| arn.service == service);
-        listed.chain(elsewhere.iter().filter(move |arn| of_service(arn, service)).copied())
+        own(service).chain(elsewhere.iter().copied()).filter(move |arn| arn.service == service)
     }
 
     /// Whether some format fits; looks among the service's own first.
     pub(super) fn any(&self, service: &str, fits: impl Fn(&Arn<'_>) -> bool) -> bool {
-        own(service).filter(|arn| arn.service == service).any(|arn| fits(&arn))
-            || self.of(service).any(|arn| fits(&arn))
+        own(service).any(|arn| arn.service == service && fits(&arn)) || self.of(service).any(|arn| fits(&arn))
     }
 }
 
@@ -70,9 +75,9 @@ fn own(prefix: &str) -> impl Iterator<Item = Arn<'static>> {
     types.flat_map(|resource_type| resource_type.arn_formats()).filter_map(Arn::parse)
 }
 
-/// Names that hold no slash: what follows one is another thing, as an object is another thing than its bucket. Names of
-/// most other things may hold slashes, or nobody says.
-const WITHOUT_SLASH: [&str; 2] = ["BucketName", "TableName"];
+/// Names that hold neither slash nor colon: what follows one is another thing, as an object is another thing than its
+/// bucket. Names of most other things may hold them, or nobody says.
+const PLAIN_NAMES: [&str; 2] = ["BucketName", "TableName"];
 
 /// What may stand at one place of a pattern.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,11 +85,11 @@ enum Place {
     Byte(u8),
     /// Any one character.
     One,
-    /// Any one character but a slash.
+    /// Any one character of a plain name.
     OneInName,
     /// Any run of characters.
     Run,
-    /// Any run of characters but slashes.
+    /// Any run of characters of a plain name.
     RunInName,
 }
 
@@ -95,10 +100,10 @@ impl Place {
 
     /// Whether some character may stand at both.
     fn shares(self, other: Self) -> bool {
-        let no_slash = |place| matches!(place, Self::OneInName | Self::RunInName);
+        let in_name = |place| matches!(place, Self::OneInName | Self::RunInName);
         match (self, other) {
             (Self::Byte(a), Self::Byte(b)) => a == b,
-            (Self::Byte(b'/'), place) | (place, Self::Byte(b'/')) => !no_slash(place),
+            (Self::Byte(b'/' | b':'), place) | (place, Self::Byte(b'/' | b':')) => !in_name(place),
             _ => true,
         }
     }
@@ -144,7 +149,7 @@ fn format_places(text: &str) -> Vec<Place> {
     let mut rest = text;
     while !rest.is_empty() {
         if let Some((name, after)) = rest.strip_prefix("${").and_then(|inside| inside.split_once('}')) {
-            let in_name = WITHOUT_SLASH.contains(&name);
+            let in_name = PLAIN_NAMES.contains(&name);
             places.extend(if in_name { [Place::OneInName, Place::RunInName] } else { [Place::One, Place::Run] });
             rest = after;
             continue;

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::findings;
 use crate::iam::lint::lint;
@@ -69,12 +71,8 @@ fn a_part_that_is_wrong_is_found_where_it_stands() {
         ("arn:aws:sqs:us-esat-1:111122223333:q", "INVALID_ARN_REGION", "us-esat-1"),
         ("arn:aws:sqs:eu-west-1:11112222333:q", "INVALID_ARN_ACCOUNT", "11112222333"),
         ("arn:aws:sqs:eu-west-1:ACCOUNT_ID:q", "INVALID_ARN_ACCOUNT", "ACCOUNT_ID"),
-        (
-            "arn:aws:lambda:eu-west-1:function:f",
-            "ARN_COMPLETED_WITH_WILDCARDS",
-            "\"arn:aws:lambda:eu-west-1:function:f\"",
-        ),
-        ("arn:aws:lambda:111122223333:function:f:x", "INVALID_ARN_REGION", "111122223333"),
+        ("arn:aws:lambda:eu-west-1:function:f", "INVALID_ARN_ACCOUNT", "function"),
+        ("arn:aws:lambda:111122223333:function:f", "INVALID_ARN_REGION", "111122223333"),
         ("arn:aws:iam:us-east-1:111122223333:role/x", "ARN_REGION_NOT_ALLOWED", "us-east-1"),
         ("arn:aws:s3::111122223333:b/*", "ARN_ACCOUNT_NOT_ALLOWED", "111122223333"),
         ("arn:aws:lambda::111122223333:function:f", "MISSING_ARN_REGION", "::"),
@@ -84,12 +82,7 @@ fn a_part_that_is_wrong_is_found_where_it_stands() {
         ("arn:aws:s3:b/*", "ARN_COMPLETED_WITH_WILDCARDS", "\"arn:aws:s3:b/*\""),
         ("arn:aws:sqs", "ARN_COMPLETED_WITH_WILDCARDS", "\"arn:aws:sqs\""),
     ] {
-        if code == "INVALID_ARN_REGION" && arn.contains(":lambda:") {
-            // Two parts have slid to the left, and each is found.
-            check_arn(arn, &[(code, at), ("INVALID_ARN_ACCOUNT", "function")]);
-        } else {
-            check_arn(arn, &[(code, at)]);
-        }
+        check_arn(arn, &[(code, at)]);
     }
 }
 
@@ -240,6 +233,21 @@ fn a_slip_with_one_clear_mend_has_a_fix_that_leaves_nothing_to_find() {
             r#""arn:aws:lambda:eu-west-1:111122223333:function/f""#,
             Some(r#""arn:aws:lambda:eu-west-1:111122223333:function:f""#),
         ),
+        (
+            r#""lambda:InvokeFunction""#,
+            r#""arn:aws:lambda:eu-west-1:function:f""#,
+            Some(r#""arn:aws:lambda:eu-west-1:*:function:f""#),
+        ),
+        (
+            r#""lambda:InvokeFunction""#,
+            r#""arn:aws:lambda:111122223333:function:f""#,
+            Some(r#""arn:aws:lambda:*:111122223333:function:f""#),
+        ),
+        (
+            r#""dynamodb:GetItem""#,
+            r#""arn:aws:dynamodb:eu-west-1:111122223333:tabel/t""#,
+            Some(r#""arn:aws:dynamodb:eu-west-1:111122223333:table/t""#),
+        ),
         (r#""lambda:InvokeFunction""#, r#""arn:aws:s3:::b""#, None),
     ] {
         let after = mended(&allow(action, resource));
@@ -264,22 +272,96 @@ fn an_entry_that_no_action_needs_is_a_suggestion() {
     );
 }
 
-/// AWS writes these policies, so what is found in them is either a name it has retired, or a gap in the data.
+/// AWS writes these policies, so what is found in them is a name it has retired or a gap in the data. A change here is
+/// looked at: more is a false alarm.
 #[test]
 fn the_managed_policies_are_nearly_clean() {
     let file = include_str!("../../../../assets/managed-policies/managed_policies.json");
     let read: serde_json::Value = serde_json::from_str(file).unwrap();
-    let mut noise = Vec::new();
+    let mut noise: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for policy in read["policies"].as_array().unwrap() {
-        let name = policy["name"].as_str().unwrap();
         let text = serde_json::to_string_pretty(&policy["document"]).unwrap();
         for finding in lint(&text, Identity).findings {
             let is_mine = findings::NAMES.iter().any(|row| row.code == finding.code);
             if is_mine && finding.code != "FORMER_ACTION" {
-                noise.push(format!("{name} {} {}", finding.code, finding.range.slice(&text).replace('"', "")));
+                *noise.entry((policy["name"].as_str().unwrap(), finding.code)).or_default() += 1;
             }
         }
     }
-    let known = include_str!("managed.txt");
-    assert_eq!(noise, known.lines().collect::<Vec<_>>(), "found\n{}", noise.join("\n"));
+    let expected = [
+        (("AWSLambda_FullAccess", "ACTION_NEEDS_ALL_RESOURCES"), 1),
+        (("AWSLambda_ReadOnlyAccess", "ACTION_NEEDS_ALL_RESOURCES"), 3),
+        (("CloudWatchFullAccessV2", "ACTION_NEEDS_ALL_RESOURCES"), 2),
+        (("CloudWatchFullAccessV2", "MISSING_ARN_ACCOUNT"), 2),
+        (("CloudWatchReadOnlyAccess", "ACTION_NEEDS_ALL_RESOURCES"), 1),
+        (("CloudWatchReadOnlyAccess", "MISSING_ARN_ACCOUNT"), 2),
+        (("NetworkAdministrator", "ACTION_NEEDS_ALL_RESOURCES"), 1),
+        // A service that is gone and that no list of former actions has.
+        (("ReadOnlyAccess", "INVALID_SERVICE_IN_ACTION"), 10),
+        (("SecurityAudit", "RESOURCE_WITHOUT_ACTION"), 1),
+        (("SystemAdministrator", "ACTION_NEEDS_ALL_RESOURCES"), 1),
+        (("ViewOnlyAccess", "RESOURCE_WITHOUT_ACTION"), 1),
+    ];
+    assert_eq!(noise, BTreeMap::from(expected));
+}
+
+#[test]
+fn zz_show() {
+    for (a, r) in [
+        (r#""s3:GetObject""#, r#""arn:aws:s3:::b""#),
+        (r#"["s3:GetObject","s3:PutObject","s3:DeleteObject"]"#, r#""arn:aws:s3:::b""#),
+        (r#""s3:ListBucket""#, r#""arn:aws:s3:::b/folder/*""#),
+        (r#"["s3:GetObject", "s3:ListBucket"]"#, r#""arn:aws:s3:::b/*""#),
+        (r#"["s3:ListBucket", "s3:GetObject", "s3:PutObject"]"#, r#""arn:aws:s3:::b""#),
+        (r#"["s3:ListBucket", "sqs:SendMessage"]"#, r#""arn:aws:s3:::b""#),
+        (r#""lambda:InvokeFunction""#, r#""arn:aws:s3:::b""#),
+        (r#"["lambda:InvokeFunction","sqs:SendMessage"]"#, r#""arn:aws:s3:::b""#),
+        (r#""iam:PassRole""#, r#""arn:aws:iam::111122223333:user/x""#),
+        (r#""dynamodb:GetItem""#, r#""arn:aws:dynamodb:eu-west-1:111122223333:table/t/index/*""#),
+        (r#""ec2:DescribeInstances""#, r#"["arn:aws:ec2:*:*:instance/*"]"#),
+        (r#"["s3:ListAllMyBuckets", "s3:ListBucket"]"#, r#""arn:aws:s3:::b""#),
+        (r#""lambda:InvokeFunction""#, r#""arn:aws:lambda:eu-west-1:111122223333:f""#),
+        (r#""lambda:InvokeFunction""#, r#""arn:aws:lambda:111122223333:function:f""#),
+        (r#""lambda:InvokeFunction""#, r#""arn:aws:lambda:::function:f""#),
+        (r#""dynamodb:GetItem""#, r#""arn:aws:dynamodb:eu-west-1:111122223333:Tabel/t""#),
+        (r#""s3:GetObject""#, r#""arn:aws:s3:b/*""#),
+        (r#""s3:GetObject""#, r#""arn:aws:s3:us-east-1:111122223333:b/*""#),
+        (r#""ec2:RunInstances""#, r#""arn:aws:ec2:us-east-1a:1111-2222-3333:instance/*""#),
+        (r#""s3:GetObject""#, r#"["arn:aws:s3:::b", "arn:aws:s3:::b/*"]"#),
+        (
+            r#"["ec2:Gte*","s3:Frobnicate","s3:HeadObject","dynamo:GetItem","eventbridge:PutEvents","s3:GetObjcts", "iot1click:*", "evidently:GetExperiment", "elb:DescribeLoadBalancers","cloudwatchlogs:PutLogEvents","ec2:GetObject", "S3:Lst*", "dynamoDB:PutItems", "stepfunctions:StartExecution", "cognito:AdminGetUser"]"#,
+            r#""*""#,
+        ),
+    ] {
+        let (text, findings) = found(Identity, &allow(a, r));
+        eprintln!("== {a} ON {r}");
+        for f in findings {
+            eprintln!(
+                "   {} [{}]\n      {}\n      help {:?}\n      fix {:?}",
+                f.code,
+                f.range.slice(&text),
+                f.message,
+                f.help,
+                f.fix.map(|x| x.insert)
+            );
+        }
+    }
+    let file = include_str!("../../../../assets/managed-policies/managed_policies.json");
+    let read: serde_json::Value = serde_json::from_str(file).unwrap();
+    let texts: Vec<String> = read["policies"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| serde_json::to_string_pretty(&p["document"]).unwrap())
+        .collect();
+    let t = std::time::Instant::now();
+    for text in &texts {
+        let _ = lint(text, Identity);
+    }
+    eprintln!("all lint {:?}", t.elapsed());
+    let t = std::time::Instant::now();
+    for text in &texts {
+        let _ = crate::iam::lower::read(text, Identity);
+    }
+    eprintln!("of it lower {:?}", t.elapsed());
 }
