@@ -1,9 +1,10 @@
 //! `Condition`: operators, keys and values (AWS: "IAM JSON policy elements: Condition",
 //! "IAM JSON policy elements: Condition operators").
 
-use crate::iam::condition::ConditionOperator;
+use crate::iam::condition::{ConditionOperator, OperatorError};
 use crate::iam::findings::{
-    EMPTY_ARRAY_CONDITION, INVALID_CONDITION_OPERATOR, INVALID_CONDITION_VALUE, WILDCARD_WITHOUT_LIKE_OPERATOR,
+    EMPTY_ARRAY_CONDITION, Finding, INVALID_CONDITION_OPERATOR, INVALID_CONDITION_VALUE, NULL_WITH_IF_EXISTS,
+    NULL_WITH_QUALIFIER, WILDCARD_WITHOUT_LIKE_OPERATOR,
 };
 use crate::iam::json::{Member, Node, Value};
 use crate::iam::lower::{Reader, Unreadable, refused, wrong_type};
@@ -32,7 +33,7 @@ impl Reader {
         }
         let operator = ConditionOperator::parse(&member.key);
         if let Err(why) = &operator {
-            let mut diagnostic = refused(&INVALID_CONDITION_OPERATOR, member.key_range, why);
+            let mut diagnostic = refused(finding_of(why), member.key_range, why);
             if let Some(meant) = operator_to_write(&why.to_string()) {
                 diagnostic = diagnostic.with_fix(Edit { range: member.key_range, insert: format!("\"{meant}\"") });
             }
@@ -120,6 +121,15 @@ impl Reader {
                 diagnostic.with_fix(Edit { range: member.key_range, insert: format!("\"{prefix}{like}{suffix}\"") });
         }
         self.report(diagnostic);
+    }
+}
+
+/// The name of what is wrong with an operator.
+fn finding_of(why: &OperatorError) -> &'static Finding {
+    match why {
+        OperatorError::Null(text) if text.contains(':') => &NULL_WITH_QUALIFIER,
+        OperatorError::Null(_) => &NULL_WITH_IF_EXISTS,
+        OperatorError::Unknown(_) | OperatorError::LetterCase { .. } => &INVALID_CONDITION_OPERATOR,
     }
 }
 

@@ -1,0 +1,149 @@
+//! Keys that the requests of a statement never carry (AWS: "IAM policy validation check reference", and the pages of the
+//! Service Authorization Reference by way of the catalogue).
+
+use super::{Key, wants_key};
+use crate::diagnostic::Diagnostic;
+use crate::iam::catalogue::{Action, Catalogue};
+use crate::iam::findings::{
+    ALLOW_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE,
+    ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE,
+    DENY_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE,
+    DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE, MISSING_PAIRED_CONDITION_KEYS,
+    UNSUPPORTED_ACTION_FOR_CONDITION_KEY,
+};
+use crate::iam::pattern::ActionPattern;
+use crate::iam::policy::{ConditionLine, Effect, Statement};
+
+/// How many actions a pattern may cover for each to be looked at; of more, one is taken to have the key.
+const MOST: usize = 64;
+
+/// How an entry of `Action` stands to a condition key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Carries {
+    /// At least one of its actions may carry it, or nobody can say.
+    Perhaps,
+    /// None of its actions does.
+    Never,
+}
+
+/// A service's key that some actions of a statement, or all of them, never carry.
+pub(super) fn of_actions(statement: &Statement, line: &ConditionLine, key: &Key) -> Option<Diagnostic> {
+    let (prefix, _) = key.name.split_once(':')?;
+    // Claims of identity providers and the like have no service of that name.
+    if key.global || statement.action.negated || Catalogue::built_in().service(prefix).is_none() {
+        return None;
+    }
+    let name = line.key.value.as_str();
+    let entries = || statement.action.entries.iter().map(|entry| &entry.value);
+    let without: Vec<&ActionPattern> = entries().filter(|entry| carries(entry, name) == Carries::Never).collect();
+    let message = if without.len() == statement.action.entries.len() {
+        match without.as_slice() {
+            [] => return None,
+            [only] => format!("requests of `{}` never carry `{name}`", only.as_str()),
+            _ => format!("requests of these actions never carry `{name}`"),
+        }
+    } else {
+        // Where absence counts as a match, the line is meant for the others only. Requests of `sts:AssumeRole` carry keys
+        // that those of its companions, like `sts:TagSession`, do not, and the companions are never called alone.
+        let listed: Vec<&str> =
+            without.iter().map(|entry| entry.as_str()).filter(|entry| !entry.contains(['*', '?'])).collect();
+        if listed.is_empty() || !wants_key(line) || prefix == "sts" {
+            return None;
+        }
+        let effect = if statement.effect.value == Effect::Allow { "allowed" } else { "denied" };
+        format!("{} never carries `{name}`, so it is not {effect} here", in_words(&listed))
+    };
+    let help = "give the actions that carry the key a statement of their own, and the others one without it";
+    Some(UNSUPPORTED_ACTION_FOR_CONDITION_KEY.at(line.key.range, message).with_help(help))
+}
+
+fn carries(entry: &ActionPattern, key: &str) -> Carries {
+    let catalogue = Catalogue::built_in();
+    let Some((prefix, name)) = entry.as_str().split_once(':') else { return Carries::Perhaps };
+    let Some(service) = catalogue.service(prefix) else { return Carries::Perhaps };
+    let its_own = service.condition_key(key).is_some();
+    let mut covered = catalogue.actions_matching(entry).take(MOST + 1).peekable();
+    if name == "*" && its_own || covered.peek().is_none() {
+        return Carries::Perhaps;
+    }
+    let seen = covered.enumerate().find(|(place, action)| *place == MOST || (its_own && action.takes_key(key)));
+    if seen.is_some() { Carries::Perhaps } else { Carries::Never }
+}
+
+/// Up to three names, and how many more there are.
+fn in_words(names: &[&str]) -> String {
+    let shown: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(shown.len()) {
+        0 => shown.join(", "),
+        more => format!("each of {} and {more} more", shown.join(", ")),
+    }
+}
+
+const RESOURCE_TAG: &str = "aws:ResourceTag/${TagKey}";
+
+/// `aws:ResourceTag` in a statement about actions whose requests do not bring tags; one finding a statement. An action
+/// counts when its whole service has no such key, or when it works on no resource at all.
+pub(super) fn of_tags(statement: &Statement) -> Option<Diagnostic> {
+    let is_of_tags =
+        |line: &&ConditionLine| wants_key(line) && Key::find(&line.key.value).is_some_and(|key| key.is(RESOURCE_TAG));
+    let line = statement.conditions.iter().find(is_of_tags)?;
+    let is_allow = statement.effect.value == Effect::Allow;
+    let effect = if is_allow { "allow" } else { "deny" };
+    let name = &line.key.value;
+    if statement.action.negated {
+        let finding = if is_allow {
+            &ALLOW_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE
+        } else {
+            &DENY_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE
+        };
+        let message = format!("many actions never carry `{name}`, and this does not {effect} those");
+        return Some(
+            finding.at(line.key.range, message).with_help(format!("list the actions to {effect} with `Action`")),
+        );
+    }
+    let without: Vec<&str> = statement
+        .action
+        .entries
+        .iter()
+        .map(|entry| &entry.value)
+        .filter(|entry| brings_no_tags(entry))
+        .map(ActionPattern::as_str)
+        .collect();
+    if without.is_empty() {
+        return None;
+    }
+    let finding = if is_allow {
+        &ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE
+    } else {
+        &DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE
+    };
+    let message = format!("{} never carries `{name}`, so this does not {effect} it", in_words(&without));
+    let help = "give the actions whose requests carry no tags a statement without this key";
+    Some(finding.at(line.key.range, message).with_help(help))
+}
+
+fn brings_no_tags(entry: &ActionPattern) -> bool {
+    let catalogue = Catalogue::built_in();
+    let Some((prefix, name)) = entry.as_str().split_once(':') else { return false };
+    let Some(service) = catalogue.service(prefix) else { return false };
+    if service.condition_key(RESOURCE_TAG).is_none() {
+        return catalogue.actions_matching(entry).next().is_some();
+    }
+    let works_on_nothing =
+        |action: Action| action.resources().next().is_none() && action.condition_keys().all(|key| key != RESOURCE_TAG);
+    service.action(name).is_some_and(works_on_nothing)
+}
+
+/// `aws:VpcSourceIp` without the VPC: private addresses are the same everywhere.
+pub(super) fn of_partner(statement: &Statement) -> Option<Diagnostic> {
+    let find = |wanted: &[&str]| {
+        statement.conditions.iter().find(|line| wanted.iter().any(|name| line.key.value.eq_ignore_ascii_case(name)))
+    };
+    let line = find(&["aws:VpcSourceIp"]).filter(|line| statement.effect.value == Effect::Allow && wants_key(line))?;
+    if find(&["aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceVpce"]).is_some() {
+        return None;
+    }
+    let message = "private addresses are the same in every VPC, so `aws:VpcSourceIp` alone also matches in others";
+    let help = "add `aws:SourceVpc` with the id of the VPC to the condition";
+    Some(MISSING_PAIRED_CONDITION_KEYS.at(line.key.range, message).with_help(help))
+}
