@@ -1,7 +1,7 @@
 //! What a condition says of requests that do not carry its key (AWS: "IAM JSON policy elements: Condition operators",
 //! "Single-valued vs. multivalued context keys", "AWS global condition context keys").
 
-use super::{Key, change_operator, is_guarded, same_key, wants_key};
+use super::{Key, change_operator, is_guarded, same_key, tag_of, wants_key};
 use crate::diagnostic::Diagnostic;
 use crate::iam::catalogue::{AccessLevel, Catalogue};
 use crate::iam::condition::{BaseOperator, ConditionOperator, SetOperator};
@@ -59,9 +59,7 @@ fn for_all_values(statement: &Statement, line: &ConditionLine, key: &Key) -> Opt
 
 /// Whether requests of this statement carry `aws:TagKeys` anyway: a tag is demanded, or every action is one of tagging.
 fn tags_are_certain(statement: &Statement, key: &Key) -> bool {
-    let demands_tag = |line: &ConditionLine| {
-        wants_key(line) && Key::find(&line.key.value).is_some_and(|key| key.is("aws:RequestTag/${TagKey}"))
-    };
+    let demands_tag = |line: &ConditionLine| wants_key(line) && tag_of(line, "aws:RequestTag").is_some();
     let catalogue = Catalogue::built_in();
     let is_tagging = |action: &str| catalogue.action(action).is_some_and(|found| found.level == AccessLevel::Tagging);
     key.is("aws:TagKeys")
@@ -80,7 +78,7 @@ fn mfa(document: &Document<'_>, statement: &Statement, line: &ConditionLine, key
     }
     let all = |truth: &str| line.values.iter().all(|value| value.value.eq_ignore_ascii_case(truth));
     let (finding, message, help) =
-        if is_allow(statement) && operator.if_exists && all("true") && !is_guarded(statement, line) {
+        if is_allow(statement) && operator.if_exists && all("true") && !wants_mfa_key(statement) {
             let message =
                 "this also allows requests signed with long-term access keys, which do not carry the key at all";
             (&MFA_ALLOW_WITH_IF_EXISTS, message, "write `Bool`, which does not hold when the key is absent")
@@ -99,20 +97,28 @@ fn mfa(document: &Document<'_>, statement: &Statement, line: &ConditionLine, key
     })
 }
 
+/// Whether a line is about one of the two keys that only requests with MFA information carry.
+fn is_about_mfa(line: &ConditionLine) -> bool {
+    ["aws:MultiFactorAuthAge", MFA].iter().any(|key| line.key.value.eq_ignore_ascii_case(key))
+}
+
+/// Whether another line of the statement fails for requests without MFA information.
+fn wants_mfa_key(statement: &Statement) -> bool {
+    statement.conditions.iter().any(|line| is_about_mfa(line) && wants_key(line))
+}
+
 /// Whether some statement of the document denies requests without the key.
 fn denies_without_mfa_key(document: &Document<'_>) -> bool {
     let takes_absent = |line: &ConditionLine| {
-        line.key.value.to_ascii_lowercase().starts_with("aws:multifactorauth") && {
-            let operator = line.operator.value;
-            let is_null = operator.base == BaseOperator::Null;
-            (is_null && line.values.iter().any(|value| value.value.eq_ignore_ascii_case("true"))) || operator.if_exists
-        }
+        let wants_absent = line.values.iter().any(|value| value.value.eq_ignore_ascii_case("true"));
+        let operator = line.operator.value;
+        is_about_mfa(line) && (operator.if_exists || (operator.base == BaseOperator::Null && wants_absent))
     };
     let denies = |statement: &Statement| !is_allow(statement) && statement.conditions.iter().any(takes_absent);
     document.policy.statements.iter().any(denies)
 }
 
-/// Global keys that every signed request carries.
+/// Global keys that nearly all signed requests carry.
 const ALWAYS_THERE: [&str; 12] = [
     "aws:CurrentTime",
     "aws:EpochTime",
@@ -128,7 +134,7 @@ const ALWAYS_THERE: [&str; 12] = [
     "aws:ResourceAccount",
 ];
 
-/// In an `Allow`, `StringNotEquals` and its like let in whoever does not carry the key. Of the keys of services, most are
+/// In an `Allow`, `StringNotEquals` and its like let in whoever does not carry the key. Most keys of services are
 /// parameters that a call may leave out on purpose, so only tags and global keys are looked at.
 fn negated(statement: &Statement, line: &ConditionLine, key: &Key) -> Option<Diagnostic> {
     let operator = line.operator.value;

@@ -1,7 +1,7 @@
 //! Names of condition keys: what no request carries because nobody has such a key (AWS: "IAM policy validation check
 //! reference", "AWS global condition context keys").
 
-use super::quoted;
+use super::{Key, quoted};
 use crate::diagnostic::Diagnostic;
 use crate::iam::catalogue::{Catalogue, Service};
 use crate::iam::findings::{
@@ -12,8 +12,8 @@ use crate::iam::findings::{
 use crate::iam::policy::{ConditionLine, Statement};
 use crate::text::Edit;
 
-/// What is wrong with the name of a line's key.
-pub(super) fn problem(statement: &Statement, line: &ConditionLine) -> Option<Diagnostic> {
+/// What is wrong with the name of a line's key, which the catalogue knows as `known`.
+pub(super) fn problem(statement: &Statement, line: &ConditionLine, known: Option<&Key>) -> Option<Diagnostic> {
     let key = line.key.value.as_str();
     let found = |finding: &Finding, message: String| finding.at(line.key.range, message);
     let rewritten = |diagnostic: Diagnostic, name: &str| {
@@ -36,7 +36,7 @@ pub(super) fn problem(statement: &Statement, line: &ConditionLine) -> Option<Dia
     let catalogue = Catalogue::built_in();
     let (owner, _) = key.rsplit_once(':')?;
     // Claims of identity providers: any host, and each has claims of its own.
-    if catalogue.global_key(key).is_some() || owner.contains('.') || catalogue.condition_key(key).is_some() {
+    if known.is_some() || owner.contains('.') {
         return None;
     }
     let (prefix, name) = key.split_once(':')?;
@@ -47,8 +47,16 @@ pub(super) fn problem(statement: &Statement, line: &ConditionLine) -> Option<Dia
             "use `aws:PrincipalArn` for who makes the request, `aws:SourceArn` for the resource a service acts for";
         return Some(found(&UNSUPPORTED_GLOBAL_CONDITION_KEY, message).with_help(help));
     }
+    // SNS writes `AWS:SourceOwner` into the policies of its topics, although no list has it.
+    if is_global && name.eq_ignore_ascii_case("SourceOwner") {
+        return None;
+    }
     let service = catalogue.service(prefix).or_else(|| catalogue.service("sts").filter(|_| prefix == "saml"));
-    if let Some(tag) = tag_without_key(key, service) {
+    if let Some(tag) = family_of_tags(key, service) {
+        // A few services have their placeholder spelled out, as `ssm:resourceTag/tag-key`: any tag is meant.
+        if key.len() > tag.len() + 1 {
+            return None;
+        }
         let message = format!("`{key}` names no tag: there is one such key for each tag");
         let help = format!("add a slash and the tag's name, like `{tag}/team`");
         return Some(found(&MISSING_TAG_KEY_IN_CONDITION, message).with_help(help));
@@ -80,8 +88,7 @@ pub(super) fn problem(statement: &Statement, line: &ConditionLine) -> Option<Dia
 }
 
 fn is_known(key: &str) -> bool {
-    let catalogue = Catalogue::built_in();
-    catalogue.global_key(key).is_some() || catalogue.condition_key(key).is_some()
+    Key::find(key).is_some()
 }
 
 /// What is wrong with the form of a key.
@@ -137,13 +144,14 @@ fn services(statement: &Statement) -> Vec<&str> {
     prefixes
 }
 
-/// `aws:PrincipalTag` for `aws:PrincipalTag` or `aws:PrincipalTag/`, and the same of services.
-fn tag_without_key(key: &str, service: Option<Service>) -> Option<&'static str> {
-    let bare = key.strip_suffix('/').unwrap_or(key);
+/// The family of tag keys that a key is one of, or would be if it named a tag: `aws:PrincipalTag` for itself and for
+/// `aws:PrincipalTag/`.
+fn family_of_tags(key: &str, service: Option<Service>) -> Option<&'static str> {
+    let bare = key.split_once('/').map_or(key, |(head, _)| head);
     let of_service = service.into_iter().flat_map(Service::condition_keys).map(|known| known.name);
     let mut names = Catalogue::built_in().global_keys().map(|known| known.name).chain(of_service);
     names.find_map(|name| {
-        let (head, _) = name.split_once("/${")?;
+        let (head, _) = name.split_once('/')?;
         (head.ends_with("Tag") && head.eq_ignore_ascii_case(bare)).then_some(head)
     })
 }

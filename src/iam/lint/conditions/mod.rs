@@ -27,11 +27,10 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
         for line in &statement.conditions {
             values::check(document, line, findings);
             addresses::check(line, findings);
-            if let Some(finding) = keys::problem(statement, line) {
+            let key = Key::find(&line.key.value);
+            if let Some(finding) = keys::problem(statement, line, key.as_ref()) {
                 findings.push(finding);
-                continue;
-            }
-            if let Some(key) = Key::find(&line.key.value) {
+            } else if let Some(key) = key {
                 operators::check(statement, line, &key, findings);
                 absence::check(document, statement, line, &key, findings);
                 findings.extend(presence::of_actions(statement, line, &key));
@@ -98,6 +97,12 @@ fn same_key(a: &ConditionLine, b: &ConditionLine) -> bool {
     a.key.value.eq_ignore_ascii_case(&b.key.value)
 }
 
+/// The name of the tag that a line asks for, when its key is of that family, `aws:RequestTag`.
+fn tag_of<'l>(line: &'l ConditionLine, family: &str) -> Option<&'l str> {
+    let (head, tag) = line.key.value.split_once('/')?;
+    (head.eq_ignore_ascii_case(family) && !tag.is_empty()).then_some(tag)
+}
+
 /// Whether some other line of the statement sees to it that the key of `line` is there.
 fn is_guarded(statement: &Statement, line: &ConditionLine) -> bool {
     statement.conditions.iter().any(|other| same_key(other, line) && wants_key(other))
@@ -127,7 +132,8 @@ fn empty_objects(document: &Document<'_>, statement: &Statement, findings: &mut 
     let is_empty = |node: &Node| node.members().is_empty();
     if is_empty(condition) {
         let message = "`Condition` is empty, so the statement applies to every request";
-        findings.push(EMPTY_OBJECT_CONDITION.at(condition.range, message).with_help("take it out, or say what must hold"));
+        let help = "take it out, or say what must hold";
+        findings.push(EMPTY_OBJECT_CONDITION.at(condition.range, message).with_help(help));
     }
     for operator in condition.members().iter().filter(|member| is_empty(&member.value)) {
         let message = format!("`{}` compares nothing, so it always holds", operator.key);

@@ -70,8 +70,8 @@ fn family(statement: &Statement, line: &ConditionLine, key: &Key) -> Option<Diag
     })
 }
 
-/// Whether an operator's family can compare a key. Where comparing works although the types differ in name, it fits: the
-/// text of an ARN is a text, and a tag may hold a number, a date or an address.
+/// Whether an operator's family can compare a key. It fits as well where comparing works although the types differ in
+/// name: an ARN is a text, and a tag may hold a number, a date or an address.
 fn fits(line: &ConditionLine, key: &Key, family: Family) -> bool {
     let has = |kind: ValueType| key.types.contains(&kind);
     let is_text = has(ValueType::String);

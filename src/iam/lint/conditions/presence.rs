@@ -1,9 +1,9 @@
-//! Keys that the requests of a statement never carry (AWS: "IAM policy validation check reference", and the pages of the
-//! Service Authorization Reference by way of the catalogue).
+//! Keys that the requests of a statement never carry (AWS: "IAM policy validation check reference", and the Service
+//! Authorization Reference by way of the catalogue).
 
-use super::{Key, wants_key};
+use super::{Key, tag_of, wants_key};
 use crate::diagnostic::Diagnostic;
-use crate::iam::catalogue::{Action, Catalogue};
+use crate::iam::catalogue::{Action, Catalogue, stands_for};
 use crate::iam::findings::{
     ALLOW_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE,
     ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE,
@@ -17,15 +17,6 @@ use crate::iam::policy::{ConditionLine, Effect, Statement};
 /// How many actions a pattern may cover for each to be looked at; of more, one is taken to have the key.
 const MOST: usize = 64;
 
-/// How an entry of `Action` stands to a condition key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Carries {
-    /// At least one of its actions may carry it, or nobody can say.
-    Perhaps,
-    /// None of its actions does.
-    Never,
-}
-
 /// A service's key that some actions of a statement, or all of them, never carry.
 pub(super) fn of_actions(statement: &Statement, line: &ConditionLine, key: &Key) -> Option<Diagnostic> {
     let (prefix, _) = key.name.split_once(':')?;
@@ -35,7 +26,7 @@ pub(super) fn of_actions(statement: &Statement, line: &ConditionLine, key: &Key)
     }
     let name = line.key.value.as_str();
     let entries = || statement.action.entries.iter().map(|entry| &entry.value);
-    let without: Vec<&ActionPattern> = entries().filter(|entry| carries(entry, name) == Carries::Never).collect();
+    let without: Vec<&ActionPattern> = entries().filter(|entry| never_carries(entry, name)).collect();
     let message = if without.len() == statement.action.entries.len() {
         match without.as_slice() {
             [] => return None,
@@ -43,40 +34,62 @@ pub(super) fn of_actions(statement: &Statement, line: &ConditionLine, key: &Key)
             _ => format!("requests of these actions never carry `{name}`"),
         }
     } else {
-        // Where absence counts as a match, the line is meant for the others only. Requests of `sts:AssumeRole` carry keys
-        // that those of its companions, like `sts:TagSession`, do not, and the companions are never called alone.
+        // Where absence counts as a match, the line is meant for the others only. And `sts:AssumeRole` has keys that its
+        // companions, like `sts:TagSession`, have not; those are never called alone.
         let listed: Vec<&str> =
             without.iter().map(|entry| entry.as_str()).filter(|entry| !entry.contains(['*', '?'])).collect();
         if listed.is_empty() || !wants_key(line) || prefix == "sts" {
             return None;
         }
-        let effect = if statement.effect.value == Effect::Allow { "allowed" } else { "denied" };
-        format!("{} never carries `{name}`, so it is not {effect} here", in_words(&listed))
+        let effect = if statement.effect.value == Effect::Allow { "allow" } else { "deny" };
+        let (never, them) = never(&listed, name);
+        format!("{never}, so this does not {effect} {them}")
     };
     let help = "give the actions that carry the key a statement of their own, and the others one without it";
     Some(UNSUPPORTED_ACTION_FOR_CONDITION_KEY.at(line.key.range, message).with_help(help))
 }
 
-fn carries(entry: &ActionPattern, key: &str) -> Carries {
+/// Whether none of the actions that an entry of `Action` covers has the key, as far as anybody can say.
+fn never_carries(entry: &ActionPattern, key: &str) -> bool {
     let catalogue = Catalogue::built_in();
-    let Some((prefix, name)) = entry.as_str().split_once(':') else { return Carries::Perhaps };
-    let Some(service) = catalogue.service(prefix) else { return Carries::Perhaps };
-    let its_own = service.condition_key(key).is_some();
-    let mut covered = catalogue.actions_matching(entry).take(MOST + 1).peekable();
-    if name == "*" && its_own || covered.peek().is_none() {
-        return Carries::Perhaps;
+    let Some((prefix, name)) = entry.as_str().split_once(':') else { return false };
+    let Some(service) = catalogue.service(prefix) else { return false };
+    let mut covered = catalogue.actions_matching(entry).peekable();
+    if covered.peek().is_none() {
+        return false;
     }
-    let seen = covered.enumerate().find(|(place, action)| *place == MOST || (its_own && action.takes_key(key)));
-    if seen.is_some() { Carries::Perhaps } else { Carries::Never }
+    if service.condition_key(key).is_none() {
+        return true;
+    }
+    name != "*" && !covered.enumerate().any(|(place, action)| place == MOST || takes(action, key))
 }
 
-/// Up to three names, and how many more there are.
-fn in_words(names: &[&str]) -> String {
-    let shown: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
-    match names.len().saturating_sub(shown.len()) {
-        0 => shown.join(", "),
-        more => format!("each of {} and {more} more", shown.join(", ")),
+/// Whether requests of an action may carry a key that is no global one. Any tag counts for all of its family: a few
+/// services have their placeholder spelled out, as `ssm:resourceTag/tag-key`.
+fn takes(action: Action, key: &str) -> bool {
+    let family = key.split_once('/').map(|(head, _)| head).filter(|head| head.to_ascii_lowercase().ends_with("tag"));
+    let is_of_family = |known: &str| {
+        let head = known.split_once('/').map(|(head, _)| head);
+        family.zip(head).is_some_and(|(family, head)| head.eq_ignore_ascii_case(family))
+    };
+    let is_meant = |known: &'static str| stands_for(known, key) || is_of_family(known);
+    action.condition_keys().any(is_meant)
+        || action
+            .resources()
+            .any(|on| on.condition_keys().any(is_meant) || on.resource_type.condition_keys().any(is_meant))
+}
+
+/// "`a` never carries `key`", "`a`, `b` and 3 more never carry `key`", and the word that stands for them afterwards.
+fn never(names: &[&str], key: &str) -> (String, &'static str) {
+    if let [only] = names {
+        return (format!("`{only}` never carries `{key}`"), "it");
     }
+    let shown: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
+    let more = match names.len().saturating_sub(shown.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (format!("{}{more} never carry `{key}`", shown.join(", ")), "them")
 }
 
 const RESOURCE_TAG: &str = "aws:ResourceTag/${TagKey}";
@@ -84,8 +97,7 @@ const RESOURCE_TAG: &str = "aws:ResourceTag/${TagKey}";
 /// `aws:ResourceTag` in a statement about actions whose requests do not bring tags; one finding a statement. An action
 /// counts when its whole service has no such key, or when it works on no resource at all.
 pub(super) fn of_tags(statement: &Statement) -> Option<Diagnostic> {
-    let is_of_tags =
-        |line: &&ConditionLine| wants_key(line) && Key::find(&line.key.value).is_some_and(|key| key.is(RESOURCE_TAG));
+    let is_of_tags = |line: &&ConditionLine| wants_key(line) && tag_of(line, "aws:ResourceTag").is_some();
     let line = statement.conditions.iter().find(is_of_tags)?;
     let is_allow = statement.effect.value == Effect::Allow;
     let effect = if is_allow { "allow" } else { "deny" };
@@ -117,7 +129,8 @@ pub(super) fn of_tags(statement: &Statement) -> Option<Diagnostic> {
     } else {
         &DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE
     };
-    let message = format!("{} never carries `{name}`, so this does not {effect} it", in_words(&without));
+    let (never, them) = never(&without, name);
+    let message = format!("{never}, so this does not {effect} {them}");
     let help = "give the actions whose requests carry no tags a statement without this key";
     Some(finding.at(line.key.range, message).with_help(help))
 }

@@ -139,8 +139,8 @@ fn region(value: &Spanned<String>) -> Option<Diagnostic> {
     })
 }
 
-/// Whether a text has the form of a Region's code: an area, a direction and a number. Which there are changes too often to
-/// be asked.
+/// Whether a text has the form of a Region's code: an area, a direction and a number. Which of them exist changes too
+/// often to be asked.
 fn is_region(text: &str) -> bool {
     const DIRECTIONS: [&str; 9] =
         ["north", "south", "east", "west", "central", "northeast", "northwest", "southeast", "southwest"];

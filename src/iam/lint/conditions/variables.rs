@@ -76,7 +76,7 @@ fn broken(text: &str, range: TextRange) -> Option<Diagnostic> {
 /// A `${` that nothing closes. `rest` begins with it, or behind it.
 fn open(text: &str, rest: &str, range: TextRange) -> Diagnostic {
     let inside = rest.strip_prefix("${").unwrap_or(rest);
-    let message = format!("`${{` in `{text}` begins a variable that no `}}` ends");
+    let message = format!("`${{` in `{text}` begins a variable that no `}}` ends before the next one or the end");
     let diagnostic = MISSING_BRACE_IN_VARIABLE.at(range, message).with_help("put `}` behind the variable's name");
     // Where the name ends is certain when a key ends there.
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || ":._-".contains(c);
