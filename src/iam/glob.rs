@@ -125,6 +125,75 @@ fn run(
     }
 }
 
+/// Whether every text that fits the pattern `narrow` fits `wide` too, as far as that can be seen token by token: a yes is
+/// certain, a no may be wrong where a `?` of `wide` would have to cover a piece of a `*`.
+///
+/// The same walk as that of a text, with tokens of `narrow` in the place of characters: a star of `wide` eats them one
+/// after the other.
+pub fn covers(wide: impl Fn(usize) -> Option<Token>, narrow: impl Fn(usize) -> Option<Token>) -> bool {
+    let (mut at, mut here) = (0, 0);
+    let mut bound: Option<(usize, usize)> = None;
+    let mut free: Option<(usize, usize)> = None;
+    loop {
+        let step = match wide(at) {
+            Some(Token::Star | Token::StarAtSegmentEnd) => {
+                at += 1;
+                if wide(at).is_none() {
+                    return true;
+                }
+                (bound, free) = (None, Some((at, here)));
+                continue;
+            }
+            Some(Token::StarInSegment) => {
+                at += 1;
+                bound = Some((at, here));
+                continue;
+            }
+            Some(token) => covered_by_one(token, &narrow, here),
+            None if narrow(here).is_none() => return true,
+            None => None,
+        };
+        if let Some(next) = step {
+            (at, here) = (at + 1, next);
+        } else if let Some((behind, eaten)) = bound.take()
+            && let Some(token) = narrow(eaten)
+            && stays_in_segment(token)
+        {
+            (at, here, bound) = (behind, eaten + 1, Some((behind, eaten + 1)));
+        } else if let Some((behind, eaten)) = free
+            && narrow(eaten).is_some()
+        {
+            (at, here, free) = (behind, eaten + 1, Some((behind, eaten + 1)));
+        } else {
+            return false;
+        }
+    }
+}
+
+/// Where the pattern goes on behind the one character at `here` that `token`, no star, covers whatever it is.
+fn covered_by_one(token: Token, narrow: impl Fn(usize) -> Option<Token>, here: usize) -> Option<usize> {
+    let found = narrow(here)?;
+    match (token, found) {
+        (Token::Byte(a), Token::Byte(b)) => (a == b).then_some(here + 1),
+        (Token::One | Token::OneInSegment, Token::Byte(byte)) => {
+            let continues = |at: &usize| matches!(narrow(*at), Some(Token::Byte(byte)) if byte & 0xC0 == 0x80);
+            let end = here + 1 + (here + 1..).take_while(continues).count();
+            (token == Token::One || byte != b':').then_some(end)
+        }
+        (Token::One, Token::One | Token::OneInSegment) | (Token::OneInSegment, Token::OneInSegment) => Some(here + 1),
+        _ => None,
+    }
+}
+
+/// Whether nothing that a token stands for holds a colon.
+fn stays_in_segment(token: Token) -> bool {
+    match token {
+        Token::Byte(byte) => byte != b':',
+        Token::OneInSegment | Token::StarInSegment => true,
+        Token::One | Token::Star | Token::StarAtSegmentEnd => false,
+    }
+}
+
 /// The offset behind the character at `at`; `None` at the end.
 fn after_character(text: &[u8], at: usize) -> Option<usize> {
     text.get(at)?;

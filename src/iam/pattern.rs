@@ -4,7 +4,7 @@ use crate::iam::glob::{self, Token};
 use crate::iam::policy::Version;
 use crate::iam::request::Context;
 use crate::iam::trace::{Parting, Unspecified};
-use crate::iam::variable;
+use crate::iam::variable::{self, Piece};
 
 /// A pattern in `Action` or `NotAction`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +89,21 @@ impl ActionPattern {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// What stands before the first wildcard: every action that it covers begins so, whatever the letter case.
+    #[must_use]
+    pub fn fixed(&self) -> &str {
+        self.text.get(..self.fixed).unwrap_or_default()
+    }
+
+    /// Whether it covers every action that `other` covers. A yes is certain; a no may be wrong for patterns with `?`.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let (fixed, others) = (self.fixed().as_bytes(), other.text.as_bytes());
+        let begins = others.get(..self.fixed).is_some_and(|begin| begin.eq_ignore_ascii_case(fixed));
+        let token = |text: &str, i: usize| text.as_bytes().get(i).map(|byte| Token::of(byte.to_ascii_lowercase()));
+        begins && glob::covers(|i| token(&self.text, self.fixed + i), |i| token(&other.text, self.fixed + i))
     }
 
     /// Whether it covers an action; letter case means nothing on either side of the colon
@@ -197,6 +212,53 @@ impl ResourcePattern {
         &self.text
     }
 
+    /// What stands before the first wildcard or variable: every resource that it covers begins so.
+    #[must_use]
+    pub fn fixed(&self) -> &str {
+        self.text.get(..self.fixed).unwrap_or_default()
+    }
+
+    /// Whether it is `*`: everything, and the requests that name no resource.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.fixed == 0
+    }
+
+    /// Whether it covers every resource that `other` covers, whatever the variables of both become, and however far a `*`
+    /// at the end of an ARN's part may run. A yes is certain; a no may be wrong for patterns with `?`, and is all there is
+    /// to say of a pattern with variables and another text.
+    #[must_use]
+    pub fn covers(&self, other: &Self, version: Version) -> bool {
+        if self.is_everything() || self.text == other.text {
+            return true;
+        }
+        let variables_of = |pattern: &Self| pattern.variables_from.filter(|_| version == Version::V2012);
+        if variables_of(self).is_some() || !other.text.starts_with(self.fixed()) {
+            return false;
+        }
+        let filled = other.tokens_whatever_filled(version);
+        let narrow = filled.as_ref().unwrap_or(&other.tokens);
+        let wide = |i: usize| self.tokens.get(i).copied();
+        glob::covers(wide, |i| narrow.get(i).copied())
+            && (!self.may_cross
+                || glob::covers(|i| wide(i).map(glob::strict), |i| narrow.get(i).copied().map(glob::strict)))
+    }
+
+    /// The tokens with a star in the place of each variable, which covers whatever that may become; `None` when there are
+    /// no variables under this version.
+    fn tokens_whatever_filled(&self, version: Version) -> Option<Vec<Token>> {
+        let from = self.variables_from.filter(|_| version == Version::V2012)?;
+        let mut tokens = self.tokens.get(..from)?.to_vec();
+        for piece in variable::pieces(self.text.get(from..)?) {
+            match piece {
+                Piece::Plain(plain) => tokens.extend(plain.bytes().map(Token::of)),
+                Piece::Escape(character) => tokens.extend(u8::try_from(character).ok().map(Token::Byte)),
+                Piece::Variable { .. } => tokens.push(Token::Star),
+            }
+        }
+        Some(tokens)
+    }
+
     /// Whether it covers a resource (an ARN, or `*` for a request that names none). Letter case matters.
     #[must_use]
     pub fn matches(&self, resource: &str, context: &Context, version: Version) -> bool {
@@ -291,6 +353,7 @@ fn has_wild_type(service: &str, resource: &str) -> bool {
 mod tests {
     use super::*;
     use crate::iam::request::ContextValue;
+    use proptest::prelude::*;
 
     fn check(pattern: &str, resource: &str, expected: bool) -> Vec<Unspecified> {
         let mut context = Context::default();
@@ -392,6 +455,73 @@ mod tests {
     fn a_resource_is_a_star_or_an_arn_that_names_its_service() {
         for refused in ["", "s3:::b", "a*", "arn*", "arn:aws:*:::b", "arn:aws:s?:::b", "arn:aws:*"] {
             assert!(ResourcePattern::parse(refused).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_covers_another_when_nothing_of_that_is_left_out() {
+        for (wide, narrow, expected) in [
+            ("*", "*", true),
+            ("*", "arn:aws:s3:::b", true),
+            ("arn:aws:s3:::*", "*", false),
+            ("arn:aws:s3:::b/*", "arn:aws:s3:::b/x/*", true),
+            ("arn:aws:s3:::b/*", "arn:aws:s3:::b/?", true),
+            ("arn:aws:s3:::b/?", "arn:aws:s3:::b/*", false),
+            ("arn:aws:s3:::b/?", "arn:aws:s3:::b/\u{e9}", true),
+            ("arn:aws:s3:::b/*", "arn:aws:s3:::b/${aws:username}", true),
+            ("arn:aws:s3:::b/${aws:username}*", "arn:aws:s3:::b/${aws:username}", false),
+            ("arn:aws:s3:::b/${*}", "arn:aws:s3:::b/*", false),
+            ("arn:aws:sqs:*:1:q", "arn:aws:sqs:eu-*-1:1:q", true),
+            ("arn:aws:sqs:eu-*-1:1:q", "arn:aws:sqs:*:1:q", false),
+            ("arn:aws:sqs", "arn:aws:sqs:eu-west-1:1:q", true),
+            ("arn:aws:sqs:*:1:q", "arn:aws:sqs:r:2:x:1:q", false),
+        ] {
+            let [a, b] = [wide, narrow].map(|text| ResourcePattern::parse(text).unwrap());
+            assert_eq!(a.covers(&b, Version::V2012), expected, "{wide} covers {narrow}");
+        }
+        for (wide, narrow, expected) in
+            [("*", "s3:*", true), ("s3:*", "*", false), ("S3:get*", "s3:GetO?ject", true), ("s3:Get*", "s3:G*", false)]
+        {
+            let [a, b] = [wide, narrow].map(|text| ActionPattern::parse(text).unwrap());
+            assert_eq!(a.covers(&b), expected, "{wide} covers {narrow}");
+        }
+    }
+
+    proptest! {
+        /// Small alphabets, so that patterns often cover one another and texts often match.
+        #[test]
+        fn what_a_covered_pattern_matches_the_covering_one_matches(
+            wide in "arn:p:s:[a*?-]{0,3}:[a*?]{0,3}:[ab*?:/\u{e9}]{0,5}",
+            narrow in "arn:p:s:[a*?-]{0,3}:[a*?]{0,3}:([ab*?:/\u{e9}]|\\$\\{aws:username\\}){0,5}",
+            fills in proptest::collection::vec("[ab:/\u{e9}-]{0,3}", 8),
+            name in "[ab*:]{0,3}",
+        ) {
+            let [a, b] = [&wide, &narrow].map(|text| ResourcePattern::parse(text).unwrap());
+            if a.covers(&b, Version::V2012) {
+                let mut context = Context::default();
+                context.set("aws:username", ContextValue::One(name));
+                // A text of the narrow pattern, its wildcards filled in.
+                let mut fills = fills.into_iter().cycle();
+                let filled = b.resolved(&context, Version::V2012).flatten().unwrap_or(narrow.clone());
+                let text: String = filled.chars().map(|c| match c {
+                    '*' => fills.next().unwrap(),
+                    '?' => fills.next().unwrap().chars().next().unwrap_or('b').to_string(),
+                    c => c.to_string(),
+                }).collect();
+                if b.matches(&text, &context, Version::V2012) {
+                    prop_assert!(a.matches(&text, &context, Version::V2012), "{} {} {}", wide, narrow, text);
+                }
+            }
+        }
+
+        #[test]
+        fn without_question_marks_a_star_covers_whatever_is_made_narrower(
+            text in "s3:[ab*]{1,6}",
+            piece in "[ab*]{0,3}",
+        ) {
+            let wide = ActionPattern::parse(&text).unwrap();
+            let narrow = ActionPattern::parse(&text.replace('*', &format!("{piece}*"))).unwrap();
+            prop_assert!(wide.covers(&narrow), "{} covers {}", text, narrow.as_str());
         }
     }
 }

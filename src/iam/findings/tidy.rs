@@ -1,6 +1,414 @@
 //! What says nothing, or says it twice.
 
 use super::Finding;
+use crate::iam::policy::PolicyKind;
+
+/// An action that another one covers.
+pub const REDUNDANT_ACTION: Finding = Finding::suggestion(
+    "REDUNDANT_ACTION",
+    "An action that is listed already",
+    "Another entry of the list covers it, so it changes nothing; whoever removes it later to forbid something will \
+     have forbidden nothing.",
+)
+.remedy("Remove it; or remove the wider one, if that allows more than is meant.")
+.example(
+    PolicyKind::Identity,
+    7,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": [
+      "s3:Get*",
+      "s3:GetObject"
+    ],
+    "Resource": "arn:aws:s3:::reports/*"
+  }
+}"#,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": [
+      "s3:Get*",
+      "s3:PutObject"
+    ],
+    "Resource": "arn:aws:s3:::reports/*"
+  }
+}"#,
+);
+/// A resource that another one covers.
+pub const REDUNDANT_RESOURCE: Finding = Finding::suggestion(
+    "REDUNDANT_RESOURCE",
+    "A resource that is listed already",
+    "Another entry of the list covers it, so it changes nothing; whoever removes it later to protect something will \
+     have protected nothing.",
+)
+.remedy("Remove it; or remove the wider one, if that covers more than is meant.")
+.example(
+    PolicyKind::Identity,
+    8,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": [
+      "arn:aws:s3:::reports/*",
+      "arn:aws:s3:::reports/2026/*"
+    ]
+  }
+}"#,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "s3:*",
+    "Resource": [
+      "arn:aws:s3:::reports",
+      "arn:aws:s3:::reports/*"
+    ]
+  }
+}"#,
+);
+/// A statement that another one covers.
+pub const REDUNDANT_STATEMENT: Finding = Finding::suggestion(
+    "REDUNDANT_STATEMENT",
+    "A statement that says nothing new",
+    "Another statement says the same and perhaps more, so this one changes nothing. Whoever edits one of the two \
+     later may forget the other.",
+)
+.remedy("Remove it; or narrow the other one, if that says more than is meant.")
+.example(
+    PolicyKind::Identity,
+    9,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:*",
+      "Resource": "arn:aws:s3:::reports/*"
+    },
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::reports/*"
+    }
+  ]
+}"#,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:*",
+      "Resource": "arn:aws:s3:::reports/*"
+    },
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::drafts/*"
+    }
+  ]
+}"#,
+);
+/// A principal that is listed twice.
+pub const REDUNDANT_PRINCIPAL: Finding = Finding::suggestion(
+    "REDUNDANT_PRINCIPAL",
+    "A principal that is listed already",
+    "It stands in the list twice, perhaps in two spellings: an account's number and the ARN that ends in `:root` \
+     are the same.",
+)
+.remedy("Remove one of the two.")
+.page("AWS JSON policy elements: Principal")
+.example(
+    PolicyKind::Trust,
+    8,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Principal": {"AWS": [
+      "111122223333",
+      "444455556666",
+      "arn:aws:iam::111122223333:root"
+    ]},
+    "Action": "sts:AssumeRole"
+  }
+}"#,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Principal": {"AWS": [
+      "111122223333",
+      "444455556666",
+      "arn:aws:iam::999900001111:root"
+    ]},
+    "Action": "sts:AssumeRole"
+  }
+}"#,
+);
+/// A session beside its own role.
+pub const REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY: Finding = Finding::suggestion(
+    "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY",
+    "A session whose role is trusted already",
+    "Who trusts a role trusts all its sessions, so naming one of them changes nothing.",
+)
+.remedy("Remove the session; or remove the role, if only this session is meant.")
+.example(
+    PolicyKind::Trust,
+    7,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Principal": {"AWS": [
+      "arn:aws:iam::111122223333:role/Build",
+      "arn:aws:sts::111122223333:assumed-role/Build/nightly"
+    ]},
+    "Action": "sts:AssumeRole"
+  }
+}"#,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Principal": {"AWS": [
+      "arn:aws:iam::111122223333:role/Build",
+      "arn:aws:sts::111122223333:assumed-role/Deploy/nightly"
+    ]},
+    "Action": "sts:AssumeRole"
+  }
+}"#,
+);
+/// A condition value that is listed twice.
+pub const REDUNDANT_CONDITION_VALUE: Finding = Finding::suggestion(
+    "REDUNDANT_CONDITION_VALUE",
+    "A value that is listed already",
+    "One match suffices, so the same value a second time changes nothing; perhaps another one was meant.",
+)
+.remedy("Remove one of the two, or write the value that was meant.")
+.page("IAM JSON policy elements: Condition operators")
+.example(
+    PolicyKind::Identity,
+    10,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": {"StringEquals": {"aws:PrincipalTag/team": [
+      "reports",
+      "sales",
+      "reports"
+    ]}}
+  }
+}"#,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": {"StringEquals": {"aws:PrincipalTag/team": [
+      "reports",
+      "sales",
+      "Reports"
+    ]}}
+  }
+}"#,
+);
+/// Several bounds where one decides.
+pub const REDUNDANT_CONDITION_VALUE_NUM: Finding = Finding::suggestion(
+    "REDUNDANT_CONDITION_VALUE_NUM",
+    "Several bounds where one decides",
+    "One match suffices, so of several upper bounds the greatest decides and of several lower ones the least; the \
+     others change nothing.",
+)
+.remedy("Keep the bound that is meant.")
+.example(
+    PolicyKind::Identity,
+    7,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": ["900", "3600"]}}
+  }
+}"#,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}
+  }
+}"#,
+);
+/// A condition that asks nothing.
+pub const EMPTY_OBJECT_CONDITION: Finding = Finding::suggestion(
+    "EMPTY_OBJECT_CONDITION",
+    "A condition that asks nothing",
+    "An empty `Condition`, or an operator with nothing under it, holds for every request: the statement applies as \
+     if it were not there.",
+)
+.remedy("Say what is to be asked, or remove it.")
+.example(
+    PolicyKind::Identity,
+    7,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": {}
+  }
+}"#,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": {"Bool": {"aws:SecureTransport": "true"}}
+  }
+}"#,
+);
+/// A `Sid` without a name.
+pub const EMPTY_SID_VALUE: Finding = Finding::suggestion(
+    "EMPTY_SID_VALUE",
+    "A `Sid` that is empty",
+    "`Sid` is a statement's name; it may be left out, and empty it names nothing.",
+)
+.remedy("Give the statement a name, or remove the `Sid`.")
+.page("IAM JSON policy elements: Sid")
+.example(
+    PolicyKind::Identity,
+    4,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Sid": "",
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*"
+  }
+}"#,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Sid": "ReadReports",
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*"
+  }
+}"#,
+);
+/// A `Sid` that stands twice.
+pub const UNIQUE_SIDS_RECOMMENDED: Finding = Finding::warning(
+    "UNIQUE_SIDS_RECOMMENDED",
+    "The same `Sid` twice",
+    "A `Sid` is a statement's name. Here AWS takes a name twice, but whoever reads a message or a tool's output \
+     cannot tell which of the two is meant.",
+)
+.remedy("Give each statement a name of its own.")
+.example(
+    PolicyKind::Resource,
+    12,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Read",
+      "Effect": "Allow",
+      "Principal": {"AWS": "111122223333"},
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::reports/*"
+    },
+    {
+      "Sid": "Read",
+      "Effect": "Allow",
+      "Principal": {"AWS": "111122223333"},
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports"
+    }
+  ]
+}"#,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Read",
+      "Effect": "Allow",
+      "Principal": {"AWS": "111122223333"},
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::reports/*"
+    },
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "111122223333"},
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports"
+    }
+  ]
+}"#,
+);
+/// A boundary or a trust policy that allows nothing.
+pub const MISSING_ALLOW: Finding = Finding::warning(
+    "MISSING_ALLOW",
+    "Nothing is allowed",
+    "A permissions boundary is the most that its holder may do, and a trust policy is the only one that can let \
+     anybody in: with `Deny` statements alone, nothing and nobody is left.",
+)
+.remedy("Add a statement that allows what may be done, or who may come in; `Deny` then takes from that.")
+.page("Permissions boundaries for IAM entities")
+.example(
+    PolicyKind::Boundary,
+    1,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Deny",
+    "Action": "iam:*",
+    "Resource": "*"
+  }
+}"#,
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "*",
+      "Resource": "*"
+    },
+    {
+      "Effect": "Deny",
+      "Action": "iam:*",
+      "Resource": "*"
+    }
+  ]
+}"#,
+);
 
 /// In the order in which a person meets them.
-pub(in crate::iam) const TIDY: &[Finding] = &[];
+pub(in crate::iam) const TIDY: &[Finding] = &[
+    REDUNDANT_ACTION,
+    REDUNDANT_RESOURCE,
+    REDUNDANT_STATEMENT,
+    REDUNDANT_PRINCIPAL,
+    REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY,
+    REDUNDANT_CONDITION_VALUE,
+    REDUNDANT_CONDITION_VALUE_NUM,
+    EMPTY_OBJECT_CONDITION,
+    EMPTY_SID_VALUE,
+    UNIQUE_SIDS_RECOMMENDED,
+    MISSING_ALLOW,
+];
