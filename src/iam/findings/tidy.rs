@@ -150,39 +150,6 @@ pub const REDUNDANT_PRINCIPAL: Finding = Finding::suggestion(
   }
 }"#,
 );
-/// A session beside its own role.
-pub const REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY: Finding = Finding::suggestion(
-    "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY",
-    "A session whose role is trusted already",
-    "Who trusts a role trusts all its sessions, so naming one of them changes nothing.",
-)
-.remedy("Remove the session; or remove the role, if only this session is meant.")
-.example(
-    PolicyKind::Trust,
-    7,
-    r#"{
-  "Version": "2012-10-17",
-  "Statement": {
-    "Effect": "Allow",
-    "Principal": {"AWS": [
-      "arn:aws:iam::111122223333:role/Build",
-      "arn:aws:sts::111122223333:assumed-role/Build/nightly"
-    ]},
-    "Action": "sts:AssumeRole"
-  }
-}"#,
-    r#"{
-  "Version": "2012-10-17",
-  "Statement": {
-    "Effect": "Allow",
-    "Principal": {"AWS": [
-      "arn:aws:iam::111122223333:role/Build",
-      "arn:aws:sts::111122223333:assumed-role/Deploy/nightly"
-    ]},
-    "Action": "sts:AssumeRole"
-  }
-}"#,
-);
 /// A condition value that is listed twice.
 pub const REDUNDANT_CONDITION_VALUE: Finding = Finding::suggestion(
     "REDUNDANT_CONDITION_VALUE",
@@ -218,66 +185,6 @@ pub const REDUNDANT_CONDITION_VALUE: Finding = Finding::suggestion(
       "sales",
       "Reports"
     ]}}
-  }
-}"#,
-);
-/// Several bounds where one decides.
-pub const REDUNDANT_CONDITION_VALUE_NUM: Finding = Finding::suggestion(
-    "REDUNDANT_CONDITION_VALUE_NUM",
-    "Several bounds where one decides",
-    "One match suffices, so of several upper bounds the greatest decides and of several lower ones the least; the \
-     others change nothing.",
-)
-.remedy("Keep the bound that is meant.")
-.example(
-    PolicyKind::Identity,
-    7,
-    r#"{
-  "Version": "2012-10-17",
-  "Statement": {
-    "Effect": "Allow",
-    "Action": "s3:GetObject",
-    "Resource": "arn:aws:s3:::reports/*",
-    "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": ["900", "3600"]}}
-  }
-}"#,
-    r#"{
-  "Version": "2012-10-17",
-  "Statement": {
-    "Effect": "Allow",
-    "Action": "s3:GetObject",
-    "Resource": "arn:aws:s3:::reports/*",
-    "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}
-  }
-}"#,
-);
-/// A condition that asks nothing.
-pub const EMPTY_OBJECT_CONDITION: Finding = Finding::suggestion(
-    "EMPTY_OBJECT_CONDITION",
-    "A condition that asks nothing",
-    "An empty `Condition`, or an operator with nothing under it, holds for every request: the statement applies as \
-     if it were not there.",
-)
-.remedy("Say what is to be asked, or remove it.")
-.example(
-    PolicyKind::Identity,
-    7,
-    r#"{
-  "Version": "2012-10-17",
-  "Statement": {
-    "Effect": "Allow",
-    "Action": "s3:GetObject",
-    "Resource": "arn:aws:s3:::reports/*",
-    "Condition": {}
-  }
-}"#,
-    r#"{
-  "Version": "2012-10-17",
-  "Statement": {
-    "Effect": "Allow",
-    "Action": "s3:GetObject",
-    "Resource": "arn:aws:s3:::reports/*",
-    "Condition": {"Bool": {"aws:SecureTransport": "true"}}
   }
 }"#,
 );
@@ -404,10 +311,7 @@ pub(in crate::iam) const TIDY: &[Finding] = &[
     REDUNDANT_RESOURCE,
     REDUNDANT_STATEMENT,
     REDUNDANT_PRINCIPAL,
-    REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY,
     REDUNDANT_CONDITION_VALUE,
-    REDUNDANT_CONDITION_VALUE_NUM,
-    EMPTY_OBJECT_CONDITION,
     EMPTY_SID_VALUE,
     UNIQUE_SIDS_RECOMMENDED,
     MISSING_ALLOW,

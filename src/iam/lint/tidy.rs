@@ -10,8 +10,8 @@ use std::hash::Hash;
 
 use super::Document;
 use crate::diagnostic::Diagnostic;
-use crate::iam::findings::{EMPTY_OBJECT_CONDITION, EMPTY_SID_VALUE, MISSING_ALLOW, UNIQUE_SIDS_RECOMMENDED};
-use crate::iam::json::{Member, Node, Token, TokenKind, Value};
+use crate::iam::findings::{EMPTY_SID_VALUE, MISSING_ALLOW, UNIQUE_SIDS_RECOMMENDED};
+use crate::iam::json::{Member, Node, Token, TokenKind};
 use crate::iam::policy::{Effect, PolicyKind};
 use crate::text::{Edit, TextRange};
 
@@ -23,12 +23,8 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
     statements::check(document, findings);
     let statements = document.parse.root.as_ref().and_then(|root| root.get("Statement"));
     for statement in statements.map_or(&[] as &[Node], Node::items) {
-        for member in statement.members() {
-            match member.key.as_str() {
-                "Sid" => empty_sid(document, member, findings),
-                "Condition" => empty_condition(document, member, findings),
-                _ => {}
-            }
+        for sid in statement.members().iter().filter(|member| member.key == "Sid") {
+            empty_sid(document, sid, findings);
         }
     }
     repeated_sids(document, findings);
@@ -40,26 +36,6 @@ fn empty_sid(document: &Document<'_>, member: &Member, findings: &mut Vec<Diagno
         let finding = EMPTY_SID_VALUE.at(member.value.range, "`Sid` is empty, so the statement has no name");
         let finding = finding.with_help("give it a name, or take `Sid` out: a statement needs none");
         findings.push(mended(finding, document, member.range()));
-    }
-}
-
-/// `{}` as a condition, or under an operator.
-fn empty_condition(document: &Document<'_>, member: &Member, findings: &mut Vec<Diagnostic>) {
-    let is_empty = |node: &Node| matches!(&node.value, Value::Object(members) if members.is_empty());
-    if !matches!(member.value.value, Value::Object(_)) {
-        return;
-    }
-    let help = "say what is to be asked, or take it out";
-    if member.value.members().iter().all(|operator| is_empty(&operator.value)) {
-        let message = "`Condition` asks nothing, so the statement applies without any condition";
-        let finding = EMPTY_OBJECT_CONDITION.at(member.key_range, message).with_help(help);
-        findings.push(mended(finding, document, member.range()));
-        return;
-    }
-    for operator in member.value.members().iter().filter(|operator| is_empty(&operator.value)) {
-        let message = format!("`{}` has no keys, so it asks nothing", operator.key);
-        let finding = EMPTY_OBJECT_CONDITION.at(operator.key_range, message).with_help(help);
-        findings.push(mended(finding, document, operator.range()));
     }
 }
 

@@ -5,13 +5,10 @@ use std::mem::discriminant;
 
 use super::{Document, mended, repeated};
 use crate::diagnostic::Diagnostic;
-use crate::iam::arn::Arn;
-use crate::iam::condition::BaseOperator;
 use crate::iam::findings::{
-    Finding, REDUNDANT_ACTION, REDUNDANT_CONDITION_VALUE, REDUNDANT_CONDITION_VALUE_NUM, REDUNDANT_PRINCIPAL,
-    REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY, REDUNDANT_RESOURCE,
+    Finding, REDUNDANT_ACTION, REDUNDANT_CONDITION_VALUE, REDUNDANT_PRINCIPAL, REDUNDANT_RESOURCE,
 };
-use crate::iam::policy::{ConditionLine, PolicyKind, Statement};
+use crate::iam::policy::{ConditionLine, Statement};
 use crate::iam::principal::PrincipalEntry;
 use crate::text::Spanned;
 
@@ -114,59 +111,12 @@ fn principals(document: &Document<'_>, statement: &Statement, findings: &mut Vec
         let finding = REDUNDANT_PRINCIPAL.at(entry.range, message).with_help("take one of the two out");
         findings.push(mended(finding, document, entry.range));
     }
-    if document.kind != PolicyKind::Trust {
-        return;
-    }
-    for entry in &element.entries {
-        let PrincipalEntry::Session(session) = &entry.value else { continue };
-        let role = element.entries.iter().find_map(|other| match &other.value {
-            PrincipalEntry::Role(role) if is_session_of(session, role) => Some(role),
-            _ => None,
-        });
-        if let Some(role) = role {
-            let message = format!("`{role}` is listed, and whoever trusts a role trusts this session of it");
-            let finding = REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY.at(entry.range, message);
-            let finding = finding.with_help("take the session out; or the role, if only this session is meant");
-            findings.push(mended(finding, document, entry.range));
-        }
-    }
-}
-
-/// Whether a session's ARN, `arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION`, is one of a role's, which may have a path;
-/// a role's name stands once in an account.
-fn is_session_of(session: &str, role: &str) -> bool {
-    let (Some(session), Some(role)) = (Arn::parse(session), Arn::parse(role)) else { return false };
-    let name = session.resource.split('/').nth(1);
-    (session.partition, session.account) == (role.partition, role.account)
-        && name.is_some()
-        && name == role.resource.rsplit('/').next()
 }
 
 fn values(document: &Document<'_>, line: &ConditionLine, findings: &mut Vec<Diagnostic>) {
-    if line.values.len() < 2 {
-        return;
-    }
     for value in repeated(&line.values, |value| value.value.as_str()) {
         let message = format!("`{}` is a value of `{}` already", value.value, line.key.value);
         let finding = REDUNDANT_CONDITION_VALUE.at(value.range, message).with_help("take one of the two out");
         findings.push(mended(finding, document, value.range));
-    }
-    let is_upper = match line.operator.value.base {
-        BaseOperator::NumericLessThan | BaseOperator::NumericLessThanEquals => true,
-        BaseOperator::NumericGreaterThan | BaseOperator::NumericGreaterThanEquals => false,
-        _ => return,
-    };
-    let numbers: Option<Vec<f64>> = line.values.iter().map(|value| value.value.parse().ok()).collect();
-    let Some(numbers) = numbers else { return };
-    let decides = if is_upper { f64::max } else { f64::min };
-    let Some(bound) = numbers.iter().copied().reduce(decides) else { return };
-    let Some(kept) = line.values.iter().zip(&numbers).find(|(_, number)| **number == bound) else { return };
-    for (value, number) in line.values.iter().zip(&numbers) {
-        if *number != bound {
-            let (kept, than) = (&kept.0.value, if is_upper { "less" } else { "more" });
-            let message = format!("`{}` changes nothing: whatever is {than} than `{kept}` passes anyway", value.value);
-            let finding = REDUNDANT_CONDITION_VALUE_NUM.at(value.range, message);
-            findings.push(mended(finding.with_help("keep the bound that is meant"), document, value.range));
-        }
     }
 }

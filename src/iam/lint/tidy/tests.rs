@@ -1,11 +1,13 @@
 //! What can be taken out, that taking it out leaves a document that says the same, and what AWS's own policies have of it.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use super::entries::{COMPARED, superfluous};
 use super::take_out;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::iam::findings::{GRANTING, TIDY};
+use crate::iam::catalogue::{Catalogue, Service};
+use crate::iam::findings::{GRANTING, REDUNDANT_ACTION, TIDY};
 use crate::iam::lint::{Document, lint};
 use crate::iam::policy::PolicyKind::{self, Boundary, Identity, Resource, Scp, Session, Trust};
 use crate::iam::{json, lower};
@@ -106,15 +108,6 @@ fn a_principal_is_listed_once() {
     check(Trust, &twice, &[(3, "REDUNDANT_PRINCIPAL")]);
     mend_all(Trust, &twice);
     check(Trust, &with("\"111122223333\",\n\"arn:aws:iam::111122223333:role/App\""), &[]);
-    let session = with("\"arn:aws:sts::1:assumed-role/App/s\",\n\"arn:aws:iam::1:role/path/App\"")
-        .replace("::1:", "::111122223333:");
-    check(Trust, &session, &[(2, "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY")]);
-    mend_all(Trust, &session);
-    check(Trust, &session.replace("role/path/App", "role/path/Apps"), &[]);
-    check(Trust, &session.replace("iam::111122223333", "iam::444455556666"), &[]);
-    // A resource's policy lets the session in by itself, whatever limits the role.
-    let on_resource = session.replace("\"sts:AssumeRole\"", "\"s3:GetObject\", \"Resource\": \"*\"");
-    check(Resource, &on_resource, &[]);
     // The same name of two types is two principals.
     let of_types = with("\"*\"").replace(
         "{\"AWS\": [\"*\"]}",
@@ -124,7 +117,7 @@ fn a_principal_is_listed_once() {
 }
 
 #[test]
-fn a_value_is_listed_once_and_of_several_bounds_one_decides() {
+fn a_value_is_listed_once() {
     let with = |condition: &str| {
         statement(&format!(
             "\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {{{condition}}}"
@@ -136,8 +129,6 @@ fn a_value_is_listed_once_and_of_several_bounds_one_decides() {
             &[(3usize, "REDUNDANT_CONDITION_VALUE")] as &[(usize, &str)],
         ),
         ("\"StringLike\": {\"aws:PrincipalTag/t\": [\"a\",\n\"A\"]}", &[]),
-        ("\"NumericLessThan\": {\"s3:max-keys\": [\"10\",\n\"20\"]}", &[(2, "REDUNDANT_CONDITION_VALUE_NUM")]),
-        ("\"NumericGreaterThanEquals\": {\"s3:max-keys\": [\"10\",\n\"20\"]}", &[(3, "REDUNDANT_CONDITION_VALUE_NUM")]),
         ("\"NumericLessThan\": {\"s3:max-keys\": [10,\n10]}", &[(3, "REDUNDANT_CONDITION_VALUE")]),
         ("\"NumericEquals\": {\"s3:max-keys\": [\"10\",\n\"20\"]}", &[]),
         ("\"NumericLessThan\": {\"s3:max-keys\": \"10\"}", &[]),
@@ -202,27 +193,6 @@ fn names_are_given_and_given_once() {
     let empty = two(&scp("A"), &scp("B").replace(r#""Sid": "B""#, r#""Sid": """#));
     check(Identity, &empty, &[(3, "EMPTY_SID_VALUE")]);
     assert_eq!(mend_all(Identity, &empty), empty.replace(r#""Sid": "", "#, ""));
-}
-
-#[test]
-fn a_condition_asks_something() {
-    const CODE: &str = "EMPTY_OBJECT_CONDITION";
-    let with = |condition: &str| {
-        statement(&format!(
-            "\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\",\n\"Condition\": {condition}"
-        ))
-    };
-    for (condition, expected) in [
-        ("{}", &[(3usize, CODE)] as &[(usize, &str)]),
-        ("{\n\"StringEquals\": {}}", &[(3, CODE)]),
-        ("{\n\"StringEquals\": {},\n\"Bool\": {\"aws:SecureTransport\": \"true\"}}", &[(4, CODE)]),
-        ("{\"Bool\": {\"aws:SecureTransport\": \"true\"}}", &[]),
-    ] {
-        check(Identity, &with(condition), expected);
-        if !expected.is_empty() {
-            mend_all(Identity, &with(condition));
-        }
-    }
 }
 
 #[test]
@@ -308,27 +278,27 @@ fn what_is_found_in_the_policies_that_aws_publishes() {
 
 #[test]
 fn whatever_is_mended_in_the_policies_that_aws_publishes_allows_the_same() {
-    use crate::iam::catalogue::Catalogue;
-    let allows = |text: &str| {
-        let policy = lower::read(text, Identity).policy;
-        let mut allowed: Vec<Vec<String>> = Vec::new();
-        for service in Catalogue::built_in().services() {
-            for action in service.actions() {
-                let name = action.to_string();
-                let in_statements = policy.statements.iter().filter(|statement| {
-                    statement.action.entries.iter().any(|entry| entry.value.matches(&name)) != statement.action.negated
-                });
-                allowed.push(in_statements.map(|s| format!("{:?}{:?}", s.effect.value, s.conditions.len())).collect());
-            }
+    let mut mended = 0;
+    for (name, text) in managed() {
+        let slips = tidy(&text, Identity);
+        // All of them are actions of lists; one by one, ReadOnlyAccess would take long.
+        if slips.is_empty() || text.len() > 20_000 {
+            continue;
         }
-        allowed
-    };
-    let slips: Vec<_> = managed().into_iter().filter(|(_, text)| !tidy(text, Identity).is_empty()).collect();
-    assert!(!slips.is_empty());
-    for (name, text) in slips {
-        let redundant_statement = tidy(&text, Identity).iter().any(|f| f.code == "REDUNDANT_STATEMENT");
-        if text.len() < 20_000 && !redundant_statement {
-            assert_eq!(allows(&text), allows(&mend_all(Identity, &text)), "{name}");
-        }
+        assert!(slips.iter().all(|slip| slip.code == REDUNDANT_ACTION.code), "{name}");
+        let prefix = |slip: &Diagnostic| slip.range.slice(&text).trim_matches('"').split(':').next().map(str::to_owned);
+        let services: BTreeSet<String> = slips.iter().filter_map(prefix).collect();
+        let actions = || services.iter().filter_map(|prefix| Catalogue::built_in().service(prefix));
+        let allowed = |text: &str| -> Vec<String> {
+            let policy = lower::read(text, Identity).policy;
+            let lists = |action: &str| {
+                let mut entries = policy.statements.iter().map(|statement| &statement.action.entries);
+                entries.any(|entries| entries.iter().any(|entry| entry.value.matches(action)))
+            };
+            actions().flat_map(Service::actions).map(|action| action.to_string()).filter(|name| lists(name)).collect()
+        };
+        assert_eq!(allowed(&text), allowed(&mend_all(Identity, &text)), "{name}");
+        mended += 1;
     }
+    assert!(mended > 2, "there is little to mend");
 }
