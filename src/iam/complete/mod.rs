@@ -1,4 +1,21 @@
 //! What could be written at a place in a document: element names, actions, ARNs, principals, operators, keys, values.
+//!
+//! `spot` finds out where the cursor is, a file for each thing gathers what belongs there, `rank` holds it against what was
+//! typed, `write` puts quotes, colons and commas around it. Names come from the catalogue and the surroundings; what is
+//! proposed is legal as far as one document can tell, and never all that is.
+
+mod actions;
+mod conditions;
+mod elements;
+mod principals;
+mod rank;
+mod resources;
+mod spot;
+mod values;
+mod write;
+
+use spot::{Place, Spot};
+use write::Candidate;
 
 use crate::iam::json::Parse;
 use crate::iam::policy::PolicyKind;
@@ -85,8 +102,41 @@ impl Insert {
     }
 }
 
-/// What can be written at the site; `None` where nothing can be said.
+/// What can be written at the site; `None` where nothing can be said. Takes any text and any cursor; the work is linear in
+/// the length of the text.
 #[must_use]
-pub fn complete(_site: &Site<'_>) -> Option<Completion> {
-    None
+pub fn complete(site: &Site<'_>) -> Option<Completion> {
+    let spot = Spot::of(*site)?;
+    let mut found = Vec::new();
+    if spot.word.open.is_empty() {
+        if values::takes_variables(spot.place) {
+            values::variables(&spot, &mut found);
+        }
+    } else {
+        gather(&spot, &mut found);
+    }
+    let proposals = rank::ranked(&spot, found);
+    (!proposals.is_empty()).then(|| Completion { range: spot.range(), proposals })
 }
+
+/// Everything that belongs at a spot, whatever was typed.
+fn gather(spot: &Spot<'_>, found: &mut Vec<Candidate>) {
+    match spot.place {
+        Place::Document => elements::documents(spot, found),
+        Place::DocumentElement => elements::of_document(spot, found),
+        Place::Statement => elements::statements(spot, found),
+        Place::Element => elements::of_statement(spot, found),
+        Place::Value("Action" | "NotAction") => actions::candidates(spot, found),
+        Place::Value("Resource" | "NotResource") => resources::candidates(spot, found),
+        Place::Value("Principal") => principals::types(spot, true, found),
+        Place::Value(element) => elements::fixed_values(spot, element, found),
+        Place::PrincipalType => principals::types(spot, false, found),
+        Place::Principal(of_type) => principals::named(spot, of_type, found),
+        Place::Operator => conditions::operators(spot, found),
+        Place::Key(operator) => conditions::keys(spot, operator, found),
+        Place::ConditionValue(operator, key) => values::candidates(spot, operator, key, found),
+    }
+}
+
+#[cfg(test)]
+mod tests;
