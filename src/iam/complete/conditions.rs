@@ -10,6 +10,7 @@ use crate::iam::complete::{Insert, Sort};
 use crate::iam::condition::{BaseOperator, ConditionOperator, Family, SetOperator};
 use crate::iam::json::Node;
 use crate::iam::pattern::ActionPattern;
+use crate::iam::policy::PolicyKind;
 
 /// The operators that most conditions are written with, in the order of their use.
 const COMMON_OPERATORS: [BaseOperator; 8] = [
@@ -173,7 +174,9 @@ pub(super) fn keys(spot: &Spot<'_>, operator: &str, found: &mut Vec<Candidate>) 
         rank(key, weight);
     }
     for key in Catalogue::built_in().global_keys() {
-        rank(key.name, if COMMON_KEYS.contains(&key.name) { 3 } else { 4 });
+        // Claims of tokens are looked at where tokens are: in trust policies.
+        let is_claim = key.name.starts_with("${") && spot.site.kind != PolicyKind::Trust;
+        rank(key.name, if is_claim { 8 } else { 4 - u8::from(COMMON_KEYS.contains(&key.name)) });
     }
     for (key, rank) in ranks {
         for name in spelled_out(spot, &key) {
@@ -225,6 +228,7 @@ fn of_actions(spot: &Spot<'_>) -> BTreeMap<&'static str, u8> {
     let saml = spot.names_saml();
     let federated = !hosts.is_empty() || saml;
     let names_anybody = spot.element("Principal").is_some();
+    let services: Vec<&str> = spot.actions().into_iter().filter_map(|action| Some(action.split_once(':')?.0)).collect();
     let mut add = |key: &'static str| {
         let prefix = key.rsplit_once(':').map_or("", |(prefix, _)| prefix);
         // Keys of tokens and assertions: those of the provider that is trusted, if one is.
@@ -234,8 +238,8 @@ fn of_actions(spot: &Spot<'_>) -> BTreeMap<&'static str, u8> {
             _ => true,
         };
         if fits {
-            let weight = if prefix == "aws" { 2 } else { 1 };
-            keys.insert(key, weight);
+            let of_service = services.iter().any(|service| service.eq_ignore_ascii_case(prefix));
+            keys.insert(key, if of_service { 1 } else { 2 });
         }
     };
     let of_action = |action: Action, add: &mut dyn FnMut(&'static str)| {

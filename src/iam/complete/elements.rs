@@ -99,8 +99,8 @@ pub(super) fn fixed_values(spot: &Spot<'_>, element: &str, found: &mut Vec<Candi
         }
         "Version" => {
             value("2012-10-17", "the language as it is, with variables");
-            // AWS: "SCP syntax", "RCP syntax": only the new one.
-            if !organization {
+            // AWS: "SCP syntax", "RCP syntax": only the new one. Nor where variables would become plain text.
+            if !organization && !spot.site.text.contains("${") {
                 value("2008-10-17", "the old language, without variables");
             }
         }

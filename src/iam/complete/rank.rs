@@ -1,6 +1,8 @@
 //! Which candidates fit what was typed, and in which order: what begins like it, then what has a word that begins like it,
 //! then what has its letters in their order.
 
+use std::ops::Range;
+
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -37,7 +39,7 @@ pub(super) fn ranked(spot: &Spot<'_>, candidates: Vec<Candidate>) -> Vec<Proposa
         .into_iter()
         .enumerate()
         .filter_map(|(number, candidate)| {
-            let fit = direct(&candidate.label, typed).map(|(fit, _)| fit).or_else(|| {
+            let fit = direct(&candidate.label, typed).map(|(fit, ..)| fit).or_else(|| {
                 let score = atom.score(Utf32Str::new(&candidate.label, &mut buffer), &mut matcher)?;
                 Some(Fit::Scattered(-i32::from(score)))
             })?;
@@ -56,7 +58,7 @@ pub(super) fn ranked(spot: &Spot<'_>, candidates: Vec<Candidate>) -> Vec<Proposa
         let is_new = proposals.iter().all(|known| known.label != candidate.label);
         if is_new && insert.text != replaced {
             let matched = match direct(&candidate.label, typed) {
-                Some((_, start)) => (start..start + typed.chars().count()).collect(),
+                Some((_, head, piece)) => characters(&candidate.label, head, &piece),
                 None => scattered(&atom, &candidate.label, &mut matcher),
             };
             let detail = match candidate.detail {
@@ -70,14 +72,28 @@ pub(super) fn ranked(spot: &Spot<'_>, candidates: Vec<Candidate>) -> Vec<Proposa
     proposals
 }
 
-/// Whether a label begins with a text, or has a word that does, and at which character.
-fn direct(label: &str, typed: &str) -> Option<(Fit, usize)> {
-    let begins = |tail: &str| tail.get(..typed.len()).is_some_and(|head| head.eq_ignore_ascii_case(typed));
-    if begins(label) {
-        return Some((if label.len() == typed.len() { Fit::Same } else { Fit::Beginning }, 0));
+/// Whether a label begins with a text, or has a word that does. Gives where the match lies, in bytes: a head, and a piece.
+/// Behind a colon words are looked for in what follows: `s3:obj` is in `s3:GetObject`.
+fn direct(label: &str, typed: &str) -> Option<(Fit, usize, Range<usize>)> {
+    let begins = |head: &str| label.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head));
+    if begins(typed) {
+        let fit = if label.len() == typed.len() { Fit::Same } else { Fit::Beginning };
+        return Some((fit, 0, 0..typed.len()));
     }
-    let place = word_start(label, typed)?;
-    Some((Fit::Word, label.get(..place)?.chars().count()))
+    let found = |head: &str, rest: &str| {
+        let place = head.len() + word_start(label.get(head.len()..)?, rest)?;
+        Some((Fit::Word, head.len(), place..place + rest.len()))
+    };
+    found("", typed).or_else(|| {
+        let (head, rest) = typed.split_at_checked(typed.rfind(':')? + 1)?;
+        found(head, rest).filter(|_| begins(head))
+    })
+}
+
+/// The characters that lie in these bytes.
+fn characters(label: &str, head: usize, piece: &Range<usize>) -> Vec<usize> {
+    let bytes = label.char_indices().enumerate();
+    bytes.filter(|(_, (byte, _))| *byte < head || piece.contains(byte)).map(|(character, _)| character).collect()
 }
 
 /// Where in a name a word begins like the text: behind a sign, or where a capital follows a small letter.
@@ -110,12 +126,18 @@ mod tests {
 
     #[test]
     fn a_beginning_beats_a_word_and_a_word_beats_scattered_letters() {
-        let fit = |label, typed| direct(label, typed).map(|(fit, place)| (fit, place));
-        assert_eq!(fit("s3:GetObject", "S3:getobject"), Some((Fit::Same, 0)));
-        assert_eq!(fit("s3:GetObject", "s3:g"), Some((Fit::Beginning, 0)));
-        assert_eq!(fit("s3:GetObject", "obj"), Some((Fit::Word, 6)));
-        assert_eq!(fit("s3:GetObject", "get"), Some((Fit::Word, 3)));
-        assert_eq!(fit("s3:GetObject", "bject"), None);
+        for (label, typed, expected) in [
+            ("s3:GetObject", "S3:getobject", Some((Fit::Same, 0, 0..12))),
+            ("s3:GetObject", "s3:g", Some((Fit::Beginning, 0, 0..4))),
+            ("s3:GetObject", "obj", Some((Fit::Word, 0, 6..9))),
+            ("s3:GetObject", "get", Some((Fit::Word, 0, 3..6))),
+            ("s3:GetObject", "s3:obj", Some((Fit::Word, 3, 6..9))),
+            ("s3:GetObject", "bject", None),
+            ("s3:GetObject", "sqs:obj", None),
+        ] {
+            assert_eq!(direct(label, typed), expected, "{typed}");
+        }
+        assert_eq!(characters("s3:Gé", 2, &(3..6)), [0, 1, 3, 4]);
         assert!(Fit::Same < Fit::Beginning && Fit::Beginning < Fit::Word && Fit::Word < Fit::Scattered(-900));
         assert!(Fit::Scattered(-90) < Fit::Scattered(-10));
     }

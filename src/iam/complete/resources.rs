@@ -134,12 +134,12 @@ fn resumed(format: &str, typed: &str) -> Option<String> {
         if behind.is_empty() || name.is_empty() {
             return behind.is_empty().then(|| format!("{typed}{}", tail(format, literal)));
         }
-        let next = next_placeholder(after).map_or(after, |(literal, ..)| literal);
         // What was typed for the placeholder ends where the next literal begins.
-        let end = if next.is_empty() { behind.len() } else { behind.find(next).unwrap_or(behind.len()) };
+        let next = after.chars().next().filter(|_| !after.starts_with("${"));
+        let end = next.and_then(|next| behind.find(next)).unwrap_or(behind.len());
         let (filled, behind) = behind.split_at_checked(end)?;
         if behind.is_empty() {
-            let ends_in_segment = !filled.contains(':') && !next.is_empty();
+            let ends_in_segment = !filled.contains(':') && next.is_some();
             return ends_in_segment.then(|| format!("{typed}{after}"));
         }
         if filled.is_empty() && name != "Region" && name != "Account" {

@@ -242,10 +242,10 @@ fn word_at<'a>(site: &Site<'a>, cursor: usize) -> Option<(Word<'a>, usize)> {
     let text = token.range.slice(site.text);
     match token.kind {
         TokenKind::Punctuation => Some((none, behind)),
-        TokenKind::Junk => None,
+        TokenKind::Junk | TokenKind::Number => None,
         TokenKind::Comment if cursor == end && text.starts_with("/*") => Some((none, behind)),
         TokenKind::Comment => None,
-        TokenKind::Word | TokenKind::Number => {
+        TokenKind::Word => {
             let typed = site.text.get(start..cursor)?;
             Some((Word { range: token.range, typed, ..none }, at))
         }
