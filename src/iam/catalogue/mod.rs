@@ -17,12 +17,14 @@ mod action;
 mod checks;
 mod key;
 mod layout;
+mod managed;
 mod near;
 mod table;
 
 pub use action::{AccessLevel, Action, ActionResource, FormerAction};
 pub use checks::{Check, Occasion, checks_of};
 pub use key::{ConditionKey, GlobalKey, ValueType, stands_for};
+pub use managed::{ManagedPolicy, managed_policies, managed_policy};
 pub use table::TableError;
 
 use std::ops::Range;
