@@ -73,7 +73,8 @@ fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Whether a text can be of a format. A placeholder of the format takes anything but nothing. Unless `wide`, the format's own
+/// Whether a text can be of a format. A placeholder of the format takes anything but nothing and the letter that ends it, the
+/// slash of `table/${TableName}/index/${IndexName}`. Unless `wide`, the format's own
 /// letters must be written out in the text; otherwise a wildcard or variable may stand for them too.
 fn meet(format: &str, text: &str, wide: bool) -> bool {
     let (format, text) = (tokens(format), tokens(text));
@@ -83,7 +84,8 @@ fn meet(format: &str, text: &str, wide: bool) -> bool {
         *first = true;
     }
     skip_runs(&mut ends, &text, wide);
-    for token in &format {
+    let mut format = format.iter().peekable();
+    while let Some(token) = format.next() {
         let mut next = vec![false; text.len() + 1];
         let mut open = false;
         for (j, piece) in text.iter().enumerate() {
@@ -92,6 +94,7 @@ fn meet(format: &str, text: &str, wide: bool) -> bool {
                 // A placeholder goes on for as long as it likes.
                 Token::Some | Token::Run | Token::One => {
                     open |= before;
+                    open &= format.peek() != Some(&piece) || !matches!(piece, Token::Letter(_));
                     (open, false)
                 }
                 Token::Letter(letter) => match piece {
@@ -149,6 +152,7 @@ mod tests {
         check("arn:aws:iam:eu-west-1:111122223333:role/a", &[], &[]);
         check("arn:aws:dynamodb:*:*:table/t", &["table"], &[]);
         check("arn:aws:dynamodb:eu-west-1:111122223333:table/t/index/*", &["index"], &[]);
+        check("arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/f:*", &["log-group"], &["log-stream"]);
         check("arn:aws:sqs:eu-west-1:111122223333:q", &["queue"], &[]);
     }
 }
