@@ -56,7 +56,7 @@ pub enum Command {
     FromError(FromError),
     /// The page of a name.
     Explain {
-        /// A finding, a reason, a condition operator.
+        /// A finding, a reason, a condition operator, an action, a condition key.
         code: String,
         /// How to print it.
         format: Format,
@@ -83,6 +83,18 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum LintFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// For code scanning and editors.
+    Sarif,
 }
 
 /// `simulate SCENARIO`.
@@ -124,7 +136,7 @@ pub struct Lint {
     /// Which kind of policy it is; guessed when left out.
     pub kind: Option<PolicyKind>,
     /// How to print it.
-    pub format: Format,
+    pub format: LintFormat,
 }
 
 /// The heading of the options that every command takes.
@@ -195,10 +207,12 @@ enum Word {
         as its scenario expects), 1 when not; with --cases 0 when every line was answered, 1 when some could not be read."
     )]
     Simulate(SimulateLine),
-    /// Look up a finding, a reason or a condition operator
+    /// Look up a finding, a reason, an action, a condition key or operator
     #[command(
         after_help = "Examples:\n  iam-dojo explain NO_IDENTITY_ALLOW         a reason of a decision\n  iam-dojo explain \
-        MISSING_VERSION           a finding of lint\n  iam-dojo explain StringEqualsIfExists      a condition \
+        MISSING_VERSION           a finding of lint\n  iam-dojo explain s3:GetObject              an action\n  \
+        iam-dojo explain 's3:Get*'                 all actions that a pattern covers\n  iam-dojo explain \
+        aws:SourceIp              a condition key\n  iam-dojo explain StringEqualsIfExists      a condition \
         operator\n\nNames ignore case. Ends with 2 when nothing is called so, and says what is called nearly so."
     )]
     Explain {
@@ -212,6 +226,7 @@ enum Word {
     /// Find what is wrong with a policy document
     #[command(
         after_help = "Examples:\n  iam-dojo lint trust.json\n  iam-dojo lint policy.json --kind identity --format json\n  \
+        iam-dojo lint policy.json --format sarif > policy.sarif\n  \
         aws iam get-role --role-name App --query Role.AssumeRolePolicyDocument | iam-dojo lint - --kind trust\n\nEnds \
         with 1 when there is an error or a warning; suggestions alone end with 0."
     )]
@@ -296,9 +311,9 @@ struct LintLine {
     /// Which kind of policy it is; guessed when left out
     #[arg(long, value_parser = PossibleValuesParser::new(PolicyKind::ALL.map(PolicyKind::as_str)))]
     kind: Option<String>,
-    /// `text` for people, `json` for programs
+    /// `text` for people, `json` for programs, `sarif` for code scanning and editors
     #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
-    format: Format,
+    format: LintFormat,
 }
 
 /// Reads the arguments, the program's own name first.
@@ -444,8 +459,9 @@ mod tests {
             ("simulate --format json --from-error User:", from_error("User:", Format::Json)),
             ("explain BAD_SID", command(Command::Explain { code: "BAD_SID".into(), format: Format::Text })),
             ("explain Null --format json", command(Command::Explain { code: "Null".into(), format: Format::Json })),
-            ("lint p.json", lint("p.json", None, Format::Text)),
-            ("lint - --kind trust --format json", lint("-", Some(PolicyKind::Trust), Format::Json)),
+            ("lint p.json", lint("p.json", None, LintFormat::Text)),
+            ("lint p.json --format sarif", lint("p.json", None, LintFormat::Sarif)),
+            ("lint - --kind trust --format json", lint("-", Some(PolicyKind::Trust), LintFormat::Json)),
             ("check-content", command(Command::CheckContent { folder: None })),
             ("check-content here", command(Command::CheckContent { folder: Some("here".into()) })),
             ("progress", command(Command::Progress { format: Format::Text })),

@@ -1,18 +1,24 @@
-//! `explain`: the page of a name that the program prints: a finding, a rule behind it, a reason, a condition operator.
+//! `explain`: the page of a name: a finding, a rule behind it, a reason, a condition operator or key, an action.
 
 use std::io::Write;
 
 use serde_json::{Value, json};
 
-use crate::cli::GOOD;
 use crate::cli::args::Format;
 use crate::cli::simulate::wrapped;
+use crate::cli::{GOOD, lint};
+use crate::diagnostic::Severity;
+use crate::iam::about::{self, About, List};
+use crate::iam::catalogue::Catalogue;
 use crate::iam::condition::{BaseOperator, ConditionOperator, SetOperator};
 use crate::iam::explain::{operator_page, reason_page};
-use crate::iam::findings::{self, Finding};
+use crate::iam::findings::{self, Example, Finding};
+use crate::iam::lint as checks;
 use crate::iam::trace::{Reason, Verdict};
+use crate::text::LineIndex;
 
 /// A page.
+#[derive(Default)]
 struct Page {
     /// The name, as it is written.
     code: String,
@@ -20,10 +26,18 @@ struct Page {
     sort: &'static str,
     /// One line.
     title: String,
+    /// Whether the title says what sort of name it is, too.
+    titled: bool,
     /// What there is to say, a paragraph each.
     words: Vec<String>,
+    /// What to do about it.
+    remedy: Option<&'static str>,
     /// A piece of a policy.
     example: Option<String>,
+    /// A document that has the finding, and one that has not.
+    examples: Option<Example>,
+    /// What belongs to it.
+    lists: Vec<List>,
     /// The title of the AWS page that says so.
     source: Option<&'static str>,
 }
@@ -62,10 +76,16 @@ fn pages(code: &str) -> Vec<Page> {
     // A finding and the rule behind it may have one name.
     let named = findings::all().filter(|finding| is(finding.code));
     let pages: Vec<Page> = named.map(of_finding).collect();
-    match pages.is_empty() {
-        false => pages,
-        true => findings::all().filter(|f| f.rules.iter().any(|rule| is(rule))).map(of_finding).collect(),
+    if !pages.is_empty() {
+        return pages;
     }
+    let of_rule: Vec<Page> = findings::all().filter(|f| f.rules.iter().any(|rule| is(rule))).map(of_finding).collect();
+    if !of_rule.is_empty() {
+        return of_rule;
+    }
+    let sort = if code.contains(['*', '?']) { "pattern of actions" } else { "action" };
+    let action = about::action(code).map(|about| of_about(sort, about));
+    action.or_else(|| about::key(code).map(|about| of_about("condition key", about))).into_iter().collect()
 }
 
 /// Every operator, with every prefix and suffix that it takes.
@@ -91,8 +111,8 @@ fn of_reason(reason: Reason) -> Page {
         sort: "reason of a decision",
         title: page.short.to_owned(),
         words: vec![page.long.to_owned(), ended.to_owned()],
-        example: None,
         source: Some(page.source),
+        ..Page::default()
     }
 }
 
@@ -105,56 +125,90 @@ fn of_operator(operator: ConditionOperator) -> Page {
         words: page.notes.into_iter().map(str::to_owned).collect(),
         example: Some(format!("\"Condition\": {}", page.example)),
         source: Some(page.source),
+        ..Page::default()
     }
 }
 
 fn of_finding(finding: &Finding) -> Page {
     let severity = finding.severity.as_str().replace('_', " ");
     let saved = match finding.severity {
-        crate::diagnostic::Severity::Error => "AWS refuses to save such a document.",
-        crate::diagnostic::Severity::SecurityWarning
-        | crate::diagnostic::Severity::Warning
-        | crate::diagnostic::Severity::Suggestion => "AWS saves such a document all the same.",
+        Severity::Error => "AWS refuses to save such a document.",
+        Severity::SecurityWarning | Severity::Warning | Severity::Suggestion => {
+            "AWS saves such a document all the same."
+        }
     };
     Page {
         code: finding.code.to_owned(),
         sort: "finding",
         title: format!("{} ({severity})", finding.title),
         words: vec![finding.why.to_owned(), saved.to_owned()],
-        example: None,
-        source: Some(if OURS.contains(&finding.code) { GRAMMAR } else { CHECKS }),
+        remedy: Some(finding.remedy).filter(|remedy| !remedy.is_empty()),
+        examples: finding.example,
+        source: Some(finding.page),
+        ..Page::default()
     }
 }
 
-/// Where the names of findings come from, and what those of ours go back to.
-const CHECKS: &str = "IAM policy validation check reference";
-const GRAMMAR: &str = "Grammar of the IAM JSON policy language";
+/// What is said of a word in the editor, as a page: the title opens with the word.
+fn of_about(sort: &'static str, about: About) -> Page {
+    let (code, title) = about.title.split_once(", ").unwrap_or((&about.title, ""));
+    Page {
+        code: code.to_owned(),
+        sort,
+        title: title.to_owned(),
+        titled: true,
+        words: about.words,
+        lists: about.lists,
+        ..Page::default()
+    }
+}
 
-/// The findings that IAM Access Analyzer has no name for.
-const OURS: [&str; 11] = [
-    "DUPLICATE_KEY",
-    "UNSUPPORTED_CHARACTER",
-    "POLICY_NOT_AN_OBJECT",
-    "UNSUPPORTED_ID",
-    "EMPTY_ARRAY_STATEMENT",
-    "INVALID_ACTION_FORMAT",
-    "UNSUPPORTED_NOT_PRINCIPAL",
-    "INVALID_PRINCIPAL",
-    "INVALID_RESOURCE_FORMAT",
-    "INVALID_CONDITION_VALUE",
-    "POLICY_SIZE_EXCEEDS_SESSION_POLICY_QUOTA",
-];
+/// The bad document as `lint` prints it: each place that has the finding, underlined.
+fn underlined(code: &str, example: &Example) -> String {
+    let found = checks::lint(example.bad, example.kind).findings;
+    let lines = LineIndex::new(example.bad);
+    let of_code = found.iter().filter(|finding| finding.code == code);
+    let printed: Vec<String> =
+        of_code.map(|finding| lint::rendered(finding, example.bad, &lines, "bad.json", false)).collect();
+    printed.join("\n\n")
+}
+
+/// The widest column of names in a list; a longer name pushes its words aside.
+const NAMES: usize = 36;
 
 fn to_text(page: &Page) -> String {
-    let mut lines = vec![format!("{} · {}", page.code, page.sort)];
-    lines.extend(wrapped(&page.title, 2));
-    for words in &page.words {
-        lines.push(String::new());
+    let mut lines = match page.titled {
+        true => vec![format!("{} · {}", page.code, page.title)],
+        false => std::iter::once(format!("{} · {}", page.code, page.sort)).chain(wrapped(&page.title, 2)).collect(),
+    };
+    for (place, words) in page.words.iter().enumerate() {
+        if place > 0 || !page.titled {
+            lines.push(String::new());
+        }
         lines.extend(wrapped(words, 2));
+    }
+    if let Some(remedy) = page.remedy {
+        lines.push(String::new());
+        lines.extend(wrapped(&format!("What to do: {remedy}"), 2));
     }
     if let Some(example) = &page.example {
         lines.push(String::new());
-        lines.push(format!("  {example}"));
+        lines.push(format!("    {example}"));
+    }
+    if let Some(example) = &page.examples {
+        let bad = underlined(&page.code, example);
+        let has = format!("A {} that has it:", example.kind.title());
+        for (heading, text) in [(has.as_str(), bad.as_str()), ("One that has not:", example.good)] {
+            lines.push(String::new());
+            lines.push(format!("  {heading}"));
+            lines.extend(text.lines().map(|line| format!("    {line}").trim_end().to_owned()));
+        }
+    }
+    for list in &page.lists {
+        lines.push(String::new());
+        lines.push(format!("  {}", list.heading));
+        let width = list.rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default().min(NAMES);
+        lines.extend(list.rows.iter().map(|(name, what)| format!("    {name:width$}  {what}").trim_end().to_owned()));
     }
     if let Some(source) = page.source {
         lines.push(String::new());
@@ -164,12 +218,22 @@ fn to_text(page: &Page) -> String {
 }
 
 fn to_json(page: &Page) -> Value {
+    let list = |list: &List| {
+        let rows = list.rows.iter().map(|(name, what)| json!({ "name": name, "what": what }));
+        json!({ "heading": list.heading, "rows": rows.collect::<Vec<_>>() })
+    };
+    let lists: Vec<Value> = page.lists.iter().map(list).collect();
     json!({
         "code": page.code,
         "sort": page.sort,
         "title": page.title,
         "words": page.words,
+        "remedy": page.remedy,
         "example": page.example,
+        "kind": page.examples.map(|example| example.kind.as_str()),
+        "bad": page.examples.map(|example| example.bad),
+        "good": page.examples.map(|example| example.good),
+        "lists": lists,
         "source": page.source,
     })
 }
@@ -186,8 +250,18 @@ fn nearest(code: &str) -> Vec<String> {
     let mut ranked: Vec<(usize, String)> = names.into_iter().map(|name| (apart(code, &name), name)).collect();
     ranked.sort();
     let most = (code.chars().count() / 3).max(2);
-    let near = ranked.into_iter().take_while(|(apart, _)| *apart <= most);
-    near.take(3).map(|(_, name)| format!("`{name}`")).collect()
+    let near = ranked.into_iter().take_while(|(apart, _)| *apart <= most).map(|(_, name)| name);
+    near.chain(in_catalogue(code)).take(3).map(|name| format!("`{name}`")).collect()
+}
+
+/// The actions and condition keys that a text with a colon may have been meant for.
+fn in_catalogue(code: &str) -> Vec<String> {
+    let Some((prefix, _)) = code.split_once(':') else { return Vec::new() };
+    let catalogue = Catalogue::built_in();
+    let keys = catalogue.keys_like(code, catalogue.service(prefix)).into_iter().map(str::to_owned);
+    // `aws` is no service: what stands behind it is a key.
+    let actions = catalogue.actions_like(code).into_iter().map(|action| action.to_string());
+    if prefix.eq_ignore_ascii_case("aws") { keys.collect() } else { actions.chain(keys).collect() }
 }
 
 /// How many letters must be put in, taken out or changed to make one of the other, whatever their case.
@@ -210,6 +284,7 @@ fn apart(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::iam::policy::PolicyKind;
 
     fn printed(code: &str, format: Format) -> String {
         let mut out = Vec::new();
@@ -227,7 +302,7 @@ mod tests {
             let text = printed(&code, Format::Text);
             assert!(text.lines().count() >= 4, "{text}");
             for line in text.lines() {
-                assert!(line.chars().count() <= 80 || line.contains("\"Condition\""), "{line}");
+                assert!(line.chars().count() <= 80 || line.starts_with("    "), "{line}");
             }
             let pages: Value = serde_json::from_str(&printed(&code.to_lowercase(), Format::Json)).unwrap();
             assert!(pages.as_array().is_some_and(|pages| !pages.is_empty()), "{code}");
@@ -239,11 +314,52 @@ mod tests {
         insta::assert_snapshot!("reason", printed("no_identity_allow", Format::Text));
         insta::assert_snapshot!("operator", printed("ForAnyValue:StringNotEquals", Format::Text));
         insta::assert_snapshot!("finding", printed("MISSING_VERSION", Format::Text));
+        insta::assert_snapshot!("action", printed("sqs:SendMessage", Format::Text));
+        insta::assert_snapshot!("pattern", printed("sqs:*Message", Format::Text));
+        insta::assert_snapshot!("key", printed("sts:externalid", Format::Text));
+        insta::assert_snapshot!("global_key", printed("aws:multifactorauthpresent", Format::Text));
+    }
+
+    /// A finding with everything that a finding can have, whatever the table's has.
+    fn missing_version() -> Finding {
+        Finding {
+            remedy: "Put `\"Version\": \"2012-10-17\"` in front.",
+            example: Some(Example {
+                kind: PolicyKind::Trust,
+                line: 1,
+                bad: BAD,
+                good: "{\"Version\": \"2012-10-17\", \"Statement\": []}",
+            }),
+            ..findings::MISSING_VERSION
+        }
+    }
+
+    const BAD: &str = "{\"Statement\": {\n  \"Effect\": \"Allow\",\n  \"Principal\": {\"Service\": \"ec2.amazonaws.com\"},\n  \
+                       \"Action\": \"sts:AssumeRole\"\n}}";
+
+    #[test]
+    fn a_finding_shows_what_has_it_and_what_has_not() {
+        insta::assert_snapshot!("finding_with_example", to_text(&of_finding(&missing_version())));
+        let json = to_json(&of_finding(&missing_version()));
+        assert_eq!((&json["bad"], &json["kind"]), (&json!(BAD), &json!("trust")));
+        assert!(json["good"].is_string() && json["remedy"].is_string());
     }
 
     #[test]
-    fn every_finding_of_ours_is_in_the_table() {
-        assert!(OURS.iter().all(|code| findings::find(code).is_some()));
+    fn the_page_of_an_action_and_a_key_is_what_the_editor_says() {
+        for code in ["s3:GetObject", "S3:get*", "aws:SourceIp", "s3:prefix", "token.actions.githubusercontent.com:sub"]
+        {
+            let about = about::action(code).or_else(|| about::key(code)).unwrap();
+            let text = printed(code, Format::Text);
+            let pages: Value = serde_json::from_str(&printed(code, Format::Json)).unwrap();
+            assert_eq!(pages[0]["words"], json!(about.words));
+            assert_eq!(pages[0]["lists"].as_array().unwrap().len(), about.lists.len());
+            assert!(about.title.starts_with(pages[0]["code"].as_str().unwrap()));
+            for list in &about.lists {
+                assert!(text.contains(&format!("\n  {}\n", list.heading)), "{text}");
+                assert!(list.rows.iter().all(|(name, what)| text.contains(name) && text.contains(what)), "{text}");
+            }
+        }
     }
 
     #[test]
@@ -256,6 +372,8 @@ mod tests {
         check("NO_IDENTITY_ALOW", "did you mean `NO_IDENTITY_ALLOW`");
         check("StringEqual", "`StringEquals`");
         check("stringlikes", "`StringLike`");
+        check("s3:GetObjct", "`s3:GetObject`");
+        check("aws:SourceIpp", "`aws:SourceIp`");
         check("what is this", "print the names");
     }
 

@@ -1,4 +1,6 @@
-//! `lint FILE`: the findings of one policy document, for people as a compiler prints them, or as JSON.
+//! `lint FILE`: the findings of one policy document, for people as a compiler prints them, as JSON, or as SARIF.
+
+mod sarif;
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -9,7 +11,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 
-use crate::cli::args::{Format, Lint};
+use crate::cli::args::{Lint, LintFormat};
 use crate::cli::{FALLS_SHORT, GOOD};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::json::{self, Parse, PathStep};
@@ -37,14 +39,14 @@ pub fn run(lint: &Lint, colour: bool, input: &mut dyn Read, out: &mut dyn Write)
     let checks::Linted { parse, findings, .. } = checks::lint_parsed(&text, parse, kind);
     let lines = LineIndex::new(&text);
     match lint.format {
-        Format::Json => {
+        LintFormat::Json => {
             let list: Vec<Value> = findings.iter().map(|finding| as_json(finding, &text, &lines, &parse)).collect();
             writeln!(out, "{:#}", json!({ "findings": list }))?;
         }
-        Format::Text => {
-            let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
+        LintFormat::Sarif => writeln!(out, "{:#}", sarif::log(&findings, &text, &lines, &lint.file))?,
+        LintFormat::Text => {
             for finding in &findings {
-                writeln!(out, "{}\n", renderer.render(&report(finding, &text, &lines, &name)))?;
+                writeln!(out, "{}\n", rendered(finding, &text, &lines, &name, colour))?;
             }
             let guessed = if lint.kind.is_none() { ", as it seems" } else { "" };
             writeln!(out, "{name} ({}{guessed}): {}", kind.title(), count(&findings))?;
@@ -108,6 +110,12 @@ fn as_json(finding: &Diagnostic, text: &str, lines: &LineIndex, parse: &Parse) -
     })
 }
 
+/// A finding as [`run`] prints it, without a line break at its end. `name` is what the text is called.
+pub(super) fn rendered(finding: &Diagnostic, text: &str, lines: &LineIndex, name: &str, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
+    renderer.render(&report(finding, text, lines, name))
+}
+
 /// The lines that hold a range: where the first begins, and their text.
 fn lines_of<'t>(text: &'t str, lines: &LineIndex, range: TextRange) -> (usize, usize, &'t str) {
     let line = lines.line_column(text, range.start as usize).line;
@@ -154,22 +162,23 @@ mod tests {
   "Statement": {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
 }"#;
 
-    fn lint(input: &[u8], kind: Option<PolicyKind>, format: Format) -> anyhow::Result<(u8, String)> {
+    fn lint(input: &[u8], kind: Option<PolicyKind>, format: LintFormat) -> anyhow::Result<(u8, String)> {
         let mut out = Vec::new();
         let lint = Lint { file: "-".into(), kind, format };
         let code = run(&lint, false, &mut &*input, &mut out)?;
         Ok((code, String::from_utf8(out).unwrap()))
     }
 
-    /// Reads `input` as text and JSON alike; expects this exit code and these words in the printed text.
+    /// Reads `input` for every format alike; expects this exit code and these words in the printed text.
     #[track_caller]
     fn check(input: &str, kind: Option<PolicyKind>, code: u8, words: &[&str]) {
-        let (ended, printed) = lint(input.as_bytes(), kind, Format::Text).unwrap();
+        let (ended, printed) = lint(input.as_bytes(), kind, LintFormat::Text).unwrap();
         assert_eq!(ended, code, "{printed}");
         for word in words {
             assert!(printed.contains(word), "expected {word:?} in\n{printed}");
         }
-        assert_eq!(lint(input.as_bytes(), kind, Format::Json).unwrap().0, code);
+        assert_eq!(lint(input.as_bytes(), kind, LintFormat::Json).unwrap().0, code);
+        assert_eq!(lint(input.as_bytes(), kind, LintFormat::Sarif).unwrap().0, code);
     }
 
     #[test]
@@ -194,7 +203,7 @@ mod tests {
     #[test]
     fn a_finding_shows_the_line_the_help_and_the_mended_line() {
         let text = FLAWLESS.replace("\"Effect\": \"Allow\",", "\"Effect\": \"allow\",");
-        let (_, printed) = lint(text.as_bytes(), None, Format::Text).unwrap();
+        let (_, printed) = lint(text.as_bytes(), None, LintFormat::Text).unwrap();
         for part in ["--> standard input:3:27", "help: write `Allow`", "\"Effect\": \"Allow\""] {
             assert!(printed.contains(part), "{printed}");
         }
@@ -214,14 +223,14 @@ mod tests {
             "\u{feff}{}",
         ];
         for text in texts {
-            assert_eq!(lint(text.as_bytes(), None, Format::Text).unwrap().0, 1, "{text:?}");
+            assert_eq!(lint(text.as_bytes(), None, LintFormat::Text).unwrap().0, 1, "{text:?}");
         }
     }
 
     #[test]
     fn json_has_the_fixed_shape() {
         let text = "{\"Version\": \"2012-10-17\",\n \"Statement\": [{\"Effect\": \"\u{e9}\", \"Action\": 5, \"Resource\": \"*\"}]}";
-        let (code, printed) = lint(text.as_bytes(), Some(PolicyKind::Identity), Format::Json).unwrap();
+        let (code, printed) = lint(text.as_bytes(), Some(PolicyKind::Identity), LintFormat::Json).unwrap();
         assert_eq!(code, 1);
         let printed: Value = serde_json::from_str(&printed).unwrap();
         let at = text.find("5").unwrap();
@@ -240,7 +249,8 @@ mod tests {
                 "path": ["Statement", 0, "Action"],
             })
         );
-        let flawless: Value = serde_json::from_str(&lint(FLAWLESS.as_bytes(), None, Format::Json).unwrap().1).unwrap();
+        let flawless: Value =
+            serde_json::from_str(&lint(FLAWLESS.as_bytes(), None, LintFormat::Json).unwrap().1).unwrap();
         assert_eq!(flawless, json!({"findings": []}));
     }
 
@@ -248,10 +258,10 @@ mod tests {
     fn what_is_no_text_or_too_large_or_not_there_is_said() {
         let too_large = vec![b' '; usize::try_from(MOST).unwrap() + 1];
         for (input, words) in [(b"{\xff}".as_slice(), "not UTF-8"), (&too_large, "larger than")] {
-            let error = lint(input, None, Format::Text).unwrap_err();
+            let error = lint(input, None, LintFormat::Text).unwrap_err();
             assert!(error.to_string().contains(words), "{error}");
         }
-        let lint = Lint { file: "no-such-file.json".into(), kind: None, format: Format::Text };
+        let lint = Lint { file: "no-such-file.json".into(), kind: None, format: LintFormat::Text };
         let error = run(&lint, false, &mut std::io::empty(), &mut Vec::new()).unwrap_err();
         assert!(error.to_string().contains("cannot read `no-such-file.json`"), "{error}");
     }
@@ -261,7 +271,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("trust.json");
         std::fs::write(&file, FLAWLESS).unwrap();
-        let lint = Lint { file, kind: None, format: Format::Text };
+        let lint = Lint { file, kind: None, format: LintFormat::Text };
         let mut out = Vec::new();
         assert_eq!(run(&lint, false, &mut std::io::empty(), &mut out).unwrap(), 0);
         assert!(String::from_utf8(out).unwrap().contains("trust.json (trust policy, as it seems): no findings"));
@@ -269,7 +279,7 @@ mod tests {
 
     #[test]
     fn colour_is_there_when_asked_for() {
-        let lint = Lint { file: "-".into(), kind: None, format: Format::Text };
+        let lint = Lint { file: "-".into(), kind: None, format: LintFormat::Text };
         let mut out = Vec::new();
         run(&lint, true, &mut "{".as_bytes(), &mut out).unwrap();
         assert!(out.contains(&0x1b));
