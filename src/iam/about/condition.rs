@@ -52,8 +52,8 @@ pub fn key(text: &str) -> Option<About> {
         if global.sensitive {
             // AWS: "IAM policy validation check reference".
             about.say(
-                "Wildcards and variables in what it is compared with are looked at closely: AWS wants at least six \
-                 characters written out before them.",
+                "Wildcards and variables in what it is compared with are refused, or need six characters written out before \
+                 them.",
             );
         }
         about.list("Operators that fit", operators(global.types()));

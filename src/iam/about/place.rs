@@ -77,13 +77,9 @@ pub(super) fn texts<'a>(statement: Option<&'a Node>, element: &str) -> impl Iter
 
 /// The word that the cursor touches; the one behind it when it stands between two.
 pub(super) fn find<'a>(site: &Site<'a>) -> Option<Spot<'a>> {
-    let touching = || {
-        let words = site.parse.tokens.iter().filter(|token| {
-            !matches!(token.kind, TokenKind::Punctuation | TokenKind::Comment) && token.range.touches(site.cursor)
-        });
-        words.map(|token| token.range)
-    };
-    let token = touching().last()?;
+    let word = |kind| !matches!(kind, TokenKind::Punctuation | TokenKind::Comment);
+    let touching = site.parse.tokens.iter().rfind(|token| word(token.kind) && token.range.touches(site.cursor));
+    let token = touching?.range;
     let mut way = Vec::new();
     let is_key = descend(site.parse.root.as_ref()?, token, &mut way)?;
     let root = site.parse.root.as_ref()?;
