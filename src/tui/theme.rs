@@ -52,16 +52,28 @@ pub enum Role {
     EffectAllow,
     /// `Deny`.
     EffectDeny,
-    /// An action: `s3:GetObject`.
+    /// The name of an action: `GetObject`.
     Action,
-    /// An ARN.
+    /// A service, of an action or an ARN: `s3`.
+    Service,
+    /// An ARN as a whole.
     Arn,
+    /// The beginning of every ARN: `arn`, and the partition, `aws`.
+    Partition,
+    /// The region of an ARN.
+    Region,
+    /// An account's number.
+    Account,
+    /// What an ARN names in the end: `reports/*`.
+    Resource,
     /// `*` and `?` where they match anything.
     Wildcard,
     /// `${aws:username}`.
     Variable,
-    /// A condition operator or key.
+    /// A condition operator.
     Condition,
+    /// A condition key.
+    ConditionKey,
     /// A finding: error.
     Error,
     /// A finding: warning of either sort.
@@ -308,7 +320,7 @@ fn colours(role: Role, c: &Colours, depth: Depth) -> Style {
     let bg = |rgb: u32| Style::new().bg(colour(rgb, depth));
     match role {
         Role::Text => fg(c.text),
-        Role::Dim | Role::CodePunctuation => fg(c.dim),
+        Role::Dim | Role::CodePunctuation | Role::Partition => fg(c.dim),
         Role::CodeComment => fg(c.dim).add_modifier(Modifier::ITALIC),
         Role::Strong => fg(c.strong).add_modifier(Modifier::BOLD),
         Role::Accent => fg(c.accent).add_modifier(Modifier::BOLD),
@@ -330,15 +342,15 @@ fn colours(role: Role, c: &Colours, depth: Depth) -> Style {
         })
         .add_modifier(Modifier::BOLD),
         Role::CodeKey => fg(c.accent),
-        Role::CodeString => fg(c.straw),
-        Role::CodeNumber => fg(c.orange),
-        Role::CodeKeyword | Role::Condition => fg(c.purple),
+        Role::CodeString | Role::Resource => fg(c.straw),
+        Role::CodeNumber | Role::Account => fg(c.orange),
+        Role::CodeKeyword | Role::Condition | Role::Region => fg(c.purple),
         Role::EffectAllow => fg(c.green).add_modifier(Modifier::BOLD),
         Role::EffectDeny => fg(c.red).add_modifier(Modifier::BOLD),
         Role::Action => fg(c.cyan),
-        Role::Arn => fg(c.teal),
+        Role::Arn | Role::Service => fg(c.teal),
         Role::Wildcard => fg(c.amber).add_modifier(Modifier::BOLD),
-        Role::Variable => fg(c.pink),
+        Role::Variable | Role::ConditionKey => fg(c.pink),
         Role::Error => fg(c.red),
         Role::Suggestion => fg(c.cyan),
         Role::Term => fg(c.accent).add_modifier(Modifier::UNDERLINED),
@@ -350,7 +362,9 @@ fn terminal(role: Role) -> Style {
     let fg = |colour: Color| Style::new().fg(colour);
     match role {
         Role::Text => Style::new(),
-        Role::Dim | Role::CodePunctuation | Role::Rule | Role::BarEmpty => Style::new().add_modifier(Modifier::DIM),
+        Role::Dim | Role::CodePunctuation | Role::Partition | Role::Rule | Role::BarEmpty => {
+            Style::new().add_modifier(Modifier::DIM)
+        }
         Role::CodeComment => Style::new().add_modifier(Modifier::DIM | Modifier::ITALIC),
         Role::Strong => Style::new().add_modifier(Modifier::BOLD),
         Role::Accent => fg(Color::Blue).add_modifier(Modifier::BOLD),
@@ -371,12 +385,14 @@ fn terminal(role: Role) -> Style {
         })
         .add_modifier(Modifier::BOLD),
         Role::CodeKey | Role::BarFull => fg(Color::Blue),
-        Role::CodeString => fg(Color::Green),
-        Role::CodeNumber => fg(Color::LightRed),
-        Role::CodeKeyword | Role::Condition | Role::Variable => fg(Color::Magenta),
+        Role::CodeString | Role::Resource => fg(Color::Green),
+        Role::CodeNumber | Role::Account => fg(Color::LightRed),
+        Role::CodeKeyword | Role::Condition | Role::Region => fg(Color::Magenta),
+        Role::Variable | Role::ConditionKey => fg(Color::LightMagenta),
         Role::EffectAllow => fg(Color::Green).add_modifier(Modifier::BOLD),
         Role::EffectDeny => fg(Color::Red).add_modifier(Modifier::BOLD),
         Role::Action | Role::Arn | Role::Suggestion => fg(Color::Cyan),
+        Role::Service => fg(Color::Cyan).add_modifier(Modifier::BOLD),
         Role::Wildcard => fg(Color::Yellow).add_modifier(Modifier::BOLD),
         Role::Term => fg(Color::Blue).add_modifier(Modifier::UNDERLINED),
     }
@@ -397,10 +413,10 @@ fn monochrome(role: Role) -> Style {
         | Role::Star => style.add_modifier(Modifier::BOLD),
         Role::Selected => style.add_modifier(Modifier::REVERSED),
         Role::Marked | Role::Term | Role::Error | Role::Warning => style.add_modifier(Modifier::UNDERLINED),
-        Role::Dim | Role::CodeComment | Role::CodePunctuation | Role::Rule | Role::BarEmpty => {
+        Role::Dim | Role::CodeComment | Role::CodePunctuation | Role::Partition | Role::Rule | Role::BarEmpty => {
             style.add_modifier(Modifier::DIM)
         }
-        Role::Variable | Role::Condition => style.add_modifier(Modifier::ITALIC),
+        Role::Variable | Role::Condition | Role::ConditionKey | Role::Region => style.add_modifier(Modifier::ITALIC),
         Role::Text
         | Role::Panel
         | Role::CodeKey
@@ -409,6 +425,9 @@ fn monochrome(role: Role) -> Style {
         | Role::CodeKeyword
         | Role::Action
         | Role::Arn
+        | Role::Service
+        | Role::Account
+        | Role::Resource
         | Role::Suggestion
         | Role::BarFull => style,
     }
