@@ -31,6 +31,12 @@ pub enum Context {
     Walk,
     /// The policy editor.
     Editor,
+    /// The editor's line for finding.
+    Find,
+    /// The editor's line that asks for a line.
+    GoToLine,
+    /// A snippet with places to fill in.
+    Places,
     /// An overlay that shows something.
     Overlay,
     /// A yes-or-no question.
@@ -140,6 +146,42 @@ pub enum Action {
     SelectAll,
     /// Set the document in order.
     Format,
+    /// Find in the document.
+    Find,
+    /// What Enter does while finding: on, or replace and on.
+    FindEnter,
+    /// The next place where it stands.
+    FindNext,
+    /// The place before.
+    FindPrevious,
+    /// Replace it everywhere.
+    ReplaceAll,
+    /// From what is looked for to what takes its place, and back.
+    OtherField,
+    /// Go to a line.
+    GoToLine,
+    /// The next place of a snippet.
+    NextPlace,
+    /// The place before.
+    PreviousPlace,
+    /// Move the lines up.
+    MoveLinesUp,
+    /// Move the lines down.
+    MoveLinesDown,
+    /// Put a copy of the lines below them.
+    DuplicateLines,
+    /// Take the lines out.
+    DeleteLines,
+    /// Select the line, or one more.
+    SelectLines,
+    /// Select what is around the selection.
+    SelectMore,
+    /// Sort the list at the cursor.
+    SortList,
+    /// A text becomes a list of one, and back.
+    TurnList,
+    /// Let long lines go on in the next row, or not.
+    Wrap,
     /// Yes.
     Yes,
     /// No.
@@ -286,6 +328,56 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Editor, A::Paste, &["ctrl-v"], "paste", "put in what was copied or cut here", None),
     row(C::Editor, A::SelectAll, &["ctrl-a"], "select all", "select the whole document", None),
     row(C::Editor, A::Format, &["f7"], "format", "set the document in order", None),
+    row(C::Editor, A::Find, &["ctrl-f"], "find", "find and replace", Some(3)),
+    row(C::Editor, A::GoToLine, &["ctrl-g"], "line", "go to a line", None),
+    row(C::Editor, A::MoveLinesUp, &["alt-up"], "line up", "move the selected lines up", None),
+    row(C::Editor, A::MoveLinesDown, &["alt-down"], "line down", "move the selected lines down", None),
+    row(C::Editor, A::DuplicateLines, &["ctrl-d"], "duplicate", "put a copy of the selected lines below them", None),
+    row(C::Editor, A::DeleteLines, &["ctrl-k", "ctrl-K"], "delete line", "delete the selected lines", None),
+    row(C::Editor, A::SelectLines, &["ctrl-l"], "select line", "select the line; again, one more", None),
+    row(
+        C::Editor,
+        A::SelectMore,
+        &["ctrl-e", "alt-shift-right"],
+        "select more",
+        "select the word, the value, the entry, the list around the cursor",
+        None,
+    ),
+    row(C::Editor, A::SortList, &["alt-s"], "sort list", "sort the list at the cursor, nothing twice", None),
+    row(
+        C::Editor,
+        A::TurnList,
+        &["alt-l"],
+        "list or text",
+        "make the text at the cursor a list of one, or the other way round",
+        None,
+    ),
+    row(C::Editor, A::Wrap, &["alt-z"], "wrap", "let long lines go on in the next row, or beyond the edge", None),
+    row(
+        C::Find,
+        A::FindEnter,
+        &["enter"],
+        "next",
+        "to the next place; from `replace with`, replace this one first",
+        Some(0),
+    ),
+    row(C::Find, A::FindNext, &["down"], "next", "to the next place", None),
+    row(C::Find, A::FindPrevious, &["up", "shift-enter"], "before", "to the place before", Some(1)),
+    row(
+        C::Find,
+        A::OtherField,
+        &["tab", "backtab"],
+        "replace",
+        "between what is looked for and what takes its place",
+        Some(2),
+    ),
+    row(C::Find, A::ReplaceAll, &["ctrl-r"], "replace all", "replace it everywhere: one step to undo", Some(3)),
+    row(C::Find, A::Back, &["esc"], "close", "back to the text; what was found stays selected", Some(4)),
+    row(C::GoToLine, A::GoToLine, &["enter"], "go", "go to the line", Some(0)),
+    row(C::GoToLine, A::Back, &["esc"], "close", "back to the text", Some(1)),
+    row(C::Places, A::NextPlace, &["tab"], "next place", "to the next place to fill in", Some(0)),
+    row(C::Places, A::PreviousPlace, &["backtab"], "place before", "to the place before", None),
+    row(C::Places, A::Back, &["esc"], "done", "leave the other places as they are", Some(1)),
     row(C::Overlay, A::Back, &["esc", "enter", "?", "f1", "q"], "close", "close this", Some(0)),
     row(C::Overlay, A::Up, &["up", "k"], "scroll", "one line up", None),
     row(C::Overlay, A::Down, &["down", "j"], "scroll", "one line down", Some(1)),

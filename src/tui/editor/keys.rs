@@ -7,7 +7,7 @@ use crate::text::TextRange;
 use crate::tui::editor::{Editor, Motion};
 
 /// Two spaces a level.
-const INDENT: &str = "  ";
+pub(super) const INDENT: &str = "  ";
 
 /// What came of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,11 +20,16 @@ pub enum Outcome {
     Changed,
     /// It would have changed the text, and the text can only be read, or would become too long.
     Refused,
+    /// Nothing has come of it, and why: to be told.
+    Said(&'static str),
 }
 
 impl Editor {
     /// Takes a key that no action has claimed.
     pub fn key(&mut self, key: KeyEvent) -> Outcome {
+        if self.has_bar() {
+            return self.bar_key(key);
+        }
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let alt = key.modifiers.contains(KeyModifiers::ALT);
         let shift = key.modifiers.contains(KeyModifiers::SHIFT);
@@ -37,6 +42,12 @@ impl Editor {
             KeyCode::Char(character) if control == alt => self.type_character(character),
             KeyCode::Char('w') if control => self.delete(Motion::WordLeft),
             KeyCode::Char('h') if control => self.backspace(),
+            // What macOS terminals send for Option with the arrows and Delete.
+            KeyCode::Char('b' | 'f') if alt => {
+                self.go(if key.code == KeyCode::Char('b') { Motion::WordLeft } else { Motion::WordRight }, shift);
+                Outcome::Moved
+            }
+            KeyCode::Char('d') if alt => self.delete(Motion::WordRight),
             KeyCode::Enter => self.new_line(),
             KeyCode::Tab => self.indent(),
             KeyCode::BackTab => self.outdent(),
@@ -48,7 +59,7 @@ impl Editor {
         }
     }
 
-    fn done(&self, changed: bool) -> Outcome {
+    pub(super) fn done(&self, changed: bool) -> Outcome {
         if changed { Outcome::Changed } else { Outcome::Refused }
     }
 
@@ -142,8 +153,9 @@ impl Editor {
     /// Two spaces, or one level more for every selected line.
     fn indent(&mut self) -> Outcome {
         match self.selection() {
-            Some(range) if range.slice(self.text()).contains('\n') => self
-                .shift(range, |line| if line.trim().is_empty() { line.to_owned() } else { format!("{INDENT}{line}") }),
+            Some(range) if range.slice(self.text()).contains('\n') => {
+                self.shift(|line| if line.trim().is_empty() { line.to_owned() } else { format!("{INDENT}{line}") })
+            }
             selection => {
                 let range = selection.unwrap_or_else(|| TextRange::at(self.cursor()));
                 let changed = self.change(range, INDENT, range.start as usize + INDENT.len());
@@ -154,8 +166,7 @@ impl Editor {
 
     /// One level less for this line or every selected one.
     fn outdent(&mut self) -> Outcome {
-        let range = self.selection().unwrap_or_else(|| TextRange::at(self.cursor()));
-        self.shift(range, |line| {
+        self.shift(|line| {
             line.strip_prefix(INDENT)
                 .or_else(|| line.strip_prefix('\t'))
                 .or_else(|| line.strip_prefix(' '))
@@ -164,24 +175,19 @@ impl Editor {
         })
     }
 
-    /// Changes every line that `range` touches; what was selected stays so, as whole lines.
-    fn shift(&mut self, range: TextRange, line: impl Fn(&str) -> String) -> Outcome {
-        let text = self.text();
-        let start = text.get(..range.start as usize).and_then(|t| t.rfind('\n')).map_or(0, |at| at + 1);
-        // A selection that ends at the beginning of a line does not touch that line.
-        let last = if range.is_empty() { range.end as usize } else { range.end as usize - 1 };
-        let last = if text.is_char_boundary(last) { last } else { range.end as usize };
-        let end = text.get(last..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| last + at);
-        let whole = TextRange::new(start, end);
-        let lines: Vec<String> = whole.slice(text).split('\n').map(line).collect();
+    /// Changes every line that the selection touches; what was selected stays so, as whole lines.
+    fn shift(&mut self, line: impl Fn(&str) -> String) -> Outcome {
+        let whole = self.block();
+        let start = whole.start as usize;
+        let lines: Vec<String> = whole.slice(self.text()).split('\n').map(line).collect();
         let insert = lines.join("\n");
-        let cursor = self.cursor();
-        let moved = (cursor + insert.len()).saturating_sub(whole.len()).max(start);
-        if insert == whole.slice(text) {
+        if insert == whole.slice(self.text()) {
             return Outcome::Moved;
         }
+        let was_selected = self.selection().is_some();
+        let moved = (self.cursor() + insert.len()).saturating_sub(whole.len()).max(start);
         let changed = self.change(whole, &insert, moved);
-        if changed && !range.is_empty() {
+        if changed && was_selected {
             self.select(TextRange::new(start, start + insert.len()));
         }
         self.done(changed)
@@ -205,31 +211,12 @@ impl Editor {
 
     /// Takes the selection, or what lies between the cursor and where the motion leads.
     fn delete(&mut self, motion: Motion) -> Outcome {
-        let range = self.selection().unwrap_or_else(|| {
-            let cursor = self.cursor();
-            TextRange::new(cursor, self.target(motion))
-        });
+        let range = self.selection().unwrap_or_else(|| TextRange::new(self.cursor(), self.target(motion)));
         if range.is_empty() {
             return Outcome::Moved;
         }
         let changed = self.change(range, "", range.start as usize);
         self.done(changed)
-    }
-
-    /// Where a motion would lead; for one character without touching the step of undo.
-    fn target(&mut self, motion: Motion) -> usize {
-        let cursor = self.cursor();
-        let (before, behind) = self.text().split_at_checked(cursor).unwrap_or_default();
-        match motion {
-            Motion::Left => before.char_indices().next_back().map_or(cursor, |(at, _)| at),
-            Motion::Right => cursor + behind.chars().next().map_or(0, char::len_utf8),
-            other => {
-                self.go(other, false);
-                let target = self.cursor();
-                self.put_cursor(cursor);
-                target
-            }
-        }
     }
 }
 

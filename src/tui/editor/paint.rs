@@ -8,10 +8,12 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use tui_textarea::{CursorMove, TextArea};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::TextRange;
-use crate::tui::editor::{Analysis, Editor, brackets, columns};
+use crate::tui::editor::layout::{Row, displayed, glyphs};
+use crate::tui::editor::{Analysis, Editor, brackets};
 use crate::tui::theme::{Role, Theme};
 
 /// What is painted over the text.
@@ -32,31 +34,64 @@ pub fn gutter_width(editor: &Editor) -> u16 {
     u16::try_from(digits).unwrap_or(2) + 4
 }
 
-/// Draws the editor into `area`.
+/// Draws the editor into `area`, to which it was fitted.
 pub fn draw(editor: &Editor, frame: &mut Frame<'_>, area: Rect, paint: &Paint<'_>, theme: &Theme) {
+    editor.draw_bar(frame, area, theme);
+    let area = Rect { height: area.height.min(editor.text_rows(area.height)), ..area };
     let gutter = gutter_width(editor).min(area.width);
     let text_area = Rect { x: area.x + gutter, width: area.width - gutter, ..area };
     if text_area.is_empty() {
         return;
     }
-    frame.render_widget(&editor.area, text_area);
-    let (top, left) = editor.area.scroll_offset();
-    let cursor = editor.cursor();
+    let rows = editor.window();
+    let cursor = editor.cursor;
+    let widget = widget(editor, &rows, usize::from(text_area.width), theme, paint.focused);
+    frame.render_widget(&widget, text_area);
     let brackets = if paint.focused && editor.selection().is_none() {
         brackets::pair(&editor.text, &paint.analysis.tokens, cursor)
     } else {
         None
     };
-    let page = Page { editor, paint, theme, selection: editor.selection(), cursor, brackets, left: usize::from(left) };
-    for (row, line) in (0..area.height).zip(usize::from(top)..editor.lines().line_count()) {
-        let range = TextRange::new(editor.offset(line, 0), editor.offset(line, usize::MAX));
-        let y = area.y + row;
-        page.gutter(frame, Rect { y, width: gutter, height: 1, ..area }, line, range);
-        page.line(frame, Rect { y, height: 1, ..text_area }, range);
+    let page = Page { editor, paint, theme, selection: editor.selection(), cursor, brackets };
+    for (y, row) in (area.y..area.bottom()).zip(&rows) {
+        page.gutter(frame, Rect { y, width: gutter, height: 1, ..area }, row);
+        page.row(frame, Rect { y, height: 1, ..text_area }, row);
     }
 }
 
-/// What the painting of a line needs to know.
+/// The widget that shows these rows, with the cursor and the selection as far as they are in view.
+pub(super) fn widget(editor: &Editor, rows: &[Row], room: usize, theme: &Theme, focused: bool) -> TextArea<'static> {
+    let text = |row: &Row| row.range.slice(&editor.text);
+    let mut area = TextArea::new(rows.iter().map(|row| displayed(text(row), row.indent, room)).collect());
+    area.set_cursor_line_style(Style::default());
+    area.set_style(theme.style(Role::Text));
+    area.set_selection_style(theme.style(Role::Selected));
+    // What lies above the window is its beginning to the widget, what lies below its end.
+    let place = |offset: usize| {
+        let at = rows.iter().position(|row| row.holds(offset));
+        let Some((at, row)) = at.and_then(|at| Some((at, rows.get(at)?))) else {
+            let above = rows.first().is_none_or(|first| offset < first.range.start as usize);
+            return if above { (0, 0) } else { (rows.len().saturating_sub(1), usize::MAX) };
+        };
+        let before = text(row).get(..offset.saturating_sub(row.range.start as usize)).unwrap_or_default();
+        (at, displayed(before, row.indent, usize::MAX).chars().count())
+    };
+    let jump = |area: &mut TextArea<'_>, (row, column): (usize, usize)| {
+        let narrow = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        area.move_cursor(CursorMove::Jump(narrow(row), narrow(column)));
+    };
+    if let Some(anchor) = editor.anchor {
+        jump(&mut area, place(anchor));
+        area.start_selection();
+    }
+    jump(&mut area, place(editor.cursor));
+    let in_view = rows.iter().any(|row| row.holds(editor.cursor));
+    let shown = if focused && in_view && !editor.has_bar() { Modifier::REVERSED } else { Modifier::empty() };
+    area.set_cursor_style(Style::default().add_modifier(shown));
+    area
+}
+
+/// What the painting of a row needs to know.
 struct Page<'a> {
     editor: &'a Editor,
     paint: &'a Paint<'a>,
@@ -64,34 +99,36 @@ struct Page<'a> {
     selection: Option<TextRange>,
     cursor: usize,
     brackets: Option<(TextRange, TextRange)>,
-    left: usize,
 }
 
 impl Page<'_> {
-    fn gutter(&self, frame: &mut Frame<'_>, area: Rect, line: usize, range: TextRange) {
+    /// Number and sign stand beside a line's first row; the mark of lit lines beside each of their rows.
+    fn gutter(&self, frame: &mut Frame<'_>, area: Rect, row: &Row) {
         let symbols = self.theme.symbols();
+        let range = self.editor.range_of_line(row.line);
         let here = range.touches(self.cursor) && self.paint.focused;
         let lit = self.is_lit(range);
-        let worst = self.findings(range).map(|finding| finding.severity).min();
+        let worst = self.findings(range).map(|finding| finding.severity).min().filter(|_| row.first);
         let sign = match worst {
             Some(severity) => severity_sign(self.theme, severity),
             None if lit => (symbols.edge, self.theme.style(Role::Accent)),
             None => (" ", Style::default()),
         };
         let digits = usize::from(area.width.saturating_sub(3));
-        let number = self.theme.style(if here { Role::Text } else { Role::Dim });
-        let spans = vec![Span::styled(format!("{:>digits$} ", line + 1), number), Span::styled(sign.0, sign.1)];
+        let style = self.theme.style(if here { Role::Text } else { Role::Dim });
+        let number = if row.first { (row.line + 1).to_string() } else { String::new() };
+        let spans = vec![Span::styled(format!("{number:>digits$} "), style), Span::styled(sign.0, sign.1)];
         let back = if lit { self.lit_background() } else { Style::default() };
         frame.render_widget(Paragraph::new(Line::from(spans)).style(back), area);
     }
 
-    fn line(&self, frame: &mut Frame<'_>, area: Rect, range: TextRange) {
-        let text = range.slice(self.editor.text());
-        let lit = self.is_lit(range);
-        let exact = self.paint.lit.filter(|lit| range.contains_range(*lit));
+    fn row(&self, frame: &mut Frame<'_>, area: Rect, row: &Row) {
+        let line = self.editor.range_of_line(row.line);
+        let text = row.range.slice(&self.editor.text);
+        let lit = self.is_lit(line);
+        let exact = self.paint.lit.filter(|lit| line.contains_range(*lit));
         let buffer = frame.buffer_mut();
-        let right = self.left + usize::from(area.width);
-        let selected = |at: usize| self.selection.is_some_and(|s| s.as_usize().contains(&at));
+        let right = usize::from(area.width);
         if lit {
             let back = self.lit_background();
             for x in area.x..area.right() {
@@ -101,17 +138,18 @@ impl Page<'_> {
             }
         }
         let roles = &self.paint.analysis.roles;
-        let mut next = roles.partition_point(|(role, _)| role.end <= range.start);
-        let findings: Vec<&Diagnostic> = self.findings(range).collect();
-        let (mut column, mut at) = (0, range.start as usize);
-        for character in text.chars() {
-            let width = columns(character, column);
-            let (from, to) = (column.max(self.left), (column + width).min(right));
+        let mut next = roles.partition_point(|(role, _)| role.end <= row.range.start);
+        let findings: Vec<&Diagnostic> = self.findings(line).collect();
+        let found = self.editor.found_in(row.range);
+        let mut goes_on = false;
+        for glyph in glyphs(text, row.indent) {
+            if glyph.column + glyph.width > right {
+                goes_on = true;
+                break;
+            }
+            let at = row.range.start as usize + glyph.at;
             while roles.get(next).is_some_and(|(role, _)| (role.end as usize) <= at) {
                 next += 1;
-            }
-            if column >= right {
-                break;
             }
             let role = roles.get(next).filter(|(role, _)| role.as_usize().contains(&at)).map(|(_, role)| *role);
             let mut style = self.theme.style(role.unwrap_or(Role::Text));
@@ -125,36 +163,26 @@ impl Page<'_> {
             if self.brackets.is_some_and(at_bracket) {
                 style = style.patch(self.theme.style(Role::Accent)).add_modifier(Modifier::UNDERLINED);
             }
-            for column in from..to {
-                let x = area.x + u16::try_from(column - self.left).unwrap_or(u16::MAX);
+            let selected = self.selection.is_some_and(|range| range.as_usize().contains(&at));
+            let found = found.iter().any(|found| found.as_usize().contains(&at));
+            for column in glyph.column..glyph.column + glyph.width {
+                let x = area.x + u16::try_from(column).unwrap_or(u16::MAX);
                 if let Some(cell) = buffer.cell_mut(Position::new(x, area.y)) {
                     cell.set_style(style);
-                    if lit && selected(at) {
+                    if selected && (lit || found) {
                         cell.set_style(self.theme.style(Role::Selected));
+                    } else if found {
+                        cell.set_style(self.theme.style(Role::Marked));
                     }
                 }
             }
-            column += width;
-            at += character.len_utf8();
         }
-        self.marks(frame, area, text, column, right);
-    }
-
-    /// Signs at the edges of a line that goes on beyond them.
-    fn marks(&self, frame: &mut Frame<'_>, area: Rect, text: &str, column: usize, right: usize) {
-        let goes_on = column >= right && text.chars().fold(0, |at, c| at + columns(c, at)) > right;
-        let begins_before = self.left > 0 && !text.is_empty();
-        let line_of_cursor = self.editor.line_range().slice(self.editor.text()) == text;
+        // Signs at the edges of a line that goes on beyond them.
         let style = self.theme.style(Role::Dim);
-        let mark = self.theme.symbols().ellipsis;
-        let cursor = self.editor.area.screen_cursor().col;
-        let buffer = frame.buffer_mut();
-        for (shown, x, column) in
-            [(goes_on, area.right().saturating_sub(1), right.saturating_sub(1)), (begins_before, area.x, self.left)]
-        {
-            let free = !(line_of_cursor && cursor == column);
-            if let (true, true, Some(cell)) = (shown, free, buffer.cell_mut(Position::new(x, area.y))) {
-                cell.set_symbol(mark).set_style(style);
+        let begins_before = row.first && row.range.start > line.start;
+        for (shown, x) in [(goes_on, area.right().saturating_sub(1)), (begins_before, area.x)] {
+            if let (true, Some(cell)) = (shown, buffer.cell_mut(Position::new(x, area.y))) {
+                cell.set_symbol(self.theme.symbols().ellipsis).set_style(style);
             }
         }
     }

@@ -35,8 +35,6 @@ use view::Layout;
 const DRAFT_DELAY: u32 = 500;
 /// From so many rows on, the walk shows also the layers that are not there.
 const ROOMY: u16 = 46;
-/// Lines that the wheel moves the text.
-const WHEEL: i16 = 3;
 
 /// The pane that has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,8 +92,6 @@ pub struct LabScreen {
     waiting: bool,
     /// The story is still to be shown.
     untold: bool,
-    /// The mouse went down in the text and is not up yet.
-    dragging: bool,
     layout: Layout,
 }
 
@@ -139,7 +135,6 @@ impl LabScreen {
             clipboard: String::new(),
             waiting: false,
             untold,
-            dragging: false,
             layout: Layout::default(),
         };
         screen.play.note(shared.now);
@@ -152,13 +147,21 @@ impl LabScreen {
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
         match self.focus {
-            Focus::Text => vec![Context::Editor, Context::Lab],
+            Focus::Text => {
+                let text = self.tabs.get(self.tab).map(|tab| tab.editor.contexts());
+                [text.unwrap_or_default(), vec![Context::Lab]].concat()
+            }
             Focus::Goals | Focus::Walk => vec![Context::Walk, Context::Lab, Context::Browse],
         }
     }
 
     /// Does what a key means.
     pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        if let (Focus::Text, Some(tab)) = (self.focus, self.tabs.get_mut(self.tab))
+            && let Some(outcome) = tab.editor.act(action, &tab.analysis)
+        {
+            return self.came_of(outcome, shared);
+        }
         match action {
             Action::Back if self.focus == Focus::Text => self.focus = Focus::Goals,
             Action::Back => return vec![Command::Back],
@@ -183,10 +186,6 @@ impl LabScreen {
             Action::Solution => return self.ask_solution(shared),
             Action::Reset => return self.ask_reset(),
             Action::QuickFix => return self.fix(shared),
-            Action::Undo => return self.change(shared, Editor::undo, "nothing to undo"),
-            Action::Redo => return self.change(shared, Editor::redo, "nothing to make again"),
-            Action::Format => return self.format(shared),
-            Action::SelectAll => self.with_editor(Editor::select_all),
             Action::Copy => return self.copy(),
             Action::Cut => return self.cut(shared),
             Action::Paste => {
@@ -204,14 +203,19 @@ impl LabScreen {
             return Vec::new();
         }
         let Some(tab) = self.tabs.get_mut(self.tab) else { return Vec::new() };
-        match tab.editor.key(key) {
-            Outcome::Changed => self.changed(shared),
-            Outcome::Refused => {
-                self.refused(shared);
-                Vec::new()
-            }
-            Outcome::Moved | Outcome::Ignored => Vec::new(),
+        let outcome = tab.editor.key(key);
+        self.came_of(outcome, shared)
+    }
+
+    /// What came of a key in the text.
+    fn came_of(&mut self, outcome: Outcome, shared: &mut Shared) -> Vec<Command> {
+        match outcome {
+            Outcome::Changed => return self.changed(shared),
+            Outcome::Refused => self.refused(shared),
+            Outcome::Said(why) => shared.notice = Some(why.to_owned()),
+            Outcome::Moved | Outcome::Ignored => {}
         }
+        Vec::new()
     }
 
     /// A paste goes into the text, whichever pane has the focus.
@@ -227,18 +231,12 @@ impl LabScreen {
     pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<(Rect, Hit)>, shared: &mut Shared) -> Vec<Command> {
         let hit = hit.map(|(_, hit)| hit);
         match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => self.click(mouse, hit),
-            MouseEventKind::Drag(MouseButton::Left) if self.dragging => {
-                let offset = self.offset_at(mouse);
-                self.with_editor(|editor| editor.drag_to(offset));
-            }
-            MouseEventKind::Up(_) => self.dragging = false,
+            MouseEventKind::Down(MouseButton::Left) => self.click(mouse, hit, shared),
+            MouseEventKind::Drag(_) | MouseEventKind::Up(_) => self.mouse_in_text(mouse, shared),
             MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
                 let down = mouse.kind == MouseEventKind::ScrollDown;
                 match hit {
-                    Some(Hit::Pane(view::TEXT)) => {
-                        self.with_editor(|editor| editor.scroll(if down { WHEEL } else { -WHEEL }));
-                    }
+                    Some(Hit::Pane(view::TEXT)) => self.mouse_in_text(mouse, shared),
                     Some(Hit::Row(_) | Hit::Pane(view::GOALS)) => {
                         self.choose_goal(if down { self.goal + 1 } else { self.goal.saturating_sub(1) });
                     }
@@ -248,7 +246,6 @@ impl LabScreen {
             }
             _ => {}
         }
-        let _ = shared;
         Vec::new()
     }
 
@@ -297,10 +294,9 @@ impl LabScreen {
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
         self.why.unfolded = area.height >= ROOMY;
         self.layout = self.arrange(area, &shared.theme);
-        let focused = self.focus == Focus::Text;
         let (width, height) = (self.layout.text.width, self.layout.text.height);
         for tab in &mut self.tabs {
-            tab.editor.fit(width, height, &shared.theme, focused);
+            tab.editor.fit(width, height);
         }
         self.fit_walk(&shared.theme);
     }
@@ -469,23 +465,6 @@ impl LabScreen {
         }
     }
 
-    fn format(&mut self, shared: &mut Shared) -> Vec<Command> {
-        let Some(tab) = self.tabs.get_mut(self.tab) else { return Vec::new() };
-        if tab.analysis.broken {
-            shared.notice =
-                Some("the JSON must be whole before it can be set in order; F8 leads to the slip".to_owned());
-            return Vec::new();
-        }
-        let analysis = std::mem::take(&mut tab.analysis);
-        let changed = tab.editor.format(&analysis);
-        tab.analysis = analysis;
-        if changed {
-            return self.changed(shared);
-        }
-        shared.notice = Some("the document is in order".to_owned());
-        Vec::new()
-    }
-
     fn copy(&mut self) -> Vec<Command> {
         match self.tabs.get(self.tab).and_then(|tab| tab.editor.selected()) {
             Some(text) => {
@@ -591,7 +570,14 @@ impl LabScreen {
         Overlay::text(title, plain(&self.play.lab.file.explanation))
     }
 
-    fn click(&mut self, mouse: MouseEvent, hit: Option<Hit>) {
+    fn mouse_in_text(&mut self, mouse: MouseEvent, shared: &Shared) {
+        let (area, now) = (self.layout.text, shared.now);
+        self.with_editor(|editor| {
+            editor.mouse(mouse, area, now);
+        });
+    }
+
+    fn click(&mut self, mouse: MouseEvent, hit: Option<Hit>, shared: &Shared) {
         match hit {
             Some(Hit::Tab(tab)) => {
                 self.choose_tab(tab);
@@ -603,9 +589,7 @@ impl LabScreen {
             }
             Some(Hit::Pane(view::TEXT)) => {
                 self.focus = Focus::Text;
-                self.dragging = true;
-                let offset = self.offset_at(mouse);
-                self.with_editor(|editor| editor.put_cursor(offset));
+                self.mouse_in_text(mouse, shared);
             }
             Some(Hit::Pane(view::GOALS)) => self.focus = Focus::Goals,
             Some(Hit::Pane(view::WALK)) => {
@@ -616,15 +600,6 @@ impl LabScreen {
             }
             _ => {}
         }
-    }
-
-    /// The place in the text under the mouse; beside the text, the nearest.
-    fn offset_at(&self, mouse: MouseEvent) -> usize {
-        let Some(tab) = self.tabs.get(self.tab) else { return 0 };
-        let text = self.layout.text;
-        let left = text.x + crate::tui::editor::gutter_width(&tab.editor);
-        let row = mouse.row.clamp(text.y, text.bottom().saturating_sub(1).max(text.y)) - text.y;
-        tab.editor.at_window(row, mouse.column.saturating_sub(left))
     }
 }
 
