@@ -5,6 +5,9 @@ use crate::text::TextRange;
 use crate::tui::editor::keys::INDENT;
 use crate::tui::editor::{Editor, Outcome};
 
+/// Elements whose text can be no list ("Grammar of the IAM JSON policy language").
+const TAKE_ONE: [&str; 6] = ["Version", "Id", "Sid", "Effect", "Principal", "NotPrincipal"];
+
 /// The innermost list at `at`; on a member's key, the list that is its value.
 fn list_at(node: &Node, at: usize) -> Option<&Node> {
     match &node.value {
@@ -110,6 +113,7 @@ impl Editor {
                 return Outcome::Said("only texts and statements can become a list");
             }
             Value::Missing => return Outcome::Said("there is no value at the cursor"),
+            _ if TAKE_ONE.contains(&key) => return Outcome::Said("this element takes one text and no list"),
             _ => {
                 let deeper = written.replace('\n', &format!("\n{INDENT}"));
                 format!("[\n{indent}{INDENT}{deeper}\n{indent}]")
@@ -217,6 +221,7 @@ mod tests {
         check(text, Editor::turn_list, Ok(&list.replace('|', "")));
         check(list, Editor::turn_list, Ok(&text.replace('|', "")));
         check("{\"a\": [1, |2]}", Editor::turn_list, Err("a list of several entries cannot become one"));
+        check("{\"Effect\": |\"Allow\"}", Editor::turn_list, Err("this element takes one text and no list"));
         check("{\"Condi|tion\": {}}", Editor::turn_list, Err("only texts and statements can become a list"));
     }
 
