@@ -1,5 +1,7 @@
 //! Where in the program to be: what the command line can ask for and both faces understand.
 
+use std::path::PathBuf;
+
 /// A place in the program.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub enum Place {
@@ -12,4 +14,6 @@ pub enum Place {
     Quiz(String),
     /// A lab, by id (`B01`).
     Lab(String),
+    /// The sandbox, with what is in this file: a policy or a scenario.
+    Sandbox(Option<PathBuf>),
 }

@@ -150,6 +150,7 @@ Examples:
   iam-dojo                                 open the course map
   iam-dojo lesson 3                        open lesson 3
   iam-dojo open lab b01                    open lab B01
+  iam-dojo open sandbox trust.json         write, mend and understand a policy
   iam-dojo simulate scenario.toml          decide a scenario's request, step by step
   iam-dojo lint trust.json --kind trust    what is wrong with a policy
   iam-dojo explain NO_IDENTITY_ALLOW       what a name means
@@ -179,7 +180,8 @@ enum Word {
     #[command(
         subcommand_required = true,
         disable_help_subcommand = true,
-        after_help = "Examples:\n  iam-dojo open lesson 3\n  iam-dojo open quiz L03\n  iam-dojo open lab b13"
+        after_help = "Examples:\n  iam-dojo open lesson 3\n  iam-dojo open quiz L03\n  iam-dojo open lab b13\n  \
+        iam-dojo open sandbox\n  iam-dojo open sandbox trust.json\n  iam-dojo open sandbox scenario.toml"
     )]
     Open {
         #[command(subcommand)]
@@ -268,6 +270,11 @@ enum At {
         /// The lab's id: B13
         id: String,
     },
+    /// A desk for policies of your own: `open sandbox trust.json`
+    Sandbox {
+        /// A policy document, or a scenario (TOML or JSON) whose documents to open
+        file: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -343,6 +350,7 @@ fn wish(word: Option<Word>) -> Wish {
         Word::Open { at: At::Lesson { id } } | Word::Lesson(Study { id, plain: false }) => Wish::Go(Place::Lesson(id)),
         Word::Open { at: At::Quiz { id } } | Word::Quiz(Study { id, plain: false }) => Wish::Go(Place::Quiz(id)),
         Word::Open { at: At::Lab { id } } => Wish::Go(Place::Lab(id)),
+        Word::Open { at: At::Sandbox { file } } => Wish::Go(Place::Sandbox(file)),
         Word::Lesson(Study { id, plain: true }) => Wish::Do(Command::Lesson { id }),
         Word::Quiz(Study { id, plain: true }) => Wish::Do(Command::Quiz { id }),
         Word::Simulate(SimulateLine { scenario, request, all, explain, format, cases, from_error }) => {
@@ -445,6 +453,8 @@ mod tests {
             ("open lesson 4", app(Place::Lesson("4".into()))),
             ("open quiz L03", app(Place::Quiz("L03".into()))),
             ("open lab b13", app(Place::Lab("b13".into()))),
+            ("open sandbox", app(Place::Sandbox(None))),
+            ("open sandbox trust.json", app(Place::Sandbox(Some("trust.json".into())))),
             ("lesson 4", app(Place::Lesson("4".into()))),
             ("quiz l03", app(Place::Quiz("l03".into()))),
             ("lesson 4 --plain", command(Command::Lesson { id: "4".into() })),

@@ -135,7 +135,10 @@ pub fn no_terminal(place: &Place) -> String {
     let instead = match place {
         Place::Lesson(id) => format!("`iam-dojo lesson {id} --plain` prints the lesson"),
         Place::Quiz(id) => format!("`iam-dojo quiz {id} --plain` asks in plain lines"),
-        Place::Home | Place::Lab(_) => "`iam-dojo --help` lists the commands that print lines".to_owned(),
+        Place::Sandbox(Some(file)) => {
+            format!("`iam-dojo lint {0}` and `iam-dojo simulate {0}` print lines", file.display())
+        }
+        Place::Home | Place::Lab(_) | Place::Sandbox(None) => "`iam-dojo --help` lists the commands that print lines".to_owned(),
     };
     format!("standard output is no terminal, the full screen cannot be drawn on it; {instead}")
 }

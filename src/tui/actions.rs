@@ -37,6 +37,22 @@ pub enum Context {
     GoToLine,
     /// A snippet with places to fill in.
     Places,
+    /// Documents in tabs, whichever pane has the focus.
+    Desk,
+    /// A list of what could be written, beside the cursor.
+    Completion,
+    /// The same, when it was asked for.
+    Asked,
+    /// The same, with one of them chosen.
+    Proposed,
+    /// What is this?
+    About,
+    /// The list of problems.
+    Problems,
+    /// The sandbox, whichever pane has the focus.
+    Sandbox,
+    /// A line to type into, in a box of its own.
+    Prompt,
     /// An overlay that shows something.
     Overlay,
     /// A yes-or-no question.
@@ -130,6 +146,16 @@ pub enum Action {
     PreviousTab,
     /// The next problem.
     NextProblem,
+    /// The problem before.
+    PreviousProblem,
+    /// The list of problems.
+    Problems,
+    /// What a word is, what a problem is about.
+    About,
+    /// What could be written here.
+    Complete,
+    /// Write the proposal.
+    Take,
     /// Mend the problem under the cursor.
     QuickFix,
     /// Undo.
@@ -182,6 +208,26 @@ pub enum Action {
     TurnList,
     /// Let long lines go on in the next row, or not.
     Wrap,
+    /// The sandbox.
+    Sandbox,
+    /// A new document.
+    NewTab,
+    /// Close a document.
+    CloseTab,
+    /// Give a document another name.
+    Rename,
+    /// Make a document another kind of policy.
+    ChangeKind,
+    /// Load documents from a file.
+    Load,
+    /// Save a document to its file.
+    Save,
+    /// Save a document to another file.
+    SaveAs,
+    /// Save although the file was changed elsewhere.
+    Overwrite,
+    /// Put in a piece of policy that is there already.
+    Template,
     /// Yes.
     Yes,
     /// No.
@@ -245,6 +291,7 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Home, A::Back, &["esc"], "leave", "ask whether to leave; everything is kept", None),
     row(C::Home, A::Questions, &["q"], "questions", "answer the questions of the chosen lesson", Some(2)),
     row(C::Home, A::OpenLab, &["b"], "lab", "play the next lab of the chosen lesson", Some(3)),
+    row(C::Home, A::Sandbox, &["s"], "sandbox", "write and try policies of your own", Some(4)),
     row(C::Lesson, A::PageDown, &["space", "pagedown"], "read on", "one screen down", Some(0)),
     row(C::Lesson, A::PageUp, &["b", "pageup"], "page up", "one screen up", None),
     row(C::Lesson, A::Up, &["up", "k"], "scroll", "one line up", None),
@@ -301,11 +348,8 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Verdict, A::Again, &["a"], "again", "answer it again", Some(3)),
     row(C::Lab, A::NextPane, &["f6"], "next pane", "to the next pane", Some(5)),
     row(C::Lab, A::PreviousPane, &["shift-f6"], "pane before", "to the pane before", None),
-    row(C::Lab, A::NextProblem, &["f8"], "problem", "to the next problem", Some(6)),
     row(C::Lab, A::Solution, &["f2"], "solution", "the reference answer, after a question", None),
     row(C::Lab, A::Story, &["f5"], "story", "what the lab is about, its goals, the hints taken", Some(7)),
-    row(C::Lab, A::NextTab, &["ctrl-n", "ctrl-pagedown"], "next tab", "to the next document", None),
-    row(C::Lab, A::PreviousTab, &["ctrl-b", "ctrl-pageup"], "tab before", "to the document before", None),
     row(C::Lab, A::Reset, &["f9"], "start again", "begin this document again, after a question", None),
     row(C::Walk, A::Up, &["up", "k"], "choose", "one line up", None),
     row(C::Walk, A::Down, &["down", "j"], "choose", "one line down", None),
@@ -320,8 +364,17 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Walk, A::NextPane, &["f6", "tab"], "next pane", "to the next pane", Some(5)),
     row(C::Walk, A::PreviousPane, &["backtab"], "pane before", "to the pane before", None),
     row(C::Editor, A::Back, &["esc"], "leave the text", "leave the text; it is kept", Some(8)),
-    row(C::Editor, A::QuickFix, &["f4"], "fix", "mend the problem under the cursor", Some(1)),
-    row(C::Editor, A::Undo, &["ctrl-z"], "undo", "take the last change back", Some(2)),
+    row(
+        C::Editor,
+        A::Complete,
+        &["ctrl-space"],
+        "what fits",
+        "what could be written here, from the names that AWS has",
+        Some(1),
+    ),
+    row(C::Editor, A::About, &["f3"], "what is it", "what the word and the problem at the cursor are", Some(2)),
+    row(C::Editor, A::QuickFix, &["f4"], "fix", "mend the problem under the cursor", Some(3)),
+    row(C::Editor, A::Undo, &["ctrl-z"], "undo", "take the last change back", Some(9)),
     row(C::Editor, A::Redo, &["ctrl-y"], "redo", "make it again", None),
     row(C::Editor, A::Copy, &["ctrl-c"], "copy", "copy the selection; without one, ask whether to leave", None),
     row(C::Editor, A::Cut, &["ctrl-x"], "cut", "cut the selection", None),
@@ -378,6 +431,43 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Places, A::NextPlace, &["tab"], "next place", "to the next place to fill in", Some(0)),
     row(C::Places, A::PreviousPlace, &["backtab"], "place before", "to the place before", None),
     row(C::Places, A::Back, &["esc"], "done", "leave the other places as they are", Some(1)),
+    row(C::Desk, A::NextProblem, &["f8"], "problem", "to the next problem", Some(6)),
+    row(C::Desk, A::PreviousProblem, &["shift-f8"], "problem before", "to the problem before", None),
+    row(C::Desk, A::Problems, &["f12", "ctrl-f8"], "all problems", "the problems of all documents", Some(10)),
+    row(C::Desk, A::NextTab, &["ctrl-n", "ctrl-pagedown"], "next tab", "to the next document", None),
+    row(C::Desk, A::PreviousTab, &["ctrl-b", "ctrl-pageup"], "tab before", "to the document before", None),
+    row(C::Completion, A::Down, &["down"], "choose", "the next proposal", None),
+    row(C::Completion, A::Up, &["up"], "choose", "the proposal before", Some(0)),
+    row(C::Completion, A::PageDown, &["pagedown"], "page", "the proposals further down", None),
+    row(C::Completion, A::PageUp, &["pageup"], "page", "the proposals further up", None),
+    row(C::Completion, A::Back, &["esc"], "close", "close the list until the word ends", Some(2)),
+    row(C::Asked, A::Take, &["tab"], "take the first", "write the first proposal", Some(1)),
+    row(C::Proposed, A::Take, &["enter", "tab"], "take", "write the chosen proposal", Some(1)),
+    row(C::About, A::Up, &["up", "k"], "scroll", "one line up", Some(0)),
+    row(C::About, A::Down, &["down", "j"], "scroll", "one line down", None),
+    row(C::About, A::PageUp, &["pageup"], "page", "one screen up", None),
+    row(C::About, A::PageDown, &["pagedown", "space"], "page", "one screen down", None),
+    row(C::About, A::Back, &["esc", "f3", "enter", "q"], "close", "back to the text", Some(1)),
+    row(C::Problems, A::Up, &["up", "k"], "choose", "one problem up", Some(0)),
+    row(C::Problems, A::Down, &["down", "j"], "choose", "one problem down", None),
+    row(C::Problems, A::PageUp, &["pageup"], "page", "one screen up", None),
+    row(C::Problems, A::PageDown, &["pagedown"], "page", "one screen down", None),
+    row(C::Problems, A::Enter, &["enter"], "go there", "to the chosen problem", Some(1)),
+    row(C::Problems, A::About, &["f3", "space"], "why", "what the chosen problem is, why it matters, examples", Some(2)),
+    row(C::Problems, A::QuickFix, &["f4"], "fix", "mend the chosen problem", Some(3)),
+    row(C::Problems, A::Back, &["esc", "q"], "close", "back to the text", Some(4)),
+    row(C::Sandbox, A::NextPane, &["f6"], "next pane", "to the next pane", None),
+    row(C::Sandbox, A::PreviousPane, &["shift-f6"], "pane before", "to the pane before", None),
+    row(C::Sandbox, A::Template, &["f5"], "template", "begin from a template or a policy of AWS's", Some(4)),
+    row(C::Sandbox, A::NewTab, &["ctrl-t"], "new", "a new document; you choose its kind", Some(5)),
+    row(C::Sandbox, A::Load, &["ctrl-o"], "load", "load a policy or a scenario from a file", Some(7)),
+    row(C::Sandbox, A::Save, &["ctrl-s"], "save", "save the document to its file", Some(8)),
+    row(C::Sandbox, A::SaveAs, &["alt-a"], "save as", "save the document to another file", None),
+    row(C::Sandbox, A::Rename, &["f2"], "rename", "give the document another name", None),
+    row(C::Sandbox, A::ChangeKind, &["f9"], "kind", "make the document another kind of policy", Some(11)),
+    row(C::Sandbox, A::CloseTab, &["ctrl-f4", "alt-w"], "close", "close the document, after a question", None),
+    row(C::Prompt, A::Enter, &["enter"], "confirm", "take what was typed", Some(0)),
+    row(C::Prompt, A::Back, &["esc", "ctrl-c"], "close", "leave everything as it is", Some(1)),
     row(C::Overlay, A::Back, &["esc", "enter", "?", "f1", "q"], "close", "close this", Some(0)),
     row(C::Overlay, A::Up, &["up", "k"], "scroll", "one line up", None),
     row(C::Overlay, A::Down, &["down", "j"], "scroll", "one line down", Some(1)),

@@ -32,6 +32,8 @@ pub enum Event {
     Paste(String),
     /// The terminal has another size, or the program came back from being suspended.
     Redraw,
+    /// The person is back, from another window or from the shell.
+    Returned,
     /// The terminal is going away: keep everything and end.
     Hangup,
     /// The worker is done with something.
@@ -73,6 +75,8 @@ pub enum Command {
     Show(Overlay),
     /// The answer to a [`Confirm`] was yes: hand the action to the screen.
     Confirmed(Action),
+    /// What was typed or chosen for the action: hand both to the screen.
+    Given(Action, String),
     /// Do this as if its key had been pressed.
     Do(Action),
     /// Something outside.
@@ -132,6 +136,10 @@ pub enum Hit {
     Tab(usize),
     /// A glossary term.
     Term(String),
+    /// The proposal of that number.
+    Proposal(usize),
+    /// The problem of that number.
+    Problem(usize),
 }
 
 /// The pieces drawn last, topmost last.
@@ -212,6 +220,7 @@ impl App {
                 }
             }
             Event::Redraw => {}
+            Event::Returned => self.with_screen(&mut effects, Screen::returned),
             Event::Hangup => self.quit(&mut effects),
             Event::Done(done) => self.with_screen(&mut effects, |screen, shared| screen.done(&done, shared)),
         }
@@ -362,6 +371,9 @@ impl App {
             Command::Show(overlay) => self.overlays.push(overlay),
             Command::Confirmed(action) => {
                 self.with_screen(effects, |screen, shared| screen.confirmed(action, shared));
+            }
+            Command::Given(action, words) => {
+                self.with_screen(effects, |screen, shared| screen.given(action, &words, shared));
             }
             Command::Do(action) => self.act(action, effects),
             Command::Effect(Effect::Quit) => self.quit(effects),

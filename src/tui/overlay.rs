@@ -11,6 +11,7 @@ use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::keymap;
 use crate::tui::palette::Palette;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::field::Field;
 
 /// An overlay.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,28 @@ pub enum Overlay {
     Confirm(Confirm),
     /// Everything there is, to be found by a few letters.
     Palette(Box<Palette>),
+    /// A line to type.
+    Prompt(Box<Prompt>),
+}
+
+/// A line to type.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    /// What is asked for.
+    pub title: String,
+    /// What happens with it.
+    pub detail: String,
+    /// What is typed.
+    pub field: Field,
+    /// What it is for: the screen is given both.
+    pub action: Action,
+}
+
+impl PartialEq for Prompt {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.title, &self.detail, self.action) == (&other.title, &other.detail, other.action)
+            && self.field.text() == other.field.text()
+    }
 }
 
 /// Something to read.
@@ -59,6 +82,14 @@ impl Overlay {
         Self::Text(TextOverlay { title: "Keys of this screen".into(), lines, scroll: 0 })
     }
 
+    /// A line to type, `words` in it already; the screen is given what it is then, and `action`.
+    #[must_use]
+    pub fn prompt(title: impl Into<String>, detail: impl Into<String>, words: &str, action: Action) -> Self {
+        let mut field = Field::default();
+        field.paste(words);
+        Self::Prompt(Box::new(Prompt { title: title.into(), detail: detail.into(), field, action }))
+    }
+
     /// A text to read.
     #[must_use]
     pub fn text(title: impl Into<String>, words: impl Into<String>) -> Self {
@@ -73,6 +104,7 @@ impl Overlay {
             Self::Text(_) => vec![Context::Overlay],
             Self::Confirm(_) => vec![Context::Confirm],
             Self::Palette(_) => vec![Context::Palette],
+            Self::Prompt(_) => vec![Context::Prompt],
         }
     }
 
@@ -93,6 +125,14 @@ impl Overlay {
                 (false, None)
             }
             Self::Palette(palette) => palette.act(action),
+            Self::Prompt(prompt) => match action {
+                Action::Enter if prompt.field.text().trim().is_empty() => (false, None),
+                Action::Enter => {
+                    (true, Some(Command::Given(prompt.action, prompt.field.text().trim().to_owned())))
+                }
+                Action::Back => (true, None),
+                _ => (false, None),
+            },
             Self::Confirm(confirm) => match action {
                 Action::Yes => (true, Some((*confirm.on_yes).clone())),
                 Action::No => (true, None),
@@ -103,15 +143,19 @@ impl Overlay {
 
     /// Takes a key that means nothing here: text.
     pub fn key(&mut self, key: KeyEvent) {
-        if let Self::Palette(palette) = self {
-            palette.key(key);
+        match self {
+            Self::Palette(palette) => palette.key(key),
+            Self::Prompt(prompt) => prompt.field.key(key),
+            Self::Text(_) | Self::Confirm(_) => {}
         }
     }
 
     /// Takes a paste.
     pub fn paste(&mut self, text: &str) {
-        if let Self::Palette(palette) = self {
-            palette.paste(text);
+        match self {
+            Self::Palette(palette) => palette.paste(text),
+            Self::Prompt(prompt) => prompt.field.paste(text),
+            Self::Text(_) | Self::Confirm(_) => {}
         }
     }
 
@@ -119,7 +163,7 @@ impl Overlay {
     pub fn point(&mut self, row: usize) -> (bool, Option<Command>) {
         match self {
             Self::Palette(palette) => palette.point(row),
-            Self::Text(_) | Self::Confirm(_) => (false, None),
+            Self::Text(_) | Self::Confirm(_) | Self::Prompt(_) => (false, None),
         }
     }
 
@@ -129,6 +173,7 @@ impl Overlay {
             Self::Text(text) => text.view(frame, area, &shared.theme, hits),
             Self::Confirm(confirm) => confirm.view(frame, area, &shared.theme, hits),
             Self::Palette(palette) => palette.view(frame, area, shared, hits),
+            Self::Prompt(prompt) => prompt.view(frame, area, &shared.theme, hits),
         }
     }
 }
@@ -165,6 +210,32 @@ impl TextOverlay {
             Paragraph::new(lines).block(block).scroll((scroll.min(u16::try_from(hidden).unwrap_or(0)), 0)),
             rect,
         );
+        hits.add(area, Hit::Action(Action::Back));
+        hits.add(rect, Hit::Pane(0));
+    }
+}
+
+impl Prompt {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, hits: &mut Hits) {
+        let width = 70.min(area.width);
+        let inner = usize::from(width.saturating_sub(6));
+        // The end of a long line is where the cursor is.
+        let mut spans = self.field.spans(true, inner, theme);
+        let hidden = (self.field.cursor() + 1).saturating_sub(inner);
+        if hidden > 0 {
+            let mut left = hidden;
+            for span in &mut spans {
+                let kept: String = span.content.chars().skip(left).collect();
+                left -= left.min(span.content.chars().count());
+                *span = Span::styled(kept, span.style);
+            }
+        }
+        let detail = crate::tui::widgets::wrap(&self.detail, inner);
+        let mut lines = vec![Line::from(spans), Line::default()];
+        lines.extend(detail.into_iter().map(|line| Line::styled(line, theme.style(Role::Dim))));
+        let rect = centred(area, width, u16::try_from(lines.len() + 4).unwrap_or(u16::MAX));
+        frame.render_widget(Clear, rect);
+        frame.render_widget(Paragraph::new(lines).block(panel(theme, &self.title, "Enter confirms · Esc closes")), rect);
         hits.add(area, Hit::Action(Action::Back));
         hits.add(rect, Hit::Pane(0));
     }

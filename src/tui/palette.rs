@@ -25,6 +25,7 @@ const ROWS: u16 = 14;
 /// The palette.
 #[derive(Debug, Clone)]
 pub struct Palette {
+    title: String,
     query: Field,
     entries: Vec<Entry>,
     /// The entries that match, best first, by their place.
@@ -35,15 +36,15 @@ pub struct Palette {
 
 /// Something to open or to do.
 #[derive(Debug, Clone, PartialEq)]
-struct Entry {
+pub struct Entry {
     /// What sort of thing: `lesson`, `lab`, `term`, `key`.
-    sort: &'static str,
+    pub sort: &'static str,
     /// Its words.
-    words: String,
+    pub words: String,
     /// A remark beside them: a key, a number.
-    remark: String,
+    pub remark: String,
     /// What choosing it does.
-    command: Command,
+    pub command: Command,
 }
 
 impl PartialEq for Palette {
@@ -57,6 +58,12 @@ impl Palette {
     #[must_use]
     pub fn new(contexts: &[Context], shared: &Shared) -> Self {
         let mut entries = Vec::new();
+        entries.push(Entry {
+            sort: "sandbox",
+            words: "Sandbox".to_owned(),
+            remark: "write and try policies of your own".to_owned(),
+            command: Command::Open(Place::Sandbox(None)),
+        });
         for lesson in shared.course.lessons() {
             let head = &lesson.head;
             entries.push(Entry {
@@ -100,8 +107,14 @@ impl Palette {
                 });
             }
         }
+        Self::of("Find anything", entries)
+    }
+
+    /// These things to choose from, the first one chosen.
+    #[must_use]
+    pub fn of(title: impl Into<String>, entries: Vec<Entry>) -> Self {
         let found = (0..entries.len()).collect();
-        Self { query: Field::default(), entries, found, chosen: 0 }
+        Self { title: title.into(), query: Field::default(), entries, found, chosen: 0 }
     }
 
     /// Does an action. Says whether to close, and what else to do.
@@ -162,9 +175,10 @@ impl Palette {
     /// Draws it.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
         let theme = &shared.theme;
-        let rect = centred(area, WIDTH, ROWS + 6);
+        let rows = u16::try_from(self.entries.len()).unwrap_or(ROWS).min(ROWS);
+        let rect = centred(area, WIDTH, rows + 6);
         frame.render_widget(Clear, rect);
-        let block = panel(theme, "Find anything", "Enter opens · Esc closes");
+        let block = panel(theme, &self.title, "Enter opens · Esc closes");
         let inner = block.inner(rect);
         frame.render_widget(block, rect);
         hits.add(area, Hit::Action(Action::Back));
@@ -216,7 +230,7 @@ mod tests {
             command: Command::Open(Place::Lab((*words).to_owned())),
         };
         let entries: Vec<Entry> = words.iter().map(entry).collect();
-        Palette { query: Field::default(), found: (0..entries.len()).collect(), entries, chosen: 0 }
+        Palette::of("Find anything", entries)
     }
 
     #[test]

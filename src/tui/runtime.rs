@@ -2,15 +2,18 @@
 //!
 //! One channel brings everything that happens; when nothing does, nothing runs.
 
-use std::io::{BufWriter, Stdout, Write, stdout};
-use std::path::PathBuf;
+use std::io::{BufWriter, Read as _, Stdout, Write, stdout};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+    EnableMouseCapture,
+};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
@@ -23,6 +26,7 @@ use crate::study::progress::Progress;
 use crate::study::store::Millis;
 use crate::tui::app::{App, Effect, Event, Shared};
 use crate::tui::theme::{Depth, Palette, Theme};
+use crate::tui::work;
 
 /// The terminal, a whole drawing at a time: without the buffer a drawing goes out in pieces that can be seen one by one.
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
@@ -85,7 +89,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 /// Whether the place exists. Asked before the terminal is taken, so that a mistyped id is answered in the shell.
 fn find(course: &Course, place: &Place) -> anyhow::Result<()> {
     let (what, id, found) = match place {
-        Place::Home => return Ok(()),
+        Place::Home | Place::Sandbox(None) => return Ok(()),
+        Place::Sandbox(Some(file)) => {
+            return work::load(file).map(drop).map_err(|why| anyhow::anyhow!(why));
+        }
         Place::Lesson(id) | Place::Quiz(id) => ("lesson", id, course.find_lesson(id).is_some()),
         Place::Lab(id) => ("lab", id, course.find_lab(id).is_some()),
     };
@@ -144,7 +151,8 @@ fn read_terminal(sender: Sender<Event>) {
                 }
                 Ok(crossterm::event::Event::Paste(text)) => Event::Paste(text),
                 Ok(crossterm::event::Event::Resize(..)) => Event::Redraw,
-                Ok(crossterm::event::Event::FocusGained | crossterm::event::Event::FocusLost) => continue,
+                Ok(crossterm::event::Event::FocusGained) => Event::Returned,
+                Ok(crossterm::event::Event::FocusLost) => continue,
                 Err(_) => Event::Hangup,
             };
             let end = matches!(event, Event::Hangup);
@@ -166,7 +174,11 @@ fn listen_to_signals(sender: &Sender<Event>) {
     let sender = sender.clone();
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            let event = if matches!(signal, SIGCONT | SIGWINCH) { Event::Redraw } else { Event::Hangup };
+            let event = match signal {
+                SIGCONT => Event::Returned,
+                SIGWINCH => Event::Redraw,
+                _ => Event::Hangup,
+            };
             if sender.send(event).is_err() {
                 return;
             }
@@ -214,13 +226,27 @@ impl Drop for Session {
 
 fn enter() -> anyhow::Result<()> {
     enable_raw_mode().context("cannot read single keys from this terminal")?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture, cursor::Hide)?;
+    execute!(
+        stdout(),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        EnableMouseCapture,
+        EnableFocusChange,
+        cursor::Hide
+    )?;
     Ok(())
 }
 
 /// Undoes [`enter`]. Errors are of no use here: the terminal may be gone.
 fn leave() {
-    let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = execute!(
+        stdout(),
+        DisableFocusChange,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
     let _ = disable_raw_mode();
     let _ = stdout().flush();
 }
@@ -232,6 +258,45 @@ fn restore_on_panic() {
         leave();
         before(info);
     }));
+}
+
+/// The same path, `~` at its beginning written out as a shell would.
+fn from_home(file: &Path) -> PathBuf {
+    match (file.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => file.to_owned(),
+    }
+}
+
+/// The most bytes that are read of a file: hundreds of times what AWS takes.
+const MOST: u64 = 5 * 1024 * 1024;
+
+/// The text of a file.
+///
+/// # Errors
+/// In words for the person.
+pub fn read(file: &Path) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(from_home(file)).map_err(|error| error.to_string())?;
+    opened.take(MOST + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > MOST {
+        return Err(format!("it is larger than {MOST} bytes"));
+    }
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
+}
+
+/// Whether anything is called so.
+#[must_use]
+pub fn exists(file: &Path) -> bool {
+    std::fs::symlink_metadata(from_home(file)).is_ok()
+}
+
+/// Makes a text the whole of a file.
+///
+/// # Errors
+/// In words for the person.
+pub fn write(file: &Path, text: &str) -> Result<(), String> {
+    std::fs::write(from_home(file), text).map_err(|error| error.to_string())
 }
 
 /// The time, in milliseconds since 1970, UTC.

@@ -35,9 +35,18 @@ pub struct Home {
     /// Everything there is, from the last fitting.
     items: Vec<Item>,
     /// What to do next, best first, from the last fitting.
-    next: Vec<NextStep>,
+    next: Vec<Offer>,
     /// What the chosen line leads to, from the last fitting.
     details: Vec<Line<'static>>,
+}
+
+/// What Home offers to do next.
+#[derive(Debug, Clone)]
+enum Offer {
+    /// A step of the course.
+    Step(NextStep),
+    /// Policies of one's own, without the course.
+    Sandbox,
 }
 
 /// Where the parts of Home lie.
@@ -102,6 +111,7 @@ impl Home {
                 let lesson = self.lesson(shared).map(|entry| entry.head.id.clone());
                 return lesson.map(|id| Command::Open(Place::Quiz(id))).into_iter().collect();
             }
+            Action::Sandbox => return vec![Command::Open(Place::Sandbox(None))],
             Action::OpenLab => return self.lab(shared).map(|id| Command::Open(Place::Lab(id))).into_iter().collect(),
             Action::Back => return vec![Command::Back],
             _ => {}
@@ -284,7 +294,7 @@ impl Home {
         match self.target(shared)? {
             Place::Lesson(id) | Place::Quiz(id) => shared.course.find_lesson(&id),
             Place::Lab(id) => shared.course.find_lab(&id).map(|(lesson, _)| lesson),
-            Place::Home => None,
+            Place::Home | Place::Sandbox(_) => None,
         }
     }
 
@@ -326,26 +336,23 @@ impl Home {
 }
 
 /// Where a suggestion leads.
-fn place_of(step: &NextStep) -> Place {
-    match step {
-        NextStep::Lesson { lesson, .. } => Place::Lesson(lesson.clone()),
-        NextStep::Questions { lesson, .. } => Place::Quiz(lesson.clone()),
-        NextStep::Lab { lab, .. } => Place::Lab(lab.clone()),
+fn place_of(offer: &Offer) -> Place {
+    match offer {
+        Offer::Step(NextStep::Lesson { lesson, .. }) => Place::Lesson(lesson.clone()),
+        Offer::Step(NextStep::Questions { lesson, .. }) => Place::Quiz(lesson.clone()),
+        Offer::Step(NextStep::Lab { lab, .. }) => Place::Lab(lab.clone()),
+        Offer::Sandbox => Place::Sandbox(None),
     }
 }
 
 /// What to do next. Somebody who has done nothing yet is offered the three ways to begin.
-fn suggestions(shared: &Shared) -> Vec<NextStep> {
-    let mut next = shared.progress.next.clone();
+fn suggestions(shared: &Shared) -> Vec<Offer> {
+    let mut next: Vec<Offer> = shared.progress.next.iter().cloned().map(Offer::Step).collect();
     if is_first_start(shared) {
-        let first = shared.course.lessons().first();
-        let lab = first.and_then(|lesson| lesson.labs.first());
-        next.extend(lab.map(|lab| NextStep::Lab { lab: lab.id.clone(), goals: None }));
-        next.extend(
-            first
-                .filter(|lesson| !lesson.questions.is_empty())
-                .map(|lesson| NextStep::Questions { lesson: lesson.head.id.clone(), open: lesson.questions.len() }),
-        );
+        let lab = shared.course.lessons().first().and_then(|lesson| lesson.labs.first());
+        next.extend(lab.map(|lab| Offer::Step(NextStep::Lab { lab: lab.id.clone(), goals: None })));
+        next.truncate(SUGGESTIONS - 1);
+        next.push(Offer::Sandbox);
     }
     next.truncate(SUGGESTIONS);
     next
@@ -359,7 +366,7 @@ fn is_first_start(shared: &Shared) -> bool {
 }
 
 /// Every line of Home, top to bottom.
-fn items(shared: &Shared, next: &[NextStep]) -> Vec<Item> {
+fn items(shared: &Shared, next: &[Offer]) -> Vec<Item> {
     let mut items = vec![Item::Gap];
     if !next.is_empty() {
         items.push(Item::NextHead);
@@ -412,6 +419,13 @@ fn about(place: &Place, width: usize, shared: &Shared) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     match place {
         Place::Home => {}
+        Place::Sandbox(_) => {
+            lines.push(Line::styled("Sandbox", theme.style(Role::Strong)));
+            lines.push(Line::default());
+            let words = "A desk for policies of your own: write them from nothing, from a template or from a file. The editor \
+                         knows AWS's names, says at once what is wrong and why, and explains every word.";
+            lines.extend(prose::markdown(words, text, width, theme));
+        }
         Place::Lesson(id) | Place::Quiz(id) => {
             let Some(entry) = shared.course.find_lesson(id) else { return lines };
             lines.push(Line::from(vec![
@@ -503,21 +517,22 @@ fn pointer(theme: &Theme, chosen: bool) -> Span<'static> {
     }
 }
 
-fn suggestion(step: &NextStep, chosen: bool, width: usize, shared: &Shared) -> Line<'static> {
+fn suggestion(offer: &Offer, chosen: bool, width: usize, shared: &Shared) -> Line<'static> {
     let theme = &shared.theme;
     let title = |id: &str| shared.course.find_lesson(id).map(|e| (e.head.number, e.head.title.clone(), e.head.minutes));
-    let (what, rest) = match step {
-        NextStep::Lesson { lesson, begun } => {
+    let (what, rest) = match offer {
+        Offer::Step(NextStep::Lesson { lesson, begun }) => {
             let (number, title, minutes) = title(lesson).unwrap_or_default();
             let verb = if *begun { "Continue" } else { "Start with" };
             (format!("{verb} lesson {number}  {title}"), format!("{minutes} minutes"))
         }
-        NextStep::Questions { lesson, open } => {
+        Offer::Step(NextStep::Questions { lesson, open }) => {
             let (number, title, _) = title(lesson).unwrap_or_default();
             let s = if *open == 1 { "" } else { "s" };
             (format!("Answer lesson {number}  {title}"), format!("{open} question{s} open"))
         }
-        NextStep::Lab { lab, goals } => {
+        Offer::Sandbox => ("Only the sandbox".to_owned(), "policies of your own".to_owned()),
+        Offer::Step(NextStep::Lab { lab, goals }) => {
             let title = shared.course.find_lab(lab).map(|(_, lab)| lab.title.clone()).unwrap_or_default();
             let state = match goals {
                 Some((reached, all)) => format!("{reached} of {all} goals"),

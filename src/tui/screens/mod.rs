@@ -4,10 +4,12 @@
 //! `key` (a key that does not: text), `paste`, `mouse`, `prepare` (fit to the area before drawing), `view` (draw, read only),
 //! `entered` and `leave` (keep what must be kept), `confirmed` (a question was answered with yes), `done` (the worker's results).
 
+pub mod desk;
 pub mod home;
 pub mod lab;
 pub mod lesson;
 pub mod quiz;
+pub mod sandbox;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::Frame;
@@ -30,6 +32,8 @@ pub enum Screen {
     Quiz(Box<quiz::Quiz>),
     /// A lab.
     Lab(Box<lab::LabScreen>),
+    /// Policies of one's own.
+    Sandbox(Box<sandbox::Sandbox>),
 }
 
 impl Screen {
@@ -43,6 +47,7 @@ impl Screen {
             Place::Lesson(id) => lesson::LessonScreen::open(id, None, shared).map(|s| Self::Lesson(Box::new(s))),
             Place::Quiz(id) => quiz::Quiz::of_lesson(id, shared).map(|s| Self::Quiz(Box::new(s))),
             Place::Lab(id) => lab::LabScreen::open(id, shared).map(|s| Self::Lab(Box::new(s))),
+            Place::Sandbox(file) => Ok(Self::Sandbox(Box::new(sandbox::Sandbox::open(file.clone(), shared)))),
         }
     }
 
@@ -70,6 +75,7 @@ impl Screen {
             Self::Lesson(screen) => screen.contexts(),
             Self::Quiz(screen) => screen.contexts(),
             Self::Lab(screen) => screen.contexts(),
+            Self::Sandbox(screen) => screen.contexts(),
         }
     }
 
@@ -80,6 +86,7 @@ impl Screen {
             Self::Lesson(screen) => screen.act(action, shared),
             Self::Quiz(screen) => screen.act(action, shared),
             Self::Lab(screen) => screen.act(action, shared),
+            Self::Sandbox(screen) => screen.act(action, shared),
         }
     }
 
@@ -90,6 +97,7 @@ impl Screen {
             Self::Lesson(screen) => screen.key(key, shared),
             Self::Quiz(screen) => screen.key(key, shared),
             Self::Lab(screen) => screen.key(key, shared),
+            Self::Sandbox(screen) => screen.key(key, shared),
         }
     }
 
@@ -100,6 +108,7 @@ impl Screen {
             Self::Lesson(screen) => screen.paste(text, shared),
             Self::Quiz(screen) => screen.paste(text, shared),
             Self::Lab(screen) => screen.paste(text, shared),
+            Self::Sandbox(screen) => screen.paste(text, shared),
         }
     }
 
@@ -110,6 +119,7 @@ impl Screen {
             Self::Lesson(screen) => screen.mouse(mouse, hit, shared),
             Self::Quiz(screen) => screen.mouse(mouse, hit, shared),
             Self::Lab(screen) => screen.mouse(mouse, hit, shared),
+            Self::Sandbox(screen) => screen.mouse(mouse, hit, shared),
         }
     }
 
@@ -120,6 +130,7 @@ impl Screen {
             Self::Lesson(screen) => screen.entered(shared),
             Self::Quiz(screen) => screen.entered(shared),
             Self::Lab(screen) => screen.entered(shared),
+            Self::Sandbox(screen) => screen.entered(shared),
         }
     }
 
@@ -130,6 +141,7 @@ impl Screen {
             Self::Lesson(screen) => screen.leave(shared),
             Self::Quiz(screen) => screen.leave(shared),
             Self::Lab(screen) => screen.leave(shared),
+            Self::Sandbox(screen) => screen.leave(shared),
         }
     }
 
@@ -140,6 +152,23 @@ impl Screen {
             Self::Lesson(screen) => screen.confirmed(action, shared),
             Self::Quiz(screen) => screen.confirmed(action, shared),
             Self::Lab(screen) => screen.confirmed(action, shared),
+            Self::Sandbox(screen) => screen.confirmed(action, shared),
+        }
+    }
+
+    /// What was typed or chosen for an action that asked for it. Only the sandbox asks.
+    pub fn given(&mut self, action: Action, words: &str, shared: &mut Shared) -> Vec<Command> {
+        match self {
+            Self::Sandbox(screen) => screen.given(action, words, shared),
+            Self::Home(_) | Self::Lesson(_) | Self::Quiz(_) | Self::Lab(_) => Vec::new(),
+        }
+    }
+
+    /// The person is back from elsewhere. Only the sandbox has files that may have changed meanwhile.
+    pub fn returned(&mut self, _shared: &mut Shared) -> Vec<Command> {
+        match self {
+            Self::Sandbox(screen) => screen.returned(),
+            Self::Home(_) | Self::Lesson(_) | Self::Quiz(_) | Self::Lab(_) => Vec::new(),
         }
     }
 
@@ -150,6 +179,7 @@ impl Screen {
             Self::Lesson(screen) => screen.done(done, shared),
             Self::Quiz(screen) => screen.done(done, shared),
             Self::Lab(screen) => screen.done(done, shared),
+            Self::Sandbox(screen) => screen.done(done, shared),
         }
     }
 
@@ -160,6 +190,7 @@ impl Screen {
             Self::Lesson(screen) => screen.prepare(area, shared),
             Self::Quiz(screen) => screen.prepare(area, shared),
             Self::Lab(screen) => screen.prepare(area, shared),
+            Self::Sandbox(screen) => screen.prepare(area, shared),
         }
     }
 
@@ -170,6 +201,7 @@ impl Screen {
             Self::Lesson(screen) => screen.view(frame, area, shared, hits),
             Self::Quiz(screen) => screen.view(frame, area, shared, hits),
             Self::Lab(screen) => screen.view(frame, area, shared, hits),
+            Self::Sandbox(screen) => screen.view(frame, area, shared, hits),
         }
     }
 }

@@ -1,17 +1,22 @@
 //! Pieces that several screens draw.
 
+pub mod about;
 pub mod ascii;
 pub mod code;
+pub mod completion;
 pub mod diagram;
 pub mod field;
 pub mod footer;
 pub mod inline;
 pub mod meter;
 pub mod page;
+pub mod problems;
 pub mod prose;
 pub mod table;
 pub mod walk;
 
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 /// Breaks words into lines of at most `width` columns. A word that is wider stands on a line of its own, unbroken.
@@ -47,6 +52,37 @@ pub fn fit(text: &str, width: usize, mark: &str) -> String {
         out.push(character);
     }
     if width >= mark.width() { out + mark } else { out }
+}
+
+/// Words in lines of at most `width` columns; a word that is wider, such as an ARN, is broken.
+#[must_use]
+pub fn wrap_hard(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(4);
+    let mut out = Vec::new();
+    for line in wrap(text, width) {
+        let mut rest = line.as_str();
+        while rest.width() > width {
+            let head = fit(rest, width, "");
+            let (head, tail) = rest.split_at_checked(head.len()).unwrap_or((rest, ""));
+            out.push(head.to_owned());
+            rest = tail;
+        }
+        out.push(rest.to_owned());
+    }
+    out
+}
+
+/// A line on a ground. Where the ground is reversed video the colours would become its colours, so they go.
+#[must_use]
+pub fn on_ground(line: Line<'static>, ground: Style) -> Line<'static> {
+    if !ground.add_modifier.contains(Modifier::REVERSED) {
+        return line.patch_style(ground);
+    }
+    let plain = |span: Span<'static>| {
+        let style = Style { fg: None, ..line.style.patch(span.style) }.remove_modifier(Modifier::DIM).patch(ground);
+        Span::styled(span.content, style)
+    };
+    Line::from(line.spans.into_iter().map(plain).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

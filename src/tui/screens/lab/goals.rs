@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::course::grade::{Goal, LabGrade};
 use crate::tui::app::{Hit, Hits};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{fit, wrap};
+use crate::tui::widgets::{fit, on_ground, wrap};
 
 /// How the list is drawn.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, grade: &LabGrade, look: Look, the
                 let line = goal_line(goal, chosen, look.stale, width.saturating_sub(2), theme);
                 frame.render_widget(Paragraph::default().style(back), row);
                 let inner = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
-                frame.render_widget(Paragraph::new(super::view::on_ground(line, back)), inner);
+                frame.render_widget(Paragraph::new(on_ground(line, back)), inner);
                 hits.add(row, Hit::Row(at));
             }
             Row::Beyond(words) => {

@@ -20,19 +20,17 @@ use ratatui::layout::Rect;
 
 use crate::course::lab::Lab;
 use crate::iam::policy::PolicyKind;
+use crate::iam::surroundings::Surroundings;
 use crate::text::TextRange;
 use crate::tui::actions::{Action, Context};
-use crate::tui::app::{Command, Effect, Hit, Hits, Shared};
-use crate::tui::editor::{Analysis, Editor, Outcome};
+use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::overlay::{Confirm, Overlay};
-use crate::tui::work::{Done, Job};
+use crate::tui::screens::desk::{Desk, Panel, Quota, Reply, Tab};
+use crate::tui::work::Done;
 use play::{News, Play};
 use simulator::Why;
 use view::Layout;
 
-/// A draft is on disk at most this long after the key that changed it, in milliseconds. Writing at every key would cost
-/// the wait for the disk at every key.
-const DRAFT_DELAY: u32 = 500;
 /// From so many rows on, the walk shows also the layers that are not there.
 const ROOMY: u16 = 46;
 
@@ -44,52 +42,20 @@ enum Focus {
     Walk,
 }
 
-/// A document in a tab.
-#[derive(Debug)]
-struct Tab {
-    /// The file's name, by which the world knows it.
-    file: String,
-    /// What the tab says.
-    title: String,
-    kind: PolicyKind,
-    editor: Editor,
-    analysis: Analysis,
-    /// The learner's own, not the reference.
-    draft: bool,
-    /// Not on disk yet.
-    dirty: bool,
-    /// The text that the world holds was readable JSON.
-    good: bool,
-}
-
-impl Tab {
-    fn new(file: &str, title: String, kind: PolicyKind, text: &str, draft: bool) -> Self {
-        let editor = Editor::new(text.trim_end());
-        let editor = if draft { editor } else { editor.read_only() };
-        let analysis = Analysis::of(editor.text(), kind);
-        let good = !analysis.broken;
-        Self { file: file.to_owned(), title, kind, editor, analysis, draft, dirty: false, good }
-    }
-}
-
 /// A lab: the documents on the left, the goals and the walk on the right, all of it live.
 #[derive(Debug)]
 pub struct LabScreen {
     play: Play,
     /// The lesson it belongs to, as the head line says it.
     lesson: String,
-    tabs: Vec<Tab>,
-    tab: usize,
+    /// The documents.
+    desk: Desk,
     focus: Focus,
     /// The chosen goal.
     goal: usize,
     why: Why,
     /// Lines of the walk above its window.
     scroll: usize,
-    /// What was copied or cut here.
-    clipboard: String,
-    /// A wait for the next saving of drafts is under way.
-    waiting: bool,
     /// The story is still to be shown.
     untold: bool,
     layout: Layout,
@@ -118,22 +84,22 @@ impl LabScreen {
             let draft = shared.store.draft(&id, &document.file);
             let text = shared.kept(draft).flatten().unwrap_or_else(|| starter.clone());
             let kind = kind_of(&lab, &document.file);
-            tabs.push(Tab::new(&document.file, document.title.clone(), kind, &text, true));
+            let mut tab = Tab::new(&document.file, &document.title, kind, &text, true);
+            tab.quota = quota(&lab, &document.file, kind).or(tab.quota.filter(|_| kind != PolicyKind::Identity));
+            tabs.push(tab);
         }
         let documents: Vec<String> = tabs.iter().map(|tab| tab.editor.text().to_owned()).collect();
+        let surroundings = Surroundings::of(&lab.scenario.world);
         let play = Play::new(lab, &documents, record).map_err(|error| error.to_string())?;
         let goal = play.grade.goals.iter().position(|goal| !goal.reached).unwrap_or_default();
         let mut screen = Self {
             why: Why::of(play.grade.goals.get(goal)),
             play,
             lesson,
-            tabs,
-            tab: 0,
+            desk: Desk::new(tabs, surroundings),
             focus: Focus::Text,
             goal,
             scroll: 0,
-            clipboard: String::new(),
-            waiting: false,
             untold,
             layout: Layout::default(),
         };
@@ -146,28 +112,30 @@ impl LabScreen {
     /// Which keys mean something.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
-        match self.focus {
-            Focus::Text => {
-                let text = self.tabs.get(self.tab).map(|tab| tab.editor.contexts());
-                [text.unwrap_or_default(), vec![Context::Lab]].concat()
-            }
-            Focus::Goals | Focus::Walk => vec![Context::Walk, Context::Lab, Context::Browse],
+        let mut contexts = self.desk.contexts(self.focus == Focus::Text);
+        if self.desk.panel != Panel::Closed {
+            contexts.push(Context::Browse);
+        } else if self.focus == Focus::Text {
+            contexts.push(Context::Lab);
+        } else {
+            contexts.extend([Context::Walk, Context::Lab, Context::Browse]);
         }
+        contexts
     }
 
     /// Does what a key means.
     pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
-        if let (Focus::Text, Some(tab)) = (self.focus, self.tabs.get_mut(self.tab))
-            && let Some(outcome) = tab.editor.act(action, &tab.analysis)
-        {
-            return self.came_of(outcome, shared);
+        let reply = self.desk.act(action, shared);
+        if !matches!(reply, Reply::Ignored) {
+            if matches!(action, Action::NextProblem | Action::PreviousProblem) && self.desk.problems() > 0 {
+                self.focus = Focus::Text;
+            }
+            return self.answer(reply, shared);
         }
         match action {
             Action::Back if self.focus == Focus::Text => self.focus = Focus::Goals,
             Action::Back => return vec![Command::Back],
             Action::NextPane | Action::PreviousPane => self.change_pane(action == Action::NextPane),
-            Action::NextTab => self.choose_tab((self.tab + 1) % self.tabs.len().max(1)),
-            Action::PreviousTab => self.choose_tab((self.tab + self.tabs.len().max(1) - 1) % self.tabs.len().max(1)),
             Action::Up if self.focus == Focus::Goals => self.choose_goal(self.goal.saturating_sub(1)),
             Action::Down if self.focus == Focus::Goals => self.choose_goal(self.goal + 1),
             Action::NextGoal => self.choose_goal((self.goal + 1) % self.play.grade.goals.len().max(1)),
@@ -180,18 +148,10 @@ impl LabScreen {
                 self.focus = Focus::Walk;
                 self.step(Why::go_to_decider);
             }
-            Action::NextProblem => self.next_problem(shared),
             Action::Story => return vec![Command::Show(self.story())],
             Action::Hint => return self.hint(shared),
             Action::Solution => return self.ask_solution(shared),
             Action::Reset => return self.ask_reset(),
-            Action::QuickFix => return self.fix(shared),
-            Action::Copy => return self.copy(),
-            Action::Cut => return self.cut(shared),
-            Action::Paste => {
-                let text = self.clipboard.clone();
-                return self.paste(&text, shared);
-            }
             _ => {}
         }
         Vec::new()
@@ -202,41 +162,32 @@ impl LabScreen {
         if self.focus != Focus::Text {
             return Vec::new();
         }
-        let Some(tab) = self.tabs.get_mut(self.tab) else { return Vec::new() };
-        let outcome = tab.editor.key(key);
-        self.came_of(outcome, shared)
-    }
-
-    /// What came of a key in the text.
-    fn came_of(&mut self, outcome: Outcome, shared: &mut Shared) -> Vec<Command> {
-        match outcome {
-            Outcome::Changed => return self.changed(shared),
-            Outcome::Refused => self.refused(shared),
-            Outcome::Said(why) => shared.notice = Some(why.to_owned()),
-            Outcome::Moved | Outcome::Ignored => {}
-        }
-        Vec::new()
+        let reply = self.desk.key(key, shared);
+        self.answer(reply, shared)
     }
 
     /// A paste goes into the text, whichever pane has the focus.
     pub fn paste(&mut self, text: &str, shared: &mut Shared) -> Vec<Command> {
         self.focus = Focus::Text;
-        if text.is_empty() {
-            return Vec::new();
-        }
-        self.change(shared, |editor| editor.paste(text), "")
+        let reply = self.desk.paste(text, shared);
+        self.answer(reply, shared)
     }
 
     /// A click focuses and chooses, a drag selects, the wheel moves what is under it.
     pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<(Rect, Hit)>, shared: &mut Shared) -> Vec<Command> {
         let hit = hit.map(|(_, hit)| hit);
+        let reply = self.desk.mouse(mouse, hit.as_ref(), shared);
+        if !matches!(reply, Reply::Ignored) {
+            if mouse.kind == MouseEventKind::Down(MouseButton::Left) {
+                self.focus = Focus::Text;
+            }
+            return self.answer(reply, shared);
+        }
         match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => self.click(mouse, hit, shared),
-            MouseEventKind::Drag(_) | MouseEventKind::Up(_) => self.mouse_in_text(mouse, shared),
+            MouseEventKind::Down(MouseButton::Left) => self.click(mouse, hit),
             MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
                 let down = mouse.kind == MouseEventKind::ScrollDown;
                 match hit {
-                    Some(Hit::Pane(view::TEXT)) => self.mouse_in_text(mouse, shared),
                     Some(Hit::Row(_) | Hit::Pane(view::GOALS)) => {
                         self.choose_goal(if down { self.goal + 1 } else { self.goal.saturating_sub(1) });
                     }
@@ -270,12 +221,13 @@ impl LabScreen {
                 Vec::new()
             }
             Action::Reset => {
-                let starter = self.play.lab.starter.get(self.tab).cloned().unwrap_or_default();
-                self.change(
+                let starter = self.play.lab.starter.get(self.desk.tab).cloned().unwrap_or_default();
+                let reply = self.desk.change(
                     shared,
                     |editor| editor.set_text(starter.trim_end(), 0),
                     "the document is as it was at the beginning",
-                )
+                );
+                self.answer(reply, shared)
             }
             _ => Vec::new(),
         }
@@ -284,7 +236,7 @@ impl LabScreen {
     /// The wait is over: the drafts go to disk.
     pub fn done(&mut self, done: &Done, shared: &mut Shared) -> Vec<Command> {
         if *done == Done::Waited {
-            self.waiting = false;
+            self.desk.waited();
             self.keep_drafts(shared);
         }
         Vec::new()
@@ -294,10 +246,7 @@ impl LabScreen {
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
         self.why.unfolded = area.height >= ROOMY;
         self.layout = self.arrange(area, &shared.theme);
-        let (width, height) = (self.layout.text.width, self.layout.text.height);
-        for tab in &mut self.tabs {
-            tab.editor.fit(width, height);
-        }
+        self.desk.fit(self.layout.desk, &shared.theme, self.focus == Focus::Text);
         self.fit_walk(&shared.theme);
     }
 
@@ -306,49 +255,22 @@ impl LabScreen {
         self.draw(frame, area, &shared.theme, hits);
     }
 
-    fn with_editor(&mut self, run: impl FnOnce(&mut Editor)) {
-        if let Some(tab) = self.tabs.get_mut(self.tab) {
-            run(&mut tab.editor);
+    /// What the desk answered; when a document changed, grades anew.
+    fn answer(&mut self, reply: Reply, shared: &mut Shared) -> Vec<Command> {
+        match reply {
+            Reply::Ignored => Vec::new(),
+            Reply::Done(commands) => commands,
+            Reply::Changed(mut commands) => {
+                commands.extend(self.changed(shared));
+                commands
+            }
         }
     }
 
-    /// Changes the document; when nothing changes, says why.
-    fn change(&mut self, shared: &mut Shared, run: impl FnOnce(&mut Editor) -> bool, otherwise: &str) -> Vec<Command> {
-        let Some(tab) = self.tabs.get_mut(self.tab) else { return Vec::new() };
-        if tab.draft && run(&mut tab.editor) {
-            return self.changed(shared);
-        }
-        if !tab.draft || otherwise.is_empty() {
-            self.refused(shared);
-        } else {
-            shared.notice = Some(otherwise.to_owned());
-        }
-        Vec::new()
-    }
-
-    fn refused(&self, shared: &mut Shared) {
-        let draft = self.tabs.get(self.tab).is_some_and(|tab| tab.draft);
-        shared.notice = Some(if draft {
-            "this would be longer than any policy may be".to_owned()
-        } else {
-            "this is the reference answer: copy from it, Ctrl-N leads back to yours".to_owned()
-        });
-    }
-
-    /// The document is another one: read it, and if it is JSON at all, put it into the world and grade anew.
+    /// The document is another one: if it is JSON at all, put it into the world and grade anew.
     fn changed(&mut self, shared: &mut Shared) -> Vec<Command> {
-        let Some(tab) = self.tabs.get_mut(self.tab) else { return Vec::new() };
-        tab.analysis = Analysis::of(tab.editor.text(), tab.kind);
-        tab.dirty = true;
-        let mut commands = Vec::new();
-        if !std::mem::replace(&mut self.waiting, true) {
-            commands.push(Command::Effect(Effect::Work(Job::Wait(DRAFT_DELAY))));
-        }
-        if tab.analysis.broken {
-            return commands;
-        }
-        tab.good = true;
-        let news = self.play.put(&tab.file, tab.editor.text(), shared.now);
+        let Some(tab) = self.desk.front().filter(|tab| !tab.analysis.broken) else { return Vec::new() };
+        let news = self.play.put(&tab.name, tab.editor.text(), shared.now);
         let news = shared.kept(news).unwrap_or_default();
         self.why.renew(self.play.grade.goals.get(self.goal));
         if let News { record: true, solved } = news {
@@ -357,10 +279,7 @@ impl LabScreen {
             }
             self.keep_record(shared);
         }
-        if news.solved {
-            commands.push(Command::Show(self.explanation(shared)));
-        }
-        commands
+        if news.solved { vec![Command::Show(self.explanation(shared))] } else { Vec::new() }
     }
 
     fn keep_record(&self, shared: &mut Shared) {
@@ -369,16 +288,13 @@ impl LabScreen {
     }
 
     fn keep_drafts(&mut self, shared: &mut Shared) {
-        let lab = &self.play.lab.file.id;
-        for tab in self.tabs.iter_mut().filter(|tab| tab.dirty) {
-            let kept = shared.store.save_draft(lab, &tab.file, tab.editor.text(), shared.now);
-            tab.dirty = shared.kept(kept).is_none();
-        }
+        let lab = self.play.lab.file.id.clone();
+        self.desk.keep_drafts(&lab, shared);
     }
 
     /// What stands on the right is older than what stands on the left: some document is no JSON just now.
     fn is_stale(&self) -> bool {
-        self.tabs.iter().any(|tab| tab.draft && tab.analysis.broken && tab.good)
+        self.desk.tabs.iter().any(|tab| tab.draft && tab.analysis.broken && tab.good)
     }
 
     fn choose_goal(&mut self, goal: usize) {
@@ -400,10 +316,6 @@ impl LabScreen {
         };
     }
 
-    fn choose_tab(&mut self, tab: usize) {
-        self.tab = tab.min(self.tabs.len().saturating_sub(1));
-    }
-
     fn step(&mut self, run: impl FnOnce(&mut Why)) {
         run(&mut self.why);
         self.show_lit();
@@ -413,78 +325,23 @@ impl LabScreen {
     fn show_lit(&mut self) {
         let Some(place) = self.why.lit() else { return };
         let range = place.range;
-        let Some(tab) = self.tabs.iter().position(|tab| tab.draft && *tab.file == *place.document) else { return };
-        self.tab = tab;
+        let Some(tab) = self.desk.tabs.iter().position(|tab| tab.draft && *tab.name == *place.document) else { return };
+        self.desk.choose_tab(tab);
         if !self.is_off(tab) {
-            self.with_editor(|editor| editor.reveal(range));
+            self.desk.with_editor(|editor| editor.reveal(range));
         }
     }
 
     /// The walk's places do not fit the text of that tab: it changed since, and is no JSON.
     fn is_off(&self, tab: usize) -> bool {
-        self.tabs.get(tab).is_none_or(|tab| tab.analysis.broken || !tab.draft)
+        self.desk.tabs.get(tab).is_none_or(|tab| tab.analysis.broken || !tab.draft)
     }
 
     /// What the step looks at, in the tab that is shown.
     fn lit(&self) -> Option<TextRange> {
         let place = self.why.lit()?;
-        let tab = self.tabs.get(self.tab)?;
-        (*tab.file == *place.document && !self.is_off(self.tab)).then_some(place.range)
-    }
-
-    fn next_problem(&mut self, shared: &mut Shared) {
-        let Some(tab) = self.tabs.get_mut(self.tab) else { return };
-        let found = tab.analysis.next_finding(tab.editor.cursor()).map(|finding| finding.range);
-        if let Some(range) = found {
-            tab.editor.put_cursor(range.start as usize);
-            self.focus = Focus::Text;
-            return;
-        }
-        match self.tabs.iter().position(|tab| tab.draft && !tab.analysis.findings.is_empty()) {
-            Some(other) => {
-                self.tab = other;
-                self.next_problem(shared);
-            }
-            None => shared.notice = Some("no problems: AWS would save every document".to_owned()),
-        }
-    }
-
-    fn fix(&mut self, shared: &mut Shared) -> Vec<Command> {
-        let Some(tab) = self.tabs.get(self.tab) else { return Vec::new() };
-        let finding = tab.analysis.finding_near(tab.editor.line_range(), tab.editor.cursor());
-        match finding.map(|finding| finding.fix.clone()) {
-            Some(Some(edit)) => self.change(shared, |editor| editor.apply(&edit), ""),
-            Some(None) => {
-                shared.notice = Some("this one needs you: nothing mechanical mends it".to_owned());
-                Vec::new()
-            }
-            None => {
-                shared.notice = Some("nothing to mend here".to_owned());
-                Vec::new()
-            }
-        }
-    }
-
-    fn copy(&mut self) -> Vec<Command> {
-        match self.tabs.get(self.tab).and_then(|tab| tab.editor.selected()) {
-            Some(text) => {
-                self.clipboard.clone_from(&text);
-                vec![Command::Effect(Effect::Copy(text))]
-            }
-            None => vec![Command::Show(Overlay::Confirm(Confirm {
-                question: "Leave iam-dojo?".into(),
-                detail: "Everything is kept: answers, drafts, the place where you read.".into(),
-                on_yes: Box::new(Command::Effect(Effect::Quit)),
-            }))],
-        }
-    }
-
-    fn cut(&mut self, shared: &mut Shared) -> Vec<Command> {
-        let Some(text) = self.tabs.get_mut(self.tab).and_then(|tab| tab.editor.cut()) else { return Vec::new() };
-        self.clipboard.clone_from(&text);
-        let mut commands = vec![Command::Effect(Effect::Copy(text))];
-        commands.extend(self.changed(shared));
-        commands
+        let tab = self.desk.front()?;
+        (*tab.name == *place.document && !self.is_off(self.desk.tab)).then_some(place.range)
     }
 
     fn hint(&mut self, shared: &mut Shared) -> Vec<Command> {
@@ -519,9 +376,9 @@ impl LabScreen {
     }
 
     fn ask_reset(&self) -> Vec<Command> {
-        let Some(tab) = self.tabs.get(self.tab).filter(|tab| tab.draft) else { return Vec::new() };
+        let Some(tab) = self.desk.front().filter(|tab| tab.draft) else { return Vec::new() };
         vec![Command::Show(Overlay::Confirm(Confirm {
-            question: format!("Begin {} again?", tab.file),
+            question: format!("Begin {} again?", tab.name),
             detail: "The document becomes what it was when the lab began. Undo brings yours back.".into(),
             on_yes: Box::new(Command::Confirmed(Action::Reset)),
         }))]
@@ -530,15 +387,15 @@ impl LabScreen {
     /// The reference opens in tabs of its own, to be read and copied from.
     fn show_solution(&mut self) {
         let drafts = self.play.lab.file.documents.len();
-        if self.tabs.len() == drafts {
+        if self.desk.tabs.len() == drafts {
             let lab = Arc::clone(&self.play.lab);
             for (document, text) in lab.file.documents.iter().zip(&lab.reference) {
                 let kind = kind_of(&lab, &document.file);
-                self.tabs.push(Tab::new(&document.file, document.title.clone(), kind, text, false));
+                self.desk.tabs.push(Tab::new(&document.file, &document.title, kind, text, false));
             }
         }
-        if self.tab < drafts {
-            self.choose_tab(self.tab + drafts);
+        if self.desk.tab < drafts {
+            self.desk.choose_tab(self.desk.tab + drafts);
         }
     }
 
@@ -579,17 +436,9 @@ impl LabScreen {
 
     fn click(&mut self, mouse: MouseEvent, hit: Option<Hit>, shared: &Shared) {
         match hit {
-            Some(Hit::Tab(tab)) => {
-                self.choose_tab(tab);
-                self.focus = Focus::Text;
-            }
             Some(Hit::Row(goal)) => {
                 self.focus = Focus::Goals;
                 self.choose_goal(goal);
-            }
-            Some(Hit::Pane(view::TEXT)) => {
-                self.focus = Focus::Text;
-                self.mouse_in_text(mouse, shared);
             }
             Some(Hit::Pane(view::GOALS)) => self.focus = Focus::Goals,
             Some(Hit::Pane(view::WALK)) => {
@@ -606,6 +455,22 @@ impl LabScreen {
 /// What a document of a lab is.
 fn kind_of(lab: &Lab, file: &str) -> PolicyKind {
     lab.scenario.documents.get(file).map_or(PolicyKind::Identity, |document| document.kind)
+}
+
+/// What AWS lets a document have that belongs to a user or a role, or the lab, when it asks for less (AWS: "IAM and AWS STS
+/// quotas": inline policies are counted together).
+fn quota(lab: &Lab, file: &str, kind: PolicyKind) -> Option<Quota> {
+    use crate::iam::scenario::PolicySource;
+    let is_it = |source: &PolicySource| matches!(source, PolicySource::Text(name) if name == file);
+    let world = &lab.scenario.world;
+    let of_a_user = world.users.iter().any(|user| user.policies.iter().any(is_it));
+    let of_a_role = world.roles.iter().any(|role| role.policies.iter().any(is_it));
+    let inline = match kind {
+        PolicyKind::Identity if of_a_user => Some(Quota { most: 2_048, name: "user's inline policies" }),
+        PolicyKind::Identity if of_a_role => Some(Quota { most: 10_240, name: "role's inline policies" }),
+        _ => None,
+    };
+    lab.file.also.at_most_characters.map(|most| Quota { most, name: "asked for here" }).or(inline)
 }
 
 /// Markdown as plain paragraphs, for a text that has no colours.

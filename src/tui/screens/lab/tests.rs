@@ -8,7 +8,10 @@ use crate::course::lab::LabFile;
 use crate::iam::explain::WalkLevel;
 use crate::iam::scenario::Scenario;
 use crate::study::Store;
+use crate::tui::app::Effect;
+use crate::tui::screens::desk::{self, DRAFT_DELAY};
 use crate::tui::theme::{Depth, Palette, Theme};
+use crate::tui::work::Job;
 
 const LAB: &str = r#"
 id = "T1"
@@ -94,7 +97,7 @@ fn open() -> (LabScreen, Shared) {
 
 /// Puts a whole document in place, as a person would with "select all" and a paste.
 fn write(screen: &mut LabScreen, shared: &mut Shared, tab: usize, text: &str) -> Vec<Command> {
-    screen.choose_tab(tab);
+    screen.desk.choose_tab(tab);
     screen.focus = Focus::Text;
     screen.act(Action::SelectAll, shared);
     screen.paste(text, shared)
@@ -138,7 +141,7 @@ fn a_lab_opens_at_the_first_goal_not_reached_and_lights_what_decided() {
     assert_eq!(screen.goal, 0);
     assert_eq!((screen.play.reached(), screen.play.goals()), (1, 3));
     let lit = screen.lit().unwrap();
-    assert!(lit.slice(screen.tabs[0].editor.text()).contains("lambda.amazonaws.com"), "{lit:?}");
+    assert!(lit.slice(screen.desk.tabs[0].editor.text()).contains("lambda.amazonaws.com"), "{lit:?}");
 }
 
 #[test]
@@ -187,11 +190,11 @@ fn while_the_json_is_broken_the_last_good_result_stays_and_nothing_is_lit() {
 fn a_step_lights_its_place_in_whichever_tab_holds_it() {
     let (mut screen, mut shared) = open();
     write(&mut screen, &mut shared, 0, TRUST);
-    assert_eq!(screen.tab, 0);
+    assert_eq!(screen.desk.tab, 0);
     screen.act(Action::NextGoal, &mut shared);
-    assert_eq!((screen.goal, screen.tab), (1, 1), "the permissions policy decides");
+    assert_eq!((screen.goal, screen.desk.tab), (1, 1), "the permissions policy decides");
     let lit = screen.lit().unwrap();
-    assert_eq!(lit.slice(screen.tabs[1].editor.text()), "\"arn:aws:s3:::c/*\"");
+    assert_eq!(lit.slice(screen.desk.tabs[1].editor.text()), "\"arn:aws:s3:::c/*\"");
     while screen.why.at > 0 {
         screen.act(Action::PreviousStep, &mut shared);
     }
@@ -199,9 +202,9 @@ fn a_step_lights_its_place_in_whichever_tab_holds_it() {
     while screen.why.steps[screen.why.at].badge != Some(PolicyKind::Trust) {
         screen.act(Action::NextStep, &mut shared);
     }
-    assert_eq!(screen.tab, 0);
+    assert_eq!(screen.desk.tab, 0);
     screen.act(Action::Decider, &mut shared);
-    assert_eq!(screen.tab, 1);
+    assert_eq!(screen.desk.tab, 1);
 }
 
 #[test]
@@ -210,8 +213,8 @@ fn the_statement_under_the_cursor_marks_its_steps() {
     write(&mut screen, &mut shared, 0, TRUST);
     screen.act(Action::NextGoal, &mut shared);
     screen.focus = Focus::Text;
-    let at = screen.tabs[1].editor.text().find("s3:GetObject").unwrap();
-    screen.tabs[1].editor.put_cursor(at);
+    let at = screen.desk.tabs[1].editor.text().find("s3:GetObject").unwrap();
+    screen.desk.tabs[1].editor.put_cursor(at);
     let marked: Vec<&str> = screen
         .why
         .steps
@@ -221,7 +224,7 @@ fn the_statement_under_the_cursor_marks_its_steps() {
         .map(|(_, step)| step.label.as_str())
         .collect();
     assert_eq!(marked, ["Read", "Effect", "Action", "Resource"]);
-    screen.tabs[1].editor.put_cursor(0);
+    screen.desk.tabs[1].editor.put_cursor(0);
     assert!((0..screen.why.steps.len()).all(|step| !screen.is_about_cursor(step)));
 }
 
@@ -276,18 +279,18 @@ fn hints_are_counted_until_the_lab_is_solved() {
 fn the_reference_asks_first_is_recorded_and_cannot_be_changed() {
     let (mut screen, mut shared) = open();
     assert_eq!(overlays(&screen.act(Action::Solution, &mut shared)), ["See the reference answer?"]);
-    assert_eq!(screen.tabs.len(), 2);
+    assert_eq!(screen.desk.tabs.len(), 2);
     screen.confirmed(Action::Solution, &mut shared);
     assert!(shared.store.lab("T1").unwrap().unwrap().solution_seen);
-    assert_eq!((screen.tabs.len(), screen.tab, screen.play.stars()), (4, 2, 0));
+    assert_eq!((screen.desk.tabs.len(), screen.desk.tab, screen.play.stars()), (4, 2, 0));
     key(&mut screen, &mut shared, KeyCode::Char('x'));
-    assert_eq!(screen.tabs[2].editor.text(), TRUST);
+    assert_eq!(screen.desk.tabs[2].editor.text(), TRUST);
     assert!(shared.notice.as_deref().is_some_and(|words| words.contains("reference")));
     assert!(screen.act(Action::Reset, &mut shared).is_empty());
     screen.act(Action::NextTab, &mut shared);
     screen.act(Action::NextTab, &mut shared);
     assert!(screen.act(Action::Solution, &mut shared).is_empty(), "asked once");
-    assert_eq!(screen.tab, 2);
+    assert_eq!(screen.desk.tab, 2);
 }
 
 #[test]
@@ -296,9 +299,9 @@ fn a_document_begun_again_can_be_had_back() {
     write(&mut screen, &mut shared, 0, TRUST);
     assert_eq!(overlays(&screen.act(Action::Reset, &mut shared)), ["Begin trust.json again?"]);
     screen.confirmed(Action::Reset, &mut shared);
-    assert_eq!(screen.tabs[0].editor.text(), screen.play.lab.starter[0]);
+    assert_eq!(screen.desk.tabs[0].editor.text(), screen.play.lab.starter[0]);
     screen.act(Action::Undo, &mut shared);
-    assert_eq!(screen.tabs[0].editor.text(), TRUST);
+    assert_eq!(screen.desk.tabs[0].editor.text(), TRUST);
 }
 
 #[test]
@@ -311,11 +314,11 @@ fn drafts_wait_for_the_disk_once_and_are_there_again() {
     assert_eq!(shared.store.draft("T1", "trust.json").unwrap(), None);
     screen.done(&Done::Waited, &mut shared);
     let kept = shared.store.draft("T1", "trust.json").unwrap();
-    assert_eq!(kept.as_deref(), Some(screen.tabs[0].editor.text()));
+    assert_eq!(kept.as_deref(), Some(screen.desk.tabs[0].editor.text()));
     assert!(key(&mut screen, &mut shared, KeyCode::Char(' ')).contains(&wait));
     screen.leave(&mut shared);
     let again = LabScreen::of(lab(), String::new(), &mut shared).unwrap();
-    assert_eq!(again.tabs[0].editor.text().trim(), screen.tabs[0].editor.text().trim());
+    assert_eq!(again.desk.tabs[0].editor.text().trim(), screen.desk.tabs[0].editor.text().trim());
 }
 
 #[test]
@@ -323,14 +326,14 @@ fn a_fix_is_one_step_of_undo_and_problems_are_found_across_tabs() {
     let (mut screen, mut shared) = open();
     let slip = TRUST.replace("},", "}, // why\n");
     write(&mut screen, &mut shared, 0, &slip);
-    screen.choose_tab(1);
+    screen.desk.choose_tab(1);
     screen.act(Action::NextProblem, &mut shared);
-    assert_eq!((screen.tab, screen.focus), (0, Focus::Text));
+    assert_eq!((screen.desk.tab, screen.focus), (0, Focus::Text));
     screen.act(Action::QuickFix, &mut shared);
-    assert!(!screen.tabs[0].editor.text().contains("why") && screen.tabs[0].analysis.findings.is_empty());
+    assert!(!screen.desk.tabs[0].editor.text().contains("why") && screen.desk.tabs[0].analysis.findings.is_empty());
     assert!(screen.play.grade.goals[0].reached);
     screen.act(Action::Undo, &mut shared);
-    assert_eq!(screen.tabs[0].editor.text(), slip);
+    assert_eq!(screen.desk.tabs[0].editor.text(), slip);
 }
 
 #[test]
@@ -353,29 +356,29 @@ fn copy_goes_to_the_terminal_and_comes_back_with_paste() {
     let (mut screen, mut shared) = open();
     assert_eq!(overlays(&screen.act(Action::Copy, &mut shared)), ["Leave iam-dojo?"]);
     screen.act(Action::SelectAll, &mut shared);
-    let text = screen.tabs[0].editor.text().to_owned();
+    let text = screen.desk.tabs[0].editor.text().to_owned();
     assert_eq!(screen.act(Action::Copy, &mut shared), [Command::Effect(Effect::Copy(text.clone()))]);
     assert!(screen.act(Action::Cut, &mut shared).contains(&Command::Effect(Effect::Copy(text.clone()))));
-    assert_eq!(screen.tabs[0].editor.text(), "");
+    assert_eq!(screen.desk.tabs[0].editor.text(), "");
     screen.act(Action::Paste, &mut shared);
-    assert_eq!(screen.tabs[0].editor.text(), text);
+    assert_eq!(screen.desk.tabs[0].editor.text(), text);
 }
 
 #[test]
 fn the_mouse_places_the_cursor_selects_and_chooses() {
     let (mut screen, mut shared) = open();
     drawn(&mut screen, &shared, (120, 34));
-    let text = screen.layout.text;
+    let text = screen.desk.text_area();
     let at = |kind, column, row| MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
-    let pane = || Some((text, Hit::Pane(view::TEXT)));
+    let pane = || Some((text, Hit::Pane(desk::TEXT)));
     let left = MouseButton::Left;
     screen.mouse(at(MouseEventKind::Down(left), text.x + 6 + 2, text.y + 1), pane(), &mut shared);
-    assert_eq!(screen.tabs[0].editor.cursor(), 4);
+    assert_eq!(screen.desk.tabs[0].editor.cursor(), 4);
     screen.mouse(at(MouseEventKind::Drag(left), text.x + 6 + 11, text.y + 1), None, &mut shared);
-    assert_eq!(screen.tabs[0].editor.selected().as_deref(), Some("\"Version\""));
+    assert_eq!(screen.desk.tabs[0].editor.selected().as_deref(), Some("\"Version\""));
     screen.mouse(at(MouseEventKind::Up(left), 0, 0), None, &mut shared);
     screen.mouse(at(MouseEventKind::Drag(left), 0, 0), None, &mut shared);
-    assert_eq!(screen.tabs[0].editor.selected().as_deref(), Some("\"Version\""));
+    assert_eq!(screen.desk.tabs[0].editor.selected().as_deref(), Some("\"Version\""));
     screen.mouse(at(MouseEventKind::Down(left), 0, 0), Some((text, Hit::Row(2))), &mut shared);
     assert_eq!((screen.goal, screen.focus), (2, Focus::Goals));
     screen.mouse(at(MouseEventKind::ScrollUp, 0, 0), Some((text, Hit::Row(2))), &mut shared);

@@ -9,18 +9,13 @@ use unicode_width::UnicodeWidthStr;
 
 use super::simulator::NO_STEP;
 use super::{Focus, LabScreen, Tab, flow, goals};
-use crate::course::lab::Lab;
 use crate::iam::explain::WalkStep;
-use crate::iam::policy::PolicyKind;
-use crate::tui::actions::Action;
 use crate::tui::app::{Hit, Hits};
-use crate::tui::editor::{self, Paint};
+use crate::tui::screens::desk::{Areas, Extras};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{fit, page, walk, wrap};
+use crate::tui::widgets::{fit, on_ground, page, walk, wrap, wrap_hard};
 
-/// The panes, as the mouse knows them.
-pub const TEXT: usize = 0;
-/// The goals.
+/// The goals, as the mouse knows them.
 pub const GOALS: usize = 1;
 /// The walk.
 pub const WALK: usize = 2;
@@ -42,10 +37,9 @@ const MESSAGE: usize = 6;
 #[derive(Debug, Default)]
 pub struct Layout {
     pub wide: bool,
+    /// The documents.
+    pub desk: Areas,
     flow: Rect,
-    tabs: Rect,
-    pub text: Rect,
-    findings: Rect,
     upright: Rect,
     goals_head: Rect,
     goals: Rect,
@@ -87,6 +81,7 @@ impl LabScreen {
     /// Gives every piece its place.
     pub(super) fn arrange(&self, area: Rect, theme: &Theme) -> Layout {
         let mut layout = Layout { wide: area.width >= WIDE.0 && area.height >= WIDE.1, ..Layout::default() };
+        layout.desk.bounds = area;
         let mut rows = Rows(area);
         rows.top(2);
         if area.height >= 18 {
@@ -119,15 +114,15 @@ impl LabScreen {
 
     fn arrange_text(&self, layout: &mut Layout, area: Rect, findings: u16) {
         let mut rows = Rows(area);
-        layout.tabs = rows.top(1);
+        layout.desk.tabs = rows.top(1);
         if layout.wide {
             rows.top(1);
-            layout.findings = inset(rows.bottom(findings.saturating_sub(1)));
+            layout.desk.status = inset(rows.bottom(findings.saturating_sub(1)));
             layout.rules.push(rows.bottom(1));
         } else {
-            layout.findings = inset(rows.bottom(findings));
+            layout.desk.status = inset(rows.bottom(findings));
         }
-        layout.text = rows.0;
+        layout.desk.text = rows.0;
     }
 
     fn arrange_reasons(&self, layout: &mut Layout, area: Rect, theme: &Theme) {
@@ -213,9 +208,9 @@ impl LabScreen {
         page::upright(frame, layout.upright, theme);
         self.flow(frame, layout.flow, theme);
         if layout.wide || self.focus == Focus::Text {
-            self.tabs(frame, layout.tabs, theme, hits);
-            self.text(frame, layout.text, theme, hits);
-            self.findings(frame, layout.findings, theme, hits);
+            let focused = self.focus == Focus::Text;
+            let note = self.desk.front().and_then(|tab| self.lit_words(tab, theme));
+            self.desk.draw(frame, Extras { lit: self.lit(), note, focused }, theme, hits);
         }
         self.goals(frame, theme, hits);
         if layout.wide || self.focus != Focus::Text {
@@ -226,12 +221,13 @@ impl LabScreen {
                 Span::styled("F6", theme.style(Role::Accent)),
                 Span::styled(" back to the text  ", theme.style(Role::Dim)),
             ];
-            if let Some(tab) = self.tabs.get(self.tab) {
+            if let Some(tab) = self.desk.front() {
                 spans.push(Span::styled(format!("{} ", tab.kind.badge()), theme.style(Role::Kind(tab.kind))));
                 spans.push(Span::styled(tab.title.clone(), theme.style(Role::Dim)));
             }
             frame.render_widget(Paragraph::new(Line::from(spans)), layout.note);
         }
+        self.desk.draw_panels(frame, theme, hits);
     }
 
     fn head(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
@@ -288,71 +284,6 @@ impl LabScreen {
         frame.render_widget(Paragraph::new(line), area);
     }
 
-    fn tabs(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, hits: &mut Hits) {
-        let mut x = area.x + 1;
-        let labels = |short: bool| -> Vec<Line<'static>> {
-            let label = |(at, tab)| tab_label(tab, at == self.tab, short, theme);
-            self.tabs.iter().enumerate().map(label).collect()
-        };
-        let full = labels(false);
-        let needed: usize = full.iter().map(|label| label.width() + 1).sum();
-        let labels = if needed > usize::from(area.width) { labels(true) } else { full };
-        for (at, mut line) in labels.into_iter().enumerate() {
-            let width = u16::try_from(line.width()).unwrap_or(u16::MAX).min(area.right().saturating_sub(x));
-            if width == 0 {
-                break;
-            }
-            let rect = Rect { x, width, height: 1, ..area };
-            if at == self.tab {
-                line = on_ground(line, theme.style(Role::Selected));
-            }
-            frame.render_widget(Paragraph::new(line), rect);
-            hits.add(rect, Hit::Tab(at));
-            x += width + 1;
-        }
-        let Some(tab) = self.tabs.get(self.tab) else { return };
-        let place = tab.editor.place();
-        let size = match quota(&self.play.lab, &tab.file, tab.kind) {
-            Some(most) => format!("{} of {}", thousands(tab.analysis.characters), thousands(most)),
-            None => format!("{} characters", thousands(tab.analysis.characters)),
-        };
-        let at = format!("{}:{}", place.line + 1, place.column + 1);
-        let right = format!("{at}   {size}");
-        let room = usize::from(area.right().saturating_sub(x + 1));
-        let words = if right.width() <= room { right } else { at };
-        if words.width() <= room {
-            let rect = Rect { x, width: area.right().saturating_sub(x + 1), height: 1, ..area };
-            frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim)).right_aligned()), rect);
-        }
-    }
-
-    fn text(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, hits: &mut Hits) {
-        let Some(tab) = self.tabs.get(self.tab) else { return };
-        let paint = Paint { analysis: &tab.analysis, lit: self.lit(), focused: self.focus == Focus::Text };
-        editor::draw(&tab.editor, frame, area, &paint, theme);
-        hits.add(area, Hit::Pane(TEXT));
-    }
-
-    /// What is wrong at the cursor, or else with the document; and what the lit lines are.
-    fn findings(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, hits: &mut Hits) {
-        let Some(tab) = self.tabs.get(self.tab).filter(|_| area.height > 0) else { return };
-        let width = usize::from(area.width);
-        let mut lines = finding_lines(tab, theme, width);
-        let lit = self.lit_words(tab, theme);
-        let room = usize::from(area.height).saturating_sub(usize::from(lit.is_some() && area.height > 2));
-        lines.truncate(room.max(1));
-        for (row, line) in area.rows().zip(lines) {
-            if let Some(at) = line.fix {
-                let x = row.x + u16::try_from(at).unwrap_or(0);
-                hits.add(Rect { x, width: 6.min(row.right().saturating_sub(x)), ..row }, Hit::Action(Action::QuickFix));
-            }
-            frame.render_widget(Paragraph::new(line.line), row);
-        }
-        if let (Some(line), Some(row)) = (lit.filter(|_| area.height > 2), area.rows().next_back()) {
-            frame.render_widget(Paragraph::new(line), row);
-        }
-    }
-
     fn lit_words(&self, tab: &Tab, theme: &Theme) -> Option<Line<'static>> {
         let edge = Span::styled(format!("{} ", theme.symbols().edge), theme.style(Role::Accent));
         let dim = |words: String| Span::styled(words, theme.style(Role::Dim));
@@ -363,9 +294,9 @@ impl LabScreen {
             return Some(Line::from(vec![edge, dim("what the marked step of the walk looks at".into())]));
         }
         let place = self.why.lit()?;
-        let other = self.tabs.iter().find(|other| other.draft && *other.file == *place.document);
+        let other = self.desk.tabs.iter().find(|other| other.draft && *other.name == *place.document);
         match other {
-            Some(other) if other.file != tab.file => Some(Line::from(vec![
+            Some(other) if other.name != tab.name => Some(Line::from(vec![
                 edge,
                 dim("the marked step looks at ".into()),
                 Span::styled(format!("{} ", other.kind.badge()), theme.style(Role::Kind(other.kind))),
@@ -527,102 +458,14 @@ impl LabScreen {
 
     /// Whether a step is about the statement under the text's cursor.
     pub(super) fn is_about_cursor(&self, step: usize) -> bool {
-        if self.focus != Focus::Text || self.is_off(self.tab) {
+        if self.focus != Focus::Text || self.is_off(self.desk.tab) {
             return false;
         }
-        let Some(tab) = self.tabs.get(self.tab) else { return false };
+        let Some(tab) = self.desk.front() else { return false };
         let statement = tab.analysis.statement_at(tab.editor.cursor());
         let step = self.why.steps.get(step);
-        step.zip(statement).is_some_and(|(step, statement)| super::Why::is_about(step, &tab.file, statement))
+        step.zip(statement).is_some_and(|(step, statement)| super::Why::is_about(step, &tab.name, statement))
     }
-}
-
-/// What a tab says: badge, title, findings; `short` leaves the title out where it is not the chosen one.
-fn tab_label(tab: &Tab, chosen: bool, short: bool, theme: &Theme) -> Line<'static> {
-    let mut spans = vec![Span::styled(format!(" {} ", tab.kind.badge()), theme.style(Role::Kind(tab.kind)))];
-    let role = if chosen { Role::Strong } else { Role::Dim };
-    if chosen || !short {
-        spans.push(Span::styled(tab.title.clone(), theme.style(role)));
-    }
-    if !tab.draft {
-        let words = if short && !chosen { "ref" } else { " reference" };
-        spans.push(Span::styled(words, theme.style(Role::Dim)));
-    }
-    if let Some((count, worst)) = tab.analysis.worst().filter(|_| tab.draft) {
-        let (sign, style) = editor::severity_sign(theme, worst);
-        let gap = if short && !chosen { "" } else { "  " };
-        spans.push(Span::styled(format!("{gap}{count}{sign}"), style));
-    }
-    spans.push(Span::raw(" "));
-    Line::from(spans)
-}
-
-/// A line of the findings, and the column where it offers the fix.
-struct FindingLine {
-    line: Line<'static>,
-    fix: Option<usize>,
-}
-
-fn finding_lines(tab: &Tab, theme: &Theme, width: usize) -> Vec<FindingLine> {
-    let plain = |line| FindingLine { line, fix: None };
-    if !tab.draft {
-        return Vec::new();
-    }
-    let Some(finding) = tab.analysis.finding_near(tab.editor.line_range(), tab.editor.cursor()) else {
-        let sign = Span::styled(format!("{} ", theme.symbols().yes), theme.style(Role::Allow));
-        return vec![plain(Line::from(vec![
-            sign,
-            Span::styled("AWS would save this document", theme.style(Role::Dim)),
-        ]))];
-    };
-    let (sign, style) = editor::severity_sign(theme, finding.severity);
-    let place = tab.editor.lines().line_column(tab.editor.text(), finding.range.start as usize);
-    let at = format!("{}:{} ", place.line + 1, place.column + 1);
-    let mut lines = Vec::new();
-    let room = width.saturating_sub(2);
-    for (index, part) in wrap_hard(&format!("{at}{}", finding.message), room).into_iter().enumerate() {
-        let line = match part.strip_prefix(at.as_str()).filter(|_| index == 0) {
-            Some(rest) => Line::from(vec![
-                Span::styled(format!("{sign} "), style),
-                Span::styled(at.clone(), theme.style(Role::Strong)),
-                Span::styled(rest.to_owned(), theme.style(Role::Text)),
-            ]),
-            None => Line::from(vec![Span::raw("  "), Span::styled(part, theme.style(Role::Text))]),
-        };
-        lines.push(plain(line));
-    }
-    let fix = finding.fix.as_ref().map(|_| "F4 fix");
-    let help = finding.help.clone().unwrap_or_default();
-    if let Some(fix) = fix {
-        let mut parts = wrap_hard(&help, room.saturating_sub(fix.width() + 3)).into_iter();
-        let first = parts.next().unwrap_or_default();
-        let at = (2 + first.width() + 3).min(width.saturating_sub(fix.width()));
-        let gap = if first.is_empty() { 0 } else { 3 };
-        lines.push(FindingLine {
-            fix: Some(if first.is_empty() { 2 } else { at }),
-            line: Line::from(vec![
-                Span::styled(format!("  {first}{}", " ".repeat(gap)), theme.style(Role::Dim)),
-                Span::styled(fix, theme.style(Role::Accent)),
-            ]),
-        });
-        lines.extend(parts.map(|part| plain(Line::styled(format!("  {part}"), theme.style(Role::Dim)))));
-    } else if !help.is_empty() {
-        let parts = wrap_hard(&help, room);
-        lines.extend(parts.into_iter().map(|part| plain(Line::styled(format!("  {part}"), theme.style(Role::Dim)))));
-    }
-    lines
-}
-
-/// A line on a ground. Where the ground is reversed video the colours would become its colours, so they go.
-pub fn on_ground(line: Line<'static>, ground: Style) -> Line<'static> {
-    if !ground.add_modifier.contains(Modifier::REVERSED) {
-        return line.patch_style(ground);
-    }
-    let plain = |span: Span<'static>| {
-        let style = Style { fg: None, ..line.style.patch(span.style) }.remove_modifier(Modifier::DIM).patch(ground);
-        Span::styled(span.content, style)
-    };
-    Line::from(line.spans.into_iter().map(plain).collect::<Vec<_>>())
 }
 
 /// The same line without its colours: it is not the newest.
@@ -633,45 +476,4 @@ fn faded(line: Line<'static>, theme: &Theme) -> Line<'static> {
         Span::styled(span.content, style)
     };
     Line::from(line.spans.into_iter().map(fade).collect::<Vec<_>>())
-}
-
-/// Words in lines of at most `width` columns; a word that is wider, such as an ARN, is broken.
-fn wrap_hard(text: &str, width: usize) -> Vec<String> {
-    let width = width.max(4);
-    let mut out = Vec::new();
-    for line in wrap(text, width) {
-        let mut rest = line.as_str();
-        while rest.width() > width {
-            let head = fit(rest, width, "");
-            let (head, tail) = rest.split_at_checked(head.len()).unwrap_or((rest, ""));
-            out.push(head.to_owned());
-            rest = tail;
-        }
-        out.push(rest.to_owned());
-    }
-    out
-}
-
-/// What AWS lets a document have in characters (AWS: "IAM and AWS STS quotas"), or the lab, when it asks for less.
-fn quota(lab: &Lab, file: &str, kind: PolicyKind) -> Option<usize> {
-    use crate::iam::scenario::PolicySource;
-    let is_it = |source: &PolicySource| matches!(source, PolicySource::Text(name) if name == file);
-    let world = &lab.scenario.world;
-    let of_a_user = world.users.iter().any(|user| user.policies.iter().any(is_it));
-    let of_a_role = world.roles.iter().any(|role| role.policies.iter().any(is_it));
-    let aws = match kind {
-        PolicyKind::Trust | PolicyKind::Session => Some(2_048),
-        PolicyKind::Identity if of_a_user => Some(2_048),
-        PolicyKind::Identity if of_a_role => Some(10_240),
-        PolicyKind::Boundary => Some(6_144),
-        PolicyKind::Scp => Some(10_240),
-        PolicyKind::Rcp => Some(5_120),
-        PolicyKind::Identity | PolicyKind::Resource => None,
-    };
-    lab.file.also.at_most_characters.or(aws)
-}
-
-/// A number with a comma between its thousands.
-fn thousands(n: usize) -> String {
-    if n < 1_000 { n.to_string() } else { format!("{},{:03}", n / 1_000, n % 1_000) }
 }
