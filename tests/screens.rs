@@ -225,6 +225,60 @@ fn labs() {
     }
 }
 
+/// The sandbox with a trust policy under way, as far as its action.
+fn sandbox(size: (u16, u16), theme: Theme) -> Stage {
+    let mut stage = Stage::new(size, theme, nothing_yet(), Place::Sandbox(None));
+    stage.chord(KeyCode::Char('t'), KeyModifiers::CONTROL).write("trust").press(KeyCode::Enter);
+    stage.write("{").press(KeyCode::Enter).write("\"Version\": \"2012-10-17\",").press(KeyCode::Enter);
+    stage.write("\"Statement\": [").press(KeyCode::Enter).write("{").press(KeyCode::Enter);
+    stage.write("\"Effect\": \"Allow\",").press(KeyCode::Enter);
+    stage.write("\"Principal\": { \"Service\": \"lambda.amazonaws.com\" },").press(KeyCode::Enter);
+    stage.write("\"Action\": ");
+    stage
+}
+
+/// The same with slips of three sorts.
+fn with_errors(size: (u16, u16), theme: Theme) -> Stage {
+    let mut stage = sandbox(size, theme);
+    stage.write("\"lambda:InvokeFunction\",").press(KeyCode::Enter).write("\"Condition\": {} // for now");
+    stage
+}
+
+#[test]
+fn sandbox_screens() {
+    let space = |stage: &mut Stage| stage.chord(KeyCode::Char(' '), KeyModifiers::CONTROL).styled();
+    for size in SIZES {
+        let empty = Stage::new(size, DARK, nothing_yet(), Place::Sandbox(None));
+        check("sandbox-empty", size, &empty.styled());
+        let mut errors = with_errors(size, DARK);
+        check("sandbox-errors", size, &errors.styled());
+        check("sandbox-problems", size, &errors.press(KeyCode::F(12)).styled());
+        check("sandbox-finding", size, &errors.press(KeyCode::F(3)).styled());
+        let mut stage = sandbox(size, DARK);
+        stage.write("\"sts:As");
+        check("sandbox-completion", size, &space(&mut stage));
+        stage.press(KeyCode::Esc).press(KeyCode::Home).press(KeyCode::Right).press(KeyCode::Right);
+        check("sandbox-about", size, &stage.press(KeyCode::F(3)).styled());
+    }
+    let themes = [
+        ("light", Theme { palette: Palette::Light, ..DARK }),
+        ("monochrome", Theme { palette: Palette::Monochrome, ..DARK }),
+        ("ascii", Theme { ascii: true, ..DARK }),
+    ];
+    for (name, theme) in themes {
+        let mut stage = with_errors(SIZES[0], theme);
+        let mut drawn = stage.styled();
+        stage.press(KeyCode::F(12));
+        drawn.push_str(&format!("\nproblems\n{}", stage.styled()));
+        assert!(!theme.ascii || stage.text().is_ascii());
+        let mut stage = sandbox(SIZES[0], theme);
+        stage.write("\"sts:As");
+        drawn.push_str(&format!("\nwhat could be written\n{}", space(&mut stage)));
+        assert!(!theme.ascii || stage.text().is_ascii());
+        check(&format!("sandbox-{name}"), SIZES[0], &drawn);
+    }
+}
+
 #[test]
 fn other_themes() {
     let size = SIZES[0];

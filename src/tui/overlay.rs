@@ -127,9 +127,7 @@ impl Overlay {
             Self::Palette(palette) => palette.act(action),
             Self::Prompt(prompt) => match action {
                 Action::Enter if prompt.field.text().trim().is_empty() => (false, None),
-                Action::Enter => {
-                    (true, Some(Command::Given(prompt.action, prompt.field.text().trim().to_owned())))
-                }
+                Action::Enter => (true, Some(Command::Given(prompt.action, prompt.field.text().trim().to_owned()))),
                 Action::Back => (true, None),
                 _ => (false, None),
             },
@@ -235,7 +233,8 @@ impl Prompt {
         lines.extend(detail.into_iter().map(|line| Line::styled(line, theme.style(Role::Dim))));
         let rect = centred(area, width, u16::try_from(lines.len() + 4).unwrap_or(u16::MAX));
         frame.render_widget(Clear, rect);
-        frame.render_widget(Paragraph::new(lines).block(panel(theme, &self.title, "Enter confirms · Esc closes")), rect);
+        frame
+            .render_widget(Paragraph::new(lines).block(panel(theme, &self.title, "Enter confirms · Esc closes")), rect);
         hits.add(area, Hit::Action(Action::Back));
         hits.add(rect, Hit::Pane(0));
     }

@@ -74,7 +74,10 @@ pub fn draw(frame: &mut Frame<'_>, rect: Rect, look: &Look<'_>, theme: &Theme, h
         if chosen {
             line = on_ground(line, back);
             if back.bg.is_none() {
-                frame.render_widget(Paragraph::new(Span::styled(theme.symbols().cursor, back)), Rect { width: 1, ..row });
+                frame.render_widget(
+                    Paragraph::new(Span::styled(theme.symbols().cursor, back)),
+                    Rect { width: 1, ..row },
+                );
             }
         }
         frame.render_widget(Paragraph::new(line), inner);

@@ -49,7 +49,10 @@ pub fn draw(
     if rows.is_empty() {
         let line = Line::from(vec![
             Span::styled(format!("{} ", theme.symbols().yes), theme.style(Role::Allow)),
-            Span::styled(fit("none: AWS would save every document", width.saturating_sub(2), ""), theme.style(Role::Dim)),
+            Span::styled(
+                fit("none: AWS would save every document", width.saturating_sub(2), ""),
+                theme.style(Role::Dim),
+            ),
         ]);
         frame.render_widget(Paragraph::new(line), Rect { height: area.height.min(1), ..area });
         return;
@@ -179,7 +182,8 @@ mod tests {
         let lines = LineIndex::new(TEXT);
         let long = "`Version` is `1`, and AWS knows two: `2012-10-17` and `2008-10-17`";
         let found = [finding(0, Severity::Error, "first"), finding(4, Severity::Warning, long)];
-        let document = |title, findings| Document { title, kind: PolicyKind::Trust, text: TEXT, lines: &lines, findings };
+        let document =
+            |title, findings| Document { title, kind: PolicyKind::Trust, text: TEXT, lines: &lines, findings };
         let documents = [document("One", &found[..]), document("Fine", &[]), document("Two", &found[..1])];
         let mut terminal = Terminal::new(TestBackend::new(40, 9)).unwrap();
         let mut hits = Hits::default();
@@ -207,7 +211,8 @@ mod tests {
 
     #[test]
     fn findings_are_counted_by_how_much_they_matter() {
-        let found = [finding(0, Severity::Warning, ""), finding(0, Severity::Error, ""), finding(0, Severity::Warning, "")];
+        let found =
+            [finding(0, Severity::Warning, ""), finding(0, Severity::Error, ""), finding(0, Severity::Warning, "")];
         assert_eq!(Line::from(counts(&found, &THEME)).to_string(), "✗ 1 error  ⚠ 2 warnings  ");
         assert!(counts(&[], &THEME).is_empty());
     }

@@ -264,7 +264,9 @@ impl Desk {
             MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
                 let down = mouse.kind == MouseEventKind::ScrollDown;
                 match hit {
-                    Some(Hit::Pane(TEXT)) => self.with_editor(|editor| editor.scroll(if down { WHEEL } else { -WHEEL })),
+                    Some(Hit::Pane(TEXT)) => {
+                        self.with_editor(|editor| editor.scroll(if down { WHEEL } else { -WHEEL }))
+                    }
                     Some(Hit::Pane(ABOUT)) if down => self.scroll += 1,
                     Some(Hit::Pane(ABOUT)) => self.scroll = self.scroll.saturating_sub(1),
                     Some(Hit::Pane(PROBLEMS) | Hit::Problem(_)) => self.choose_problem(down),
@@ -386,13 +388,16 @@ impl Desk {
     fn act_in_problems(&mut self, action: Action, shared: &mut Shared) -> Reply {
         match action {
             Action::Up | Action::Down => self.choose_problem(action == Action::Down),
-            Action::PageUp | Action::PageDown => (0..PAGE).for_each(|_| self.choose_problem(action == Action::PageDown)),
+            Action::PageUp | Action::PageDown => {
+                (0..PAGE).for_each(|_| self.choose_problem(action == Action::PageDown))
+            }
             Action::Enter => {
                 self.panel = Panel::Closed;
                 self.go_to_chosen();
             }
             Action::About => {
-                self.subject = Subject { about: None, findings: self.chosen_problem().1.into_iter().cloned().collect() };
+                self.subject =
+                    Subject { about: None, findings: self.chosen_problem().1.into_iter().cloned().collect() };
                 self.looked_up = None;
                 self.show_subject();
             }
@@ -484,7 +489,9 @@ impl Desk {
         let text = tab.editor.text();
         let parse = json::parse(text);
         let site = Site { text, parse: &parse, kind: tab.kind, cursor, surroundings: &self.surroundings };
-        let touching = tab.listed().findings.iter().filter(|finding| finding.range.touches(cursor));
+        // Of a document that is not begun there is nothing to tell.
+        let found: &[Diagnostic] = if text.trim().is_empty() { &[] } else { tab.listed().findings };
+        let touching = found.iter().filter(|finding| finding.range.touches(cursor));
         let mut findings: Vec<Diagnostic> = Vec::new();
         for finding in touching {
             // A slip at several places is told once.

@@ -113,7 +113,9 @@ mod tests {
         assert_eq!(label(&by_itself), None);
         assert_eq!(label(&popup(true)).as_deref(), Some("p0"));
         assert!(!by_itself.go(-1), "up leaves the list");
-        for (by, expected) in [(1, Some("p0")), (1, Some("p1")), (10, Some("p11")), (99, Some("p29")), (-99, Some("p0"))] {
+        for (by, expected) in
+            [(1, Some("p0")), (1, Some("p1")), (10, Some("p11")), (99, Some("p29")), (-99, Some("p0"))]
+        {
             assert!(by_itself.go(by));
             assert_eq!(label(&by_itself).as_deref(), expected);
         }

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
-use super::{ABOUT, Desk, PROBLEMS, Panel, Tab, TEXT};
+use super::{ABOUT, Desk, PROBLEMS, Panel, TEXT, Tab};
 use crate::iam::findings;
 use crate::text::TextRange;
 use crate::tui::actions::Action;
@@ -86,13 +86,13 @@ impl Desk {
             (None, Panel::About) => {
                 let width = areas.bounds.width.min(WIDEST);
                 let lines = self.about_lines(theme, usize::from(width.saturating_sub(6)));
-                self.layout.panel = beside(areas.bounds, row, width, lines.len() + 4);
+                self.layout.panel = beside(areas.bounds, row, width, lines.len() + 2);
                 within(self.layout.panel)
             }
             (None, Panel::Problems) => {
                 let width = areas.bounds.width.min(WIDEST);
                 let rows = problems::height(&self.listed(), self.problem, theme, usize::from(width.saturating_sub(6)));
-                self.layout.panel = beside(areas.bounds, row, width, rows + 4);
+                self.layout.panel = beside(areas.bounds, row, width, rows + 2);
                 Rect::default()
             }
             (None, Panel::Closed) => Rect::default(),
@@ -238,7 +238,8 @@ impl Desk {
         };
         // The one in front is always in sight: those before it give way.
         let mut first = 0;
-        while first < self.tab && width_of(labels.get(..=self.tab - first).unwrap_or(&labels)) > usize::from(area.width) {
+        while first < self.tab && width_of(labels.get(..=self.tab - first).unwrap_or(&labels)) > usize::from(area.width)
+        {
             labels.remove(0);
             first += 1;
         }
@@ -367,9 +368,9 @@ fn beside(bounds: Rect, row: u16, width: u16, height: usize) -> Rect {
 fn within(panel: Rect) -> Rect {
     Rect {
         x: panel.x + 3.min(panel.width),
-        y: panel.y + 2.min(panel.height),
+        y: panel.y + 1.min(panel.height),
         width: panel.width.saturating_sub(6),
-        height: panel.height.saturating_sub(4),
+        height: panel.height.saturating_sub(2),
     }
 }
 

@@ -133,7 +133,8 @@ impl Sandbox {
 
     /// Looks whether files were changed elsewhere.
     pub fn returned(&mut self) -> Vec<Command> {
-        let files: Vec<PathBuf> = self.desk.tabs.iter().filter_map(|tab| Some(tab.file.as_ref()?.path.clone())).collect();
+        let files: Vec<PathBuf> =
+            self.desk.tabs.iter().filter_map(|tab| Some(tab.file.as_ref()?.path.clone())).collect();
         if files.is_empty() { Vec::new() } else { vec![work(Job::Look(files))] }
     }
 
@@ -286,7 +287,7 @@ impl Sandbox {
         let Some(tab) = self.desk.front() else { return Vec::new() };
         let known = tab.file.as_ref().filter(|known| known.path == file);
         let over = known.map(|known| known.text.clone());
-        let saving = Saving { file, text: format!("{}\n", tab.editor.text()), over, force };
+        let saving = Saving { file, text: format!("{}\n", tab.editor.text().trim_end()), over, force };
         self.saving = Some((tab.name.clone(), saving.clone()));
         vec![work(Job::Save(saving))]
     }
@@ -372,7 +373,9 @@ impl Sandbox {
             let Some(now) = now else { continue };
             for tab in &mut self.desk.tabs {
                 let unsaved = tab.is_unsaved();
-                let Some(file) = tab.file.as_mut().filter(|file| file.path == *path && file.text != *now) else { continue };
+                let Some(file) = tab.file.as_mut().filter(|file| file.path == *path && file.text != *now) else {
+                    continue;
+                };
                 let name = path.display();
                 if unsaved {
                     let words = format!("`{name}` was changed elsewhere; before it is written over you will be asked");
@@ -383,7 +386,8 @@ impl Sandbox {
                 tab.editor.set_text(now.trim_end(), 0);
                 tab.read();
                 taken = true;
-                shared.notice = Some(format!("`{name}` was changed elsewhere: this is it now, Ctrl-Z has what was here"));
+                shared.notice =
+                    Some(format!("`{name}` was changed elsewhere: this is it now, Ctrl-Z has what was here"));
             }
         }
         if taken { self.desk.wait() } else { Vec::new() }

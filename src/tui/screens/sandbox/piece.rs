@@ -5,8 +5,7 @@ use crate::iam::json::{self, Value};
 use crate::text::TextRange;
 
 /// What surrounds a statement in a document that has nothing else.
-const AROUND: (&str, &str) =
-    ("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    ", "\n  ]\n}");
+const AROUND: (&str, &str) = ("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    ", "\n  ]\n}");
 
 /// Where in `text` a statement goes, and what is written there: behind the statement that the cursor stands in or before,
 /// at the top of a list without such, or with a document around it into an empty text. Where there is no list of
@@ -51,7 +50,8 @@ fn indent_at(text: &str, offset: usize) -> String {
 
 /// The same with something before and behind it.
 fn within((before, after): (&str, &str), piece: Insert) -> Insert {
-    let shift = |place: TextRange| TextRange::new(place.start as usize + before.len(), place.end as usize + before.len());
+    let shift =
+        |place: TextRange| TextRange::new(place.start as usize + before.len(), place.end as usize + before.len());
     Insert { text: format!("{before}{}{after}", piece.text), places: piece.places.into_iter().map(shift).collect() }
 }
 

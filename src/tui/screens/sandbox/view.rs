@@ -20,7 +20,7 @@ const WIDEST: u16 = 110;
 
 /// What an empty document says of how to begin.
 const HINTS: [(&str, &str); 6] = [
-    ("{", "begins a policy; the closing bracket comes with it"),
+    ("{", "begins a policy"),
     ("Ctrl-Space", "what could be written here"),
     ("F5", "begin from a template or a policy of AWS's"),
     ("F9", "make it another kind of policy"),
