@@ -188,36 +188,6 @@ pub const REDUNDANT_CONDITION_VALUE: Finding = Finding::suggestion(
   }
 }"#,
 );
-/// A `Sid` without a name.
-pub const EMPTY_SID_VALUE: Finding = Finding::suggestion(
-    "EMPTY_SID_VALUE",
-    "A `Sid` that is empty",
-    "`Sid` is a statement's name; it may be left out, and empty it names nothing.",
-)
-.remedy("Give the statement a name, or remove the `Sid`.")
-.page("IAM JSON policy elements: Sid")
-.example(
-    PolicyKind::Identity,
-    4,
-    r#"{
-  "Version": "2012-10-17",
-  "Statement": {
-    "Sid": "",
-    "Effect": "Allow",
-    "Action": "s3:GetObject",
-    "Resource": "arn:aws:s3:::reports/*"
-  }
-}"#,
-    r#"{
-  "Version": "2012-10-17",
-  "Statement": {
-    "Sid": "ReadReports",
-    "Effect": "Allow",
-    "Action": "s3:GetObject",
-    "Resource": "arn:aws:s3:::reports/*"
-  }
-}"#,
-);
 /// A `Sid` that stands twice.
 pub const UNIQUE_SIDS_RECOMMENDED: Finding = Finding::warning(
     "UNIQUE_SIDS_RECOMMENDED",
@@ -312,7 +282,6 @@ pub(in crate::iam) const TIDY: &[Finding] = &[
     REDUNDANT_STATEMENT,
     REDUNDANT_PRINCIPAL,
     REDUNDANT_CONDITION_VALUE,
-    EMPTY_SID_VALUE,
     UNIQUE_SIDS_RECOMMENDED,
     MISSING_ALLOW,
 ];

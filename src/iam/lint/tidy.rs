@@ -10,8 +10,8 @@ use std::hash::Hash;
 
 use super::Document;
 use crate::diagnostic::Diagnostic;
-use crate::iam::findings::{EMPTY_SID_VALUE, MISSING_ALLOW, UNIQUE_SIDS_RECOMMENDED};
-use crate::iam::json::{Member, Node, Token, TokenKind};
+use crate::iam::findings::{MISSING_ALLOW, UNIQUE_SIDS_RECOMMENDED};
+use crate::iam::json::{Node, Token, TokenKind};
 use crate::iam::policy::{Effect, PolicyKind};
 use crate::text::{Edit, TextRange};
 
@@ -21,22 +21,9 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
         entries::check(document, statement, findings);
     }
     statements::check(document, findings);
-    let statements = document.parse.root.as_ref().and_then(|root| root.get("Statement"));
-    for statement in statements.map_or(&[] as &[Node], Node::items) {
-        for sid in statement.members().iter().filter(|member| member.key == "Sid") {
-            empty_sid(document, sid, findings);
-        }
-    }
+    let written = document.parse.root.as_ref().and_then(|root| root.get("Statement"));
     repeated_sids(document, findings);
-    missing_allow(document, statements.map_or(0, |node| node.items().len()), findings);
-}
-
-fn empty_sid(document: &Document<'_>, member: &Member, findings: &mut Vec<Diagnostic>) {
-    if member.value.as_str() == Some("") {
-        let finding = EMPTY_SID_VALUE.at(member.value.range, "`Sid` is empty, so the statement has no name");
-        let finding = finding.with_help("give it a name, or take `Sid` out: a statement needs none");
-        findings.push(mended(finding, document, member.range()));
-    }
+    missing_allow(document, written.map_or(0, |node| node.items().len()), findings);
 }
 
 /// In the kinds of policy in which AWS takes a name twice.

@@ -32,8 +32,6 @@ use crate::tui::work::Job;
 /// A draft is on disk at most this long after the key that changed it, in milliseconds. Writing at every key would cost
 /// the wait for the disk at every key.
 pub const DRAFT_DELAY: u32 = 500;
-/// Lines that the wheel moves the text.
-const WHEEL: i16 = 3;
 /// Lines that a page of a panel has.
 const PAGE: usize = 8;
 /// Proposals that a page of the list has.
@@ -119,8 +117,6 @@ pub struct Desk {
     clipboard: String,
     /// A wait for the next saving of drafts is under way.
     waiting: bool,
-    /// The mouse went down in the text and is not up yet.
-    dragging: bool,
     layout: view::Layout,
 }
 
@@ -168,7 +164,8 @@ impl Desk {
                     Some(_) => &[Context::Completion],
                     None => &[],
                 };
-                [list, &[Context::Editor]].concat()
+                let text = self.front().map_or_else(|| vec![Context::Editor], |tab| tab.editor.contexts());
+                [list, &text].concat()
             }
             (Panel::Closed, false) => Vec::new(),
         };
@@ -191,6 +188,12 @@ impl Desk {
         {
             return reply;
         }
+        if let Some(tab) = self.front_mut()
+            && let Some(outcome) = tab.editor.act(action, &tab.analysis)
+        {
+            self.close_popup();
+            return self.came_of(outcome, false, shared);
+        }
         let count = self.tabs.len().max(1);
         match action {
             Action::NextTab => self.choose_tab((self.tab + 1) % count),
@@ -203,10 +206,6 @@ impl Desk {
             Action::About => return self.ask_about(shared),
             Action::Complete => return self.ask_for_proposals(shared),
             Action::QuickFix => return self.fix(shared),
-            Action::Undo => return self.change(shared, Editor::undo, "nothing to undo"),
-            Action::Redo => return self.change(shared, Editor::redo, "nothing to make again"),
-            Action::Format => return self.format(shared),
-            Action::SelectAll => self.with_editor(Editor::select_all),
             Action::Copy => return Reply::Done(self.copy()),
             Action::Cut => return self.cut(),
             Action::Paste => {
@@ -224,23 +223,25 @@ impl Desk {
             return Reply::Ignored;
         }
         let Some(tab) = self.front_mut() else { return Reply::Ignored };
-        match tab.editor.key(key) {
+        let outcome = tab.editor.key(key);
+        let opens = self.front().is_some_and(|tab| !tab.editor.has_bar() && popup::opens_after(key, tab));
+        self.came_of(outcome, opens, shared)
+    }
+
+    /// What came of a key in the text; `opens` says whether the list of what could be written may open by itself.
+    fn came_of(&mut self, outcome: Outcome, opens: bool, shared: &mut Shared) -> Reply {
+        match outcome {
             Outcome::Changed => {
                 let commands = self.changed();
-                let opens = self.front().is_some_and(|tab| popup::opens_after(key, tab));
                 self.renew_popup(opens);
-                Reply::Changed(commands)
+                return Reply::Changed(commands);
             }
-            Outcome::Refused => {
-                self.refused(shared);
-                Reply::done()
-            }
-            Outcome::Moved => {
-                self.renew_popup(false);
-                Reply::done()
-            }
-            Outcome::Ignored => Reply::Ignored,
+            Outcome::Moved => self.renew_popup(false),
+            Outcome::Refused => self.refused(shared),
+            Outcome::Said(why) => shared.notice = Some(why.to_owned()),
+            Outcome::Ignored => return Reply::Ignored,
         }
+        Reply::done()
     }
 
     /// A paste goes into the text.
@@ -256,17 +257,11 @@ impl Desk {
     pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<&Hit>, shared: &mut Shared) -> Reply {
         match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => return self.click(mouse, hit, shared),
-            MouseEventKind::Drag(MouseButton::Left) if self.dragging => {
-                let offset = self.offset_at(mouse);
-                self.with_editor(|editor| editor.drag_to(offset));
-            }
-            MouseEventKind::Up(_) if self.dragging => self.dragging = false,
+            MouseEventKind::Drag(_) | MouseEventKind::Up(_) => return self.mouse_in_text(mouse, shared),
             MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
                 let down = mouse.kind == MouseEventKind::ScrollDown;
                 match hit {
-                    Some(Hit::Pane(TEXT)) => {
-                        self.with_editor(|editor| editor.scroll(if down { WHEEL } else { -WHEEL }))
-                    }
+                    Some(Hit::Pane(TEXT)) => return self.mouse_in_text(mouse, shared),
                     Some(Hit::Pane(ABOUT)) if down => self.scroll += 1,
                     Some(Hit::Pane(ABOUT)) => self.scroll = self.scroll.saturating_sub(1),
                     Some(Hit::Pane(PROBLEMS) | Hit::Problem(_)) => self.choose_problem(down),
@@ -314,7 +309,7 @@ impl Desk {
     /// Writes a text with places to fill in, in place of a range of the document in front: one step of undo.
     pub fn insert(&mut self, range: TextRange, insert: &Insert, shared: &mut Shared) -> Reply {
         self.close_popup();
-        self.change(shared, |editor| write_in(editor, range, insert), "")
+        self.change(shared, |editor| editor.insert_with_places(range, insert), "")
     }
 
     /// Changes the document; when nothing changes, says why.
@@ -609,23 +604,6 @@ impl Desk {
         Reply::done()
     }
 
-    fn format(&mut self, shared: &mut Shared) -> Reply {
-        let Some(tab) = self.front_mut() else { return Reply::Ignored };
-        if tab.analysis.broken {
-            shared.notice =
-                Some("the JSON must be whole before it can be set in order; F8 leads to the slip".to_owned());
-            return Reply::done();
-        }
-        let analysis = std::mem::take(&mut tab.analysis);
-        let changed = tab.editor.format(&analysis);
-        tab.analysis = analysis;
-        if changed {
-            return Reply::Changed(self.changed());
-        }
-        shared.notice = Some("the document is in order".to_owned());
-        Reply::done()
-    }
-
     fn copy(&mut self) -> Vec<Command> {
         match self.front().and_then(|tab| tab.editor.selected()) {
             Some(text) => {
@@ -680,25 +658,22 @@ impl Desk {
             Some(Hit::Pane(TEXT)) => {
                 self.panel = Panel::Closed;
                 self.close_popup();
-                let offset = self.offset_at(mouse);
-                self.with_editor(|editor| editor.put_cursor(offset));
+                let reply = self.mouse_in_text(mouse, shared);
                 if mouse.modifiers.contains(crossterm::event::KeyModifiers::ALT) {
                     return self.ask_about(shared);
                 }
-                self.dragging = true;
+                return reply;
             }
             _ => return Reply::Ignored,
         }
         Reply::done()
     }
 
-    /// The place in the text under the mouse; beside the text, the nearest.
-    fn offset_at(&self, mouse: MouseEvent) -> usize {
-        let Some(tab) = self.front() else { return 0 };
-        let text = self.text_area();
-        let left = text.x + crate::tui::editor::gutter_width(&tab.editor);
-        let row = mouse.row.clamp(text.y, text.bottom().saturating_sub(1).max(text.y)) - text.y;
-        tab.editor.at_window(row, mouse.column.saturating_sub(left))
+    fn mouse_in_text(&mut self, mouse: MouseEvent, shared: &mut Shared) -> Reply {
+        let (area, now) = (self.text_area(), shared.now);
+        let Some(tab) = self.front_mut() else { return Reply::Ignored };
+        let outcome = tab.editor.mouse(mouse, area, now);
+        self.came_of(outcome, false, shared)
     }
 
     /// Where the text stood when it was last fitted.
@@ -706,17 +681,4 @@ impl Desk {
     pub fn text_area(&self) -> Rect {
         self.layout.areas.text
     }
-}
-
-/// Writes a text with places to fill in; the first place is selected, or the cursor stands behind the text.
-fn write_in(editor: &mut Editor, range: TextRange, insert: &Insert) -> bool {
-    let done = editor.apply(&Edit { range, insert: insert.text.clone() });
-    let start = range.start as usize;
-    match insert.places.first().filter(|_| done) {
-        Some(place) if place.is_empty() => editor.put_cursor(start + place.start as usize),
-        Some(place) => editor.select(TextRange::new(start + place.start as usize, start + place.end as usize)),
-        None if done => editor.put_cursor(start + insert.text.len()),
-        None => {}
-    }
-    done
 }

@@ -47,7 +47,7 @@ fn fit(desk: &mut Desk) {
         bounds: area,
         inside: None,
     };
-    desk.fit(areas, &THEME, true);
+    desk.fit(areas, &THEME);
 }
 
 fn drawn(desk: &mut Desk) -> (String, Hits) {
@@ -305,7 +305,7 @@ fn everything_is_drawn_in_any_size() {
                         bounds: area,
                         inside: inside.then_some(Inside { about: half, problems: half }),
                     };
-                    desk.fit(areas, &THEME, true);
+                    desk.fit(areas, &THEME);
                     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
                     let mut hits = Hits::default();
                     terminal

@@ -70,10 +70,10 @@ pub struct Extras {
 
 impl Desk {
     /// Fits everything to its place.
-    pub fn fit(&mut self, areas: Areas, theme: &Theme, focused: bool) {
+    pub fn fit(&mut self, areas: Areas, theme: &Theme) {
         self.layout.areas = areas;
         for tab in &mut self.tabs {
-            tab.editor.fit(areas.text.width, areas.text.height, theme, focused && self.panel == Panel::Closed);
+            tab.editor.fit(areas.text.width, areas.text.height);
         }
         let row = self.cell_of(self.front().map_or(0, |tab| tab.editor.cursor())).map_or(areas.text.y, |cell| cell.y);
         let about = match (areas.inside, self.panel) {
@@ -182,14 +182,7 @@ impl Desk {
 
     /// The cell that shows an offset of the text in front, when it is in the window.
     fn cell_of(&self, offset: usize) -> Option<Position> {
-        let tab = self.front()?;
-        let text = self.layout.areas.text;
-        let gutter = editor::gutter_width(&tab.editor);
-        let columns = text.width.saturating_sub(gutter);
-        let at = |row, column| tab.editor.at_window(row, column);
-        let row = (0..text.height).find(|row| (at(*row, 0)..=at(*row, columns)).contains(&offset))?;
-        let column = (0..columns).find(|column| at(row, *column) >= offset)?;
-        Some(Position::new(text.x + gutter + column, text.y + row))
+        self.front()?.editor.screen_position(offset, self.layout.areas.text)
     }
 
     /// What the panel tells, in lines of `width` columns.

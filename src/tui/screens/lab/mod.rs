@@ -246,7 +246,7 @@ impl LabScreen {
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
         self.why.unfolded = area.height >= ROOMY;
         self.layout = self.arrange(area, &shared.theme);
-        self.desk.fit(self.layout.desk, &shared.theme, self.focus == Focus::Text);
+        self.desk.fit(self.layout.desk, &shared.theme);
         self.fit_walk(&shared.theme);
     }
 
@@ -427,14 +427,7 @@ impl LabScreen {
         Overlay::text(title, plain(&self.play.lab.file.explanation))
     }
 
-    fn mouse_in_text(&mut self, mouse: MouseEvent, shared: &Shared) {
-        let (area, now) = (self.layout.text, shared.now);
-        self.with_editor(|editor| {
-            editor.mouse(mouse, area, now);
-        });
-    }
-
-    fn click(&mut self, mouse: MouseEvent, hit: Option<Hit>, shared: &Shared) {
+    fn click(&mut self, mouse: MouseEvent, hit: Option<Hit>) {
         match hit {
             Some(Hit::Row(goal)) => {
                 self.focus = Focus::Goals;

@@ -215,7 +215,7 @@ impl Sandbox {
             problems => problems + documents + 2,
         };
         self.layout = view::arrange(area, rows);
-        self.desk.fit(self.layout.areas, &shared.theme, true);
+        self.desk.fit(self.layout.areas, &shared.theme);
     }
 
     /// Draws it.
