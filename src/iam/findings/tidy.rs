@@ -192,8 +192,8 @@ pub const REDUNDANT_CONDITION_VALUE: Finding = Finding::suggestion(
 pub const UNIQUE_SIDS_RECOMMENDED: Finding = Finding::warning(
     "UNIQUE_SIDS_RECOMMENDED",
     "The same `Sid` twice",
-    "A `Sid` is a statement's name. Here AWS takes a name twice, but whoever reads a message or a tool's output \
-     cannot tell which of the two is meant.",
+    "A `Sid` is a statement's name. IAM refuses a name that stands twice; elsewhere it may be taken, but whoever reads \
+     about a statement of that name cannot tell which is meant.",
 )
 .remedy("Give each statement a name of its own.")
 .example(

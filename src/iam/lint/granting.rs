@@ -240,12 +240,8 @@ fn pass_role(
         On::All => "every role",
         On::AllBut => "every role that `NotResource` does not list",
     };
-    let message = match place.said {
-        Said::Named => format!("`{ACTION}` on {roles}: a service can be given one that may do more than its giver"),
-        Said::Wildcard | Said::NotAction => {
-            format!("{}, on {roles}: a service can be given one that may do more than its giver", place.words(ACTION))
-        }
-    };
+    let so = "whoever has this can have a service act with one that may do more than they";
+    let message = format!("{}, on {roles}: {so}", place.words(ACTION));
     let help = match place.said {
         Said::Named => "name the roles in `Resource`, or the service in a condition on `iam:PassedToService`",
         Said::Wildcard => {
@@ -326,12 +322,13 @@ fn whole_services(statement: &Statement, first: usize, findings: &mut Vec<Diagno
     let mut entries = statement.action.entries.iter().filter(|entry| is_whole(entry.value.as_str()));
     let Some(entry) = entries.find(|entry| !is_said(findings, first, entry.range)) else { return };
     let text = entry.value.as_str();
-    let more = match entries.count() {
-        0 => String::new(),
-        1 => ", and one more service so".to_owned(),
-        more => format!(", and {more} more services so"),
+    let others: Vec<&str> = entries.map(|entry| entry.value.as_str()).collect();
+    let more = match others.as_slice() {
+        [] => String::new(),
+        [other] => format!(", and `{other}` too"),
+        [other, rest @ ..] => format!(", and `{other}` and {} more too", rest.len()),
     };
-    let message = format!("`{text}` on every resource is all that there is in this service{more}");
+    let message = format!("`{text}` on every resource allows all there is in the service{more}");
     let help = "name the actions that are needed, or the resources they are needed on";
     findings.push(ALLOW_ALL_ACTIONS_OF_SERVICE_ON_ALL_RESOURCES.at(entry.range, message).with_help(help));
 }
