@@ -11,7 +11,7 @@ use std::hash::Hash;
 use super::Document;
 use crate::diagnostic::Diagnostic;
 use crate::iam::findings::{MISSING_ALLOW, UNIQUE_SIDS_RECOMMENDED};
-use crate::iam::json::{Node, Token, TokenKind};
+use crate::iam::json::{Token, TokenKind};
 use crate::iam::policy::{Effect, PolicyKind};
 use crate::text::{Edit, TextRange};
 
