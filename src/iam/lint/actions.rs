@@ -183,8 +183,7 @@ impl Written<'_> {
 
     fn former(&self) -> Diagnostic {
         let message = format!(
-            "AWS does not list `{}` any more: the action was renamed or the service retired; the line matches nothing \
-             that is listed, {}",
+            "AWS does not list `{}` any more: the action was renamed or the service retired, {}",
             self.text(),
             self.consequence()
         );

@@ -160,7 +160,8 @@ impl Ground<'_> {
                 has_types = has_types.or(Some(action));
                 let resources = self.resources;
                 let places = self.fitting.entry((service.prefix, on.resource_type.name)).or_insert_with(|| {
-                    let fits = |resource: &Resource<'_>| is_type_of(on.resource_type, &resource.parts);
+                    let formats: Vec<Arn<'static>> = on.resource_type.arn_formats().filter_map(Arn::parse).collect();
+                    let fits = |resource: &Resource<'_>| formats.iter().any(|format| resource.parts.could_be(format));
                     resources.iter().enumerate().filter(|(_, r)| fits(r)).map(|(place, _)| place).collect()
                 });
                 for place in places.iter() {
@@ -202,9 +203,14 @@ fn all_need_all(resources: &[Resource<'_>], actions: &[&Spanned<ActionPattern>],
     Some(finding.with_help("write `\"Resource\": \"*\"`, the only resource that such actions have").with_fix(fix))
 }
 
+/// How many pairs of a resource and an action are looked at for a mend: a statement with more is no slip of the keys.
+const PAIRS: usize = 400;
+
 /// No action of the statement works on any of its resources: told at each resource that can be mended, else at the first.
 fn at_resources(resources: &[Resource<'_>], missing: &[Missing<'_>], words: Words, findings: &mut Vec<Diagnostic>) {
-    let mended: Vec<Option<Mend>> = resources.iter().map(|resource| mend(resource, missing)).collect();
+    let few = resources.len() * missing.len() <= PAIRS;
+    let mended: Vec<Option<Mend>> =
+        resources.iter().map(|resource| if few { mend(resource, missing) } else { None }).collect();
     let none_mended = mended.iter().all(Option::is_none);
     for (place, (resource, mend)) in resources.iter().zip(mended).enumerate() {
         if mend.is_none() && !(none_mended && place == 0) {
@@ -229,10 +235,12 @@ fn at_actions(
     findings: &mut Vec<Diagnostic>,
 ) {
     let mut groups: Vec<(Option<(usize, String)>, Vec<&Missing<'_>>)> = Vec::new();
+    let few = resources.len() * missing.len() <= PAIRS;
     for one in missing {
         let mends: Vec<(usize, String)> = resources
             .iter()
             .enumerate()
+            .filter(|_| few)
             .filter_map(|(place, resource)| Some((place, mend(resource, std::slice::from_ref(one))?.text)))
             .collect();
         let clear = match mends.as_slice() {

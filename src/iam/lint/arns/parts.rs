@@ -236,7 +236,7 @@ impl Place<'_> {
             return;
         }
         let alike: Vec<Arn<'static>> =
-            formats.of(arn.service).filter(|format| meets(arn.resource, format.resource)).collect();
+            formats.of(arn.service).into_iter().filter(|format| meets(arn.resource, format.resource)).collect();
         let all = |holds: fn(&Arn<'static>) -> bool| !alike.is_empty() && alike.iter().all(holds);
         let no_region = !meets(arn.region, "") && all(|format| format.region.is_empty());
         let no_account = !meets(arn.account, "") && all(|format| format.account.is_empty());
@@ -267,7 +267,7 @@ impl Place<'_> {
             let finding = MISSING_ARN_ACCOUNT.at(self.around(4), message);
             found.push(with(finding.with_help("write the account, or `*` for every account"), self.with_part(4, "*")));
         }
-        if alike.is_empty() && formats.of(arn.service).next().is_some() {
+        if alike.is_empty() && formats.any(arn.service, |_| true) {
             found.push(self.resource(formats));
         }
     }
@@ -293,7 +293,7 @@ impl Place<'_> {
             .resource
             .split_at_checked(arn.resource.find(['/', ':']).unwrap_or(arn.resource.len()))
             .unwrap_or_default();
-        let mut of_kind: Vec<&'static str> = formats.of(arn.service).map(|format| format.resource).collect();
+        let mut of_kind: Vec<&'static str> = formats.of(arn.service).iter().map(|format| format.resource).collect();
         let meant = spelling::nearest(kind, of_kind.iter().map(|resource| kind_of(resource)));
         of_kind.retain(|resource| meant == Some(kind_of(resource)) && !resource.starts_with("${"));
         of_kind.sort_by_key(|resource| resource.len());
@@ -309,7 +309,7 @@ impl Place<'_> {
         if let Some(resource) = of_kind.first() {
             return found.with_help(format!("it is written like `{}`", example(resource)));
         }
-        let mut shapes: Vec<String> = formats.of(arn.service).map(|format| example(format.resource)).collect();
+        let mut shapes: Vec<String> = formats.of(arn.service).iter().map(|format| example(format.resource)).collect();
         shapes.sort_by_key(String::len);
         shapes.dedup();
         shapes.truncate(4);

@@ -1,9 +1,11 @@
 //! What a resource pattern could cover: whether some ARN of a given format fits it.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::iam::arn::Arn;
-use crate::iam::catalogue::Catalogue;
+use crate::iam::catalogue::{Catalogue, ResourceType, Service};
 
 /// A resource as written, taken apart. What is not written is `*`
 /// (AWS: "Grammar of the IAM JSON policy language").
@@ -45,34 +47,51 @@ fn of_service(format: &Arn<'_>, service: &str) -> bool {
 }
 
 /// The ARN formats of the catalogue, by the service that stands in them; mostly it is the one that lists them. One format
-/// leaves the service open (`backup`), and says nothing of any in particular.
+/// leaves the service open (`backup`), and says nothing of any in particular. What was looked up is kept: a document has
+/// many ARNs of few services.
 #[derive(Default)]
 pub(super) struct Formats {
+    /// Those that a service lists itself.
+    own: RefCell<BTreeMap<String, Rc<[Arn<'static>]>>>,
     /// Those that stand in the list of another service.
     elsewhere: OnceCell<Vec<Arn<'static>>>,
 }
 
 impl Formats {
     /// Every format of a service's ARNs.
-    pub(super) fn of(&self, service: &str) -> impl Iterator<Item = Arn<'static>> {
-        let elsewhere = self.elsewhere.get_or_init(|| {
-            let services = Catalogue::built_in().services();
-            services.flat_map(|service| own(service.prefix).filter(move |arn| arn.service != service.prefix)).collect()
-        });
-        own(service).chain(elsewhere.iter().copied()).filter(move |arn| arn.service == service)
+    pub(super) fn of(&self, service: &str) -> Vec<Arn<'static>> {
+        let own = self.own(service);
+        own.iter().chain(self.elsewhere()).filter(|arn| arn.service == service).copied().collect()
     }
 
     /// Whether some format fits; looks among the service's own first.
     pub(super) fn any(&self, service: &str, fits: impl Fn(&Arn<'_>) -> bool) -> bool {
-        own(service).any(|arn| arn.service == service && fits(&arn)) || self.of(service).any(|arn| fits(&arn))
+        let is_it = |arn: &Arn<'_>| arn.service == service && fits(arn);
+        self.own(service).iter().any(is_it) || self.elsewhere().iter().any(is_it)
+    }
+
+    fn own(&self, service: &str) -> Rc<[Arn<'static>]> {
+        if let Some(known) = self.own.borrow().get(service) {
+            return Rc::clone(known);
+        }
+        let formats: Rc<[Arn<'static>]> = listed_by(service).collect();
+        self.own.borrow_mut().insert(service.to_owned(), Rc::clone(&formats));
+        formats
+    }
+
+    fn elsewhere(&self) -> &[Arn<'static>] {
+        self.elsewhere.get_or_init(|| {
+            let services = Catalogue::built_in().services();
+            let foreign = |service: Service| listed_by(service.prefix).filter(move |arn| arn.service != service.prefix);
+            services.flat_map(foreign).collect()
+        })
     }
 }
 
 /// The formats that a service lists.
-fn own(prefix: &str) -> impl Iterator<Item = Arn<'static>> {
-    let service = Catalogue::built_in().service(prefix);
-    let types = service.into_iter().flat_map(crate::iam::catalogue::Service::resource_types);
-    types.flat_map(|resource_type| resource_type.arn_formats()).filter_map(Arn::parse)
+fn listed_by(prefix: &str) -> impl Iterator<Item = Arn<'static>> {
+    let types = Catalogue::built_in().service(prefix).into_iter().flat_map(Service::resource_types);
+    types.flat_map(ResourceType::arn_formats).filter_map(Arn::parse)
 }
 
 /// Names that hold neither slash nor colon: what follows one is another thing, as an object is another thing than its
@@ -112,14 +131,27 @@ impl Place {
 /// Whether a text fits both: a part of a resource as written (`*` and `?` are wildcards, and a variable may become
 /// anything), and the same part of a format, where a placeholder stands for one character or more.
 pub(super) fn meets(written: &str, format: &str) -> bool {
-    let (written_literal, format_literal) = (literal(written, &['*', '?', '$']), literal(format, &['*', '$']));
-    // Most part from each other here, before anything is laid out.
-    let same = written_literal.bytes().zip(format_literal.bytes()).all(|(a, b)| a == b);
-    same && share_a_text(&written_places(written), &format_places(format))
-}
-
-fn literal<'t>(text: &'t str, ends: &[char]) -> &'t str {
-    text.split(ends).next().unwrap_or_default()
+    if written == "*" {
+        return true;
+    }
+    // Most part from each other before the first wildcard or behind the last, and nothing need be laid out.
+    for (a, b) in written.bytes().zip(format.bytes()) {
+        if b"*?$".contains(&a) || b"*$".contains(&b) {
+            break;
+        }
+        if a != b {
+            return false;
+        }
+    }
+    for (a, b) in written.bytes().rev().zip(format.bytes().rev()) {
+        if b"*?}".contains(&a) || b"*}".contains(&b) {
+            break;
+        }
+        if a != b {
+            return false;
+        }
+    }
+    share_a_text(&written_places(written), &format_places(format))
 }
 
 fn written_places(text: &str) -> Vec<Place> {
@@ -169,9 +201,10 @@ fn share_a_text(a: &[Place], b: &[Place]) -> bool {
     if let Some(first) = row.first_mut() {
         *first = true;
     }
+    let mut next = vec![false; b.len() + 1];
     for at in 0..=a.len() {
         let here = a.get(at).copied();
-        let mut next = vec![false; b.len() + 1];
+        next.fill(false);
         for column in 0..=b.len() {
             if row.get(column) != Some(&true) {
                 continue;
@@ -199,7 +232,7 @@ fn share_a_text(a: &[Place], b: &[Place]) -> bool {
         if here.is_none() {
             return row.last() == Some(&true);
         }
-        row = next;
+        std::mem::swap(&mut row, &mut next);
     }
     false
 }
