@@ -226,6 +226,9 @@ fn at_resources(resources: &[Resource<'_>], missing: &[Missing<'_>], words: Word
     }
 }
 
+/// Actions that one more resource would serve: which resource it is made from, and its text.
+type Group<'m> = (Option<(usize, String)>, Vec<&'m Missing<'m>>);
+
 /// Some actions find their resource and these do not: told at the first of those that one more resource would serve.
 fn at_actions(
     document: &Document<'_>,
@@ -234,7 +237,7 @@ fn at_actions(
     words: Words,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let mut groups: Vec<(Option<(usize, String)>, Vec<&Missing<'_>>)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     let few = resources.len() * missing.len() <= PAIRS;
     for one in missing {
         let mends: Vec<(usize, String)> = resources
