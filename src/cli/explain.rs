@@ -320,29 +320,55 @@ mod tests {
         insta::assert_snapshot!("global_key", printed("aws:multifactorauthpresent", Format::Text));
     }
 
-    /// A finding with everything that a finding can have, whatever the table's has.
-    fn missing_version() -> Finding {
-        Finding {
-            remedy: "Put `\"Version\": \"2012-10-17\"` in front.",
-            example: Some(Example {
-                kind: PolicyKind::Trust,
-                line: 1,
-                bad: BAD,
-                good: "{\"Version\": \"2012-10-17\", \"Statement\": []}",
-            }),
-            ..findings::MISSING_VERSION
-        }
-    }
+    /// A finding of a well-known name with everything that a finding can have.
+    const FULL: Finding = Finding {
+        code: "MISSING_VERSION",
+        rules: &[],
+        severity: Severity::Warning,
+        title: "No version",
+        why: "It matters.",
+        remedy: "Write it in front.",
+        example: Some(Example {
+            kind: PolicyKind::Trust,
+            line: 1,
+            bad: BAD,
+            good: "{\n  \"Version\": \"2012-10-17\"\n}",
+        }),
+        page: "A page",
+    };
 
     const BAD: &str = "{\"Statement\": {\n  \"Effect\": \"Allow\",\n  \"Principal\": {\"Service\": \"ec2.amazonaws.com\"},\n  \
                        \"Action\": \"sts:AssumeRole\"\n}}";
 
     #[test]
     fn a_finding_shows_what_has_it_and_what_has_not() {
-        insta::assert_snapshot!("finding_with_example", to_text(&of_finding(&missing_version())));
-        let json = to_json(&of_finding(&missing_version()));
+        let page = of_finding(&FULL);
+        let text = to_text(&page);
+        for part in [
+            "MISSING_VERSION · finding\n  No version (warning)\n\n  It matters.\n\n  AWS saves such a document all the same.\n",
+            "\n\n  What to do: Write it in front.\n",
+            "\n\n  A trust policy that has it:\n    warning[MISSING_VERSION]: ",
+            "\n     --> bad.json:1:1\n      |\n    1 | {\"Statement\": {\n      | ^\n",
+            "\n\n  One that has not:\n    {\n      \"Version\": \"2012-10-17\"\n    }\n",
+            "\n\n  AWS documentation: A page\n",
+        ] {
+            assert!(text.contains(part), "expected {part:?} in\n{text}");
+        }
+        let json = to_json(&page);
         assert_eq!((&json["bad"], &json["kind"]), (&json!(BAD), &json!("trust")));
-        assert!(json["good"].is_string() && json["remedy"].is_string());
+        assert_eq!((&json["remedy"], &json["source"]), (&json!("Write it in front."), &json!("A page")));
+        assert!(json["good"].is_string());
+    }
+
+    /// Every example of the table shows the place that has the finding.
+    #[test]
+    fn every_bad_example_is_underlined() {
+        for finding in findings::all() {
+            if let Some(example) = &finding.example {
+                let shown = underlined(finding.code, example);
+                assert!(shown.contains(&format!("--> bad.json:{}:", example.line)), "{}: {shown}", finding.code);
+            }
+        }
     }
 
     #[test]
