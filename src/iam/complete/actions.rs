@@ -5,6 +5,7 @@ use crate::iam::complete::Sort;
 use crate::iam::complete::rank::word_start;
 use crate::iam::complete::spot::Spot;
 use crate::iam::complete::write::{Candidate, Detail, Write, plain};
+use crate::iam::pattern::ActionPattern;
 use crate::iam::policy::PolicyKind;
 
 /// The services that people meet first, in front of the others. A habit, not a fact.
@@ -112,20 +113,22 @@ fn of_service(service: Service, name: &str, found: &mut Vec<Candidate>) {
     found.push(Candidate::text(format!("{}:*", service.prefix), words, Sort::Action).weighing(9));
 }
 
-/// The actions of all services with a word that begins like the text.
+/// The actions of all services whose names begin like the text; of the common ones also those with a word that does. A
+/// service that is not common gives a few: with more letters, or with its own name, the rest come.
 fn in_all_services(spot: &Spot<'_>, typed: &str, found: &mut Vec<Candidate>) {
+    const FEW: usize = 5;
     if typed.len() < LETTERS {
         return;
     }
-    let begins = |name: &str| name.get(..typed.len()).is_some_and(|head| head.eq_ignore_ascii_case(typed));
-    for service in Catalogue::built_in().services().filter(|service| is_legal(spot, *service)) {
-        let weight = if COMMON.contains(&service.prefix) { 4 } else { 6 };
-        for action in service.actions() {
-            if begins(action.name) {
-                found.push(candidate(service, action, weight));
-            } else if word_start(action.name, typed).is_some() {
-                found.push(candidate(service, action, weight + 1));
-            }
+    let catalogue = Catalogue::built_in();
+    for service in catalogue.services().filter(|service| is_legal(spot, *service)) {
+        let Ok(pattern) = ActionPattern::parse(&format!("{}:{typed}*", service.prefix)) else { return };
+        let is_common = COMMON.contains(&service.prefix);
+        let (weight, most) = if is_common { (4, usize::MAX) } else { (6, FEW) };
+        found.extend(catalogue.actions_matching(&pattern).take(most).map(|action| candidate(service, action, weight)));
+        if is_common {
+            let words = service.actions().filter(|action| word_start(action.name, typed).is_some());
+            found.extend(words.map(|action| candidate(service, action, weight + 1)));
         }
     }
 }

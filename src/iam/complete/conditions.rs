@@ -1,8 +1,8 @@
 //! Condition operators and keys, each fitting the other and the statement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::iam::catalogue::{Action, Catalogue, ValueType};
+use crate::iam::catalogue::{Action, Catalogue, ConditionKey, GlobalKey, Service, ValueType};
 use crate::iam::complete::principals::GITHUB;
 use crate::iam::complete::spot::Spot;
 use crate::iam::complete::write::{Candidate, Write, empty_string, escaped, example, list_of_one, plain, with_places};
@@ -51,21 +51,22 @@ pub(super) struct Held {
     pub(super) multivalued: bool,
 }
 
+impl Held {
+    fn by_global(key: GlobalKey) -> Option<Self> {
+        let mut types = key.types();
+        Some(Self { of_type: types.next()?, other: types.next(), multivalued: key.multivalued })
+    }
+
+    fn by_service(key: ConditionKey) -> Self {
+        Self { of_type: key.value_type, other: None, multivalued: key.multivalued }
+    }
+}
+
 /// What the catalogue knows of a key.
 pub(super) fn held(key: &str) -> Option<Held> {
     let catalogue = Catalogue::built_in();
-    match catalogue.global_key(key) {
-        Some(global) => {
-            let mut types = global.types();
-            let of_type = types.next()?;
-            Some(Held { of_type, other: types.next(), multivalued: global.multivalued })
-        }
-        None => catalogue.condition_key(key).map(|key| Held {
-            of_type: key.value_type,
-            other: None,
-            multivalued: key.multivalued,
-        }),
-    }
+    let global = || catalogue.global_key(key).and_then(Held::by_global);
+    global().or_else(|| catalogue.condition_key(key).map(Held::by_service))
 }
 
 /// How well operators of a family fit keys of a type: 0 made for it, 1 possible; `None` when they compare other things.
@@ -156,35 +157,39 @@ fn words_of(operator: ConditionOperator) -> String {
 /// The condition keys that fit the operator: those of the statement's principals and actions first, then the global ones.
 pub(super) fn keys(spot: &Spot<'_>, operator: &str, found: &mut Vec<Candidate>) {
     let operator = ConditionOperator::parse(operator).ok();
-    let mut ranks: BTreeMap<String, u8> = BTreeMap::new();
-    let mut rank = |key: &str, rank: u8| {
-        let known = ranks.entry(key.to_owned()).or_insert(rank);
-        *known = rank.min(*known);
+    let mut ranked: BTreeMap<String, (u8, Held)> = BTreeMap::new();
+    let mut add = |key: String, rank: u8, held: Option<Held>| {
+        if let Some(held) = held {
+            let known = ranked.entry(key).or_insert((rank, held));
+            known.0 = rank.min(known.0);
+        }
     };
     for host in spot.oidc_hosts() {
-        rank(&format!("{host}:sub"), 0);
-        rank(&format!("{host}:aud"), 0);
+        for key in [format!("{host}:aud"), format!("{host}:sub")] {
+            let held = held(&key);
+            add(key, 0, held);
+        }
     }
     if !spot.principals("Service").is_empty() {
         // AWS: "The confused deputy problem".
-        rank("aws:SourceArn", 0);
-        rank("aws:SourceAccount", 0);
+        for key in ["aws:SourceAccount", "aws:SourceArn"] {
+            add(key.to_owned(), 0, held(key));
+        }
     }
-    for (key, weight) in of_actions(spot) {
-        rank(key, weight);
+    for (key, rank, held) in of_actions(spot) {
+        add(key.to_owned(), rank, held);
     }
     for key in Catalogue::built_in().global_keys() {
         // Claims of tokens are looked at where tokens are: in trust policies.
         let is_claim = key.name.starts_with("${") && spot.site.kind != PolicyKind::Trust;
-        rank(key.name, if is_claim { 8 } else { 4 - u8::from(COMMON_KEYS.contains(&key.name)) });
+        let rank = if is_claim { 8 } else { 4 - u8::from(COMMON_KEYS.contains(&key.name)) };
+        for name in spelled_out(spot, key.name) {
+            add(name, rank, Held::by_global(key));
+        }
     }
-    for (key, rank) in ranks {
-        for name in spelled_out(spot, &key) {
-            if spot.has(&name) {
-                continue;
-            }
-            let Some(held) = held(&key) else { continue };
-            let Some(weight) = operator.map_or(Some(0), |operator| weight(operator, held)) else { continue };
+    for (name, (rank, held)) in ranked {
+        let weight = operator.map_or(Some(0), |operator| weight(operator, held));
+        if let Some(weight) = weight.filter(|_| !spot.has(&name)) {
             found.push(candidate(&name, held, operator, rank + weight));
         }
     }
@@ -221,46 +226,46 @@ fn candidate(name: &str, held: Held, operator: Option<ConditionOperator>, weight
 }
 
 /// The keys that requests of the statement's actions may carry, with their rank: the service's own, then tags and the like.
-fn of_actions(spot: &Spot<'_>) -> BTreeMap<&'static str, u8> {
+fn of_actions(spot: &Spot<'_>) -> Vec<(&'static str, u8, Option<Held>)> {
     let catalogue = Catalogue::built_in();
-    let mut keys = BTreeMap::new();
-    let hosts = spot.oidc_hosts();
-    let saml = spot.names_saml();
-    let federated = !hosts.is_empty() || saml;
-    let names_anybody = spot.element("Principal").is_some();
-    let services: Vec<&str> = spot.actions().into_iter().filter_map(|action| Some(action.split_once(':')?.0)).collect();
-    let mut add = |key: &'static str| {
-        let prefix = key.rsplit_once(':').map_or("", |(prefix, _)| prefix);
-        // Keys of tokens and assertions: those of the provider that is trusted, if one is.
-        let fits = match prefix {
-            "saml" => saml || !names_anybody,
-            prefix if prefix.contains('.') => hosts.contains(&prefix) || (!federated && !names_anybody),
-            _ => true,
-        };
-        if fits {
-            let of_service = services.iter().any(|service| service.eq_ignore_ascii_case(prefix));
-            keys.insert(key, if of_service { 1 } else { 2 });
+    let mut keys = Vec::new();
+    // The table has each spelling once, so that its place tells keys apart.
+    let mut seen = BTreeSet::new();
+    let mut add = |service: Service, key: &'static str| {
+        if !seen.insert(key.as_ptr().addr()) || !fits_provider(spot, key) {
+            return;
         }
+        let is_own = key.rsplit_once(':').is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(service.prefix));
+        let held = service.condition_key(key).map(Held::by_service);
+        keys.push((key, if is_own { 1 } else { 2 }, held.or_else(|| self::held(key))));
     };
-    let of_action = |action: Action, add: &mut dyn FnMut(&'static str)| {
-        action.condition_keys().for_each(&mut *add);
+    let of_action = |service: Service, action: Action, add: &mut dyn FnMut(Service, &'static str)| {
+        action.condition_keys().for_each(|key| add(service, key));
         for on in action.resources() {
-            on.condition_keys().for_each(&mut *add);
-            on.resource_type.condition_keys().for_each(&mut *add);
+            on.condition_keys().chain(on.resource_type.condition_keys()).for_each(|key| add(service, key));
         }
     };
     for text in spot.actions() {
-        if let Some(action) = catalogue.action(text) {
-            of_action(action, &mut add);
-        } else if let Some(service) = text.strip_suffix(":*").and_then(|prefix| catalogue.service(prefix)) {
-            service.condition_keys().for_each(|key| add(key.name));
-        } else if let Ok(pattern) = ActionPattern::parse(text)
-            && text != "*"
-        {
-            catalogue.actions_matching(&pattern).for_each(|action| of_action(action, &mut add));
+        let named = text.split_once(':').and_then(|(prefix, name)| Some((catalogue.service(prefix)?, name)));
+        let Some((service, name)) = named else { continue };
+        if name == "*" {
+            service.condition_keys().for_each(|key| add(service, key.name));
+        } else if let Some(action) = service.action(name) {
+            of_action(service, action, &mut add);
+        } else if let Ok(pattern) = ActionPattern::parse(text) {
+            catalogue.actions_matching(&pattern).for_each(|action| of_action(service, action, &mut add));
         }
     }
     keys
+}
+
+/// Keys of tokens and assertions are those of the provider that the statement trusts, when it names principals.
+fn fits_provider(spot: &Spot<'_>, key: &str) -> bool {
+    match key.rsplit_once(':').map_or("", |(prefix, _)| prefix) {
+        "saml" => spot.names_saml() || spot.element("Principal").is_none(),
+        host if host.contains('.') => spot.oidc_hosts().contains(&host) || spot.element("Principal").is_none(),
+        _ => true,
+    }
 }
 
 /// A key with its placeholder filled in: with the tags that are in use, with the providers that are trusted or known. The
