@@ -507,11 +507,15 @@ fn at_any_place_of_a_good_document_the_first_proposals_leave_it_good() {
                 assert_eq!(read.diagnostics, [], "{proposal:?} at {cursor}: {after}");
                 // An empty place is still to be filled in.
                 let is_whole = proposal.insert.places.iter().all(|place| !place.is_empty());
+                // Another provider asks for claims of its own, which stand further down.
+                let other_provider = proposal.sort == Sort::Principal;
                 // Whether another key goes with the value that is there already, its author must know.
                 let renames = matches!(proposal.sort, Sort::Element | Sort::Operator | Sort::Key)
                     && !proposal.insert.text.contains(": ");
                 if is_whole && !renames {
-                    assert_eq!(lower(&read, kind).diagnostics, [], "{proposal:?} at {cursor}: {after}");
+                    let mut found = lower(&read, kind).diagnostics;
+                    found.retain(|finding| !other_provider || finding.code != "MISSING_CLAIM_OF_SHARED_OIDC_PROVIDER");
+                    assert_eq!(found, [], "{proposal:?} at {cursor}: {after}");
                 }
             }
         }
@@ -545,7 +549,7 @@ fn a_cursor_that_lies_nowhere_is_no_reason_to_panic() {
         let parse = parse(text);
         for cursor in 0..text.len() + 3 {
             let site = Site { text, parse: &parse, kind: Identity, cursor, surroundings: &surroundings };
-            complete(&site);
+            let _ = complete(&site);
         }
     }
 }
