@@ -19,9 +19,9 @@ const FIELD: usize = 16;
 #[derive(Debug, Clone)]
 pub(super) enum Bar {
     /// Finding and replacing.
-    Find(Find),
+    Find(Box<Find>),
     /// Going to a line, perhaps to a character of it: `12`, `12:5`.
-    Line(Field),
+    Line(Box<Field>),
 }
 
 impl Editor {
@@ -52,7 +52,7 @@ impl Editor {
     /// Asks for a line to go to.
     pub(super) fn open_go_to_line(&mut self) {
         self.end_places();
-        self.bar = Some(Bar::Line(Field::default()));
+        self.bar = Some(Bar::Line(Box::default()));
     }
 
     /// Closes the line at the bottom. False when there is none.

@@ -64,6 +64,9 @@ pub(super) fn matches(text: &str, needle: &str) -> Vec<TextRange> {
     }
     // A letter whose small form is several letters stands for itself.
     let small = |c: char| {
+        if c.is_ascii() {
+            return c.to_ascii_lowercase();
+        }
         let mut letters = c.to_lowercase();
         letters.next().filter(|_| letters.next().is_none()).unwrap_or(c)
     };
@@ -101,7 +104,7 @@ impl Editor {
         let mut needle = Field::default();
         needle.paste(chosen.as_deref().unwrap_or(&self.sought));
         let from = self.selection().map_or(self.cursor, |range| range.start as usize);
-        self.bar = Some(Bar::Find(Find { needle, from, fresh: true, ..Find::default() }));
+        self.bar = Some(Bar::Find(Box::new(Find { needle, from, fresh: true, ..Find::default() })));
         self.find_again();
     }
 

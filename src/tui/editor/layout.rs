@@ -130,6 +130,11 @@ pub(super) fn displayed(piece: &str, indent: usize, room: usize) -> String {
     out
 }
 
+/// Whether a row may end behind a character.
+fn is_seam(byte: u8) -> bool {
+    matches!(byte, b' ' | b',' | b':' | b'/' | b'|')
+}
+
 /// Cuts a line that begins at byte `start` into rows of at most `room` columns, behind a blank, a comma, or a part of a
 /// name or ARN where that leaves no row half empty.
 fn wrapped(text: &str, line: usize, start: usize, room: usize) -> Vec<Row> {
@@ -146,8 +151,23 @@ fn wrapped(text: &str, line: usize, start: usize, room: usize) -> Vec<Row> {
     let blank = text.len() - text.trim_start().len();
     let hanging = column_of(text, 0, blank) + HANGING;
     let hanging = if hanging > room / 2 { 0 } else { hanging };
-    let glyphs = glyphs(text, 0);
     let mut rows = Vec::new();
+    if text.is_ascii() && !text.contains('\t') {
+        // A byte is a column: a document without line breaks is cut without looking at each of its characters.
+        let bytes = text.as_bytes();
+        let (mut from, mut indent) = (0, 0);
+        while bytes.len() - from > room - indent {
+            let limit = from + (room - indent);
+            let least = blank.max(from + (room / 2).saturating_sub(indent));
+            let seam = bytes.get(least..limit).and_then(|row| row.iter().rposition(|byte| is_seam(*byte)));
+            let end = seam.map_or(limit, |at| least + at + 1);
+            rows.push(whole(rows.is_empty(), false, from, end, indent));
+            (from, indent) = (end, hanging);
+        }
+        rows.push(whole(rows.is_empty(), true, from, bytes.len(), indent));
+        return rows;
+    }
+    let glyphs = glyphs(text, 0);
     let (mut from, mut seam, mut column, mut next) = (0, None, 0, 0);
     while let Some(glyph) = glyphs.get(next) {
         let written = text.get(glyph.at..glyph.at + glyph.len).unwrap_or_default();
@@ -166,7 +186,7 @@ fn wrapped(text: &str, line: usize, start: usize, room: usize) -> Vec<Row> {
         column += width;
         next += 1;
         let behind = glyph.at + glyph.len;
-        if behind > blank && matches!(written, " " | "," | ":" | "/" | "|") {
+        if behind > blank && matches!(written.as_bytes(), [byte] if is_seam(*byte)) {
             seam = Some((behind, next, column));
         }
     }

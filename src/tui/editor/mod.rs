@@ -2,7 +2,8 @@
 //!
 //! Places are byte offsets into one string, and every change goes through one door, so that a paste, a fix or a whole
 //! document set in order is one change and one step of undo. A text widget shows the window; it is kept to itself here. The
-//! editor knows JSON, and nothing of IAM; what is found in the text comes from outside ([`Analysis`]) when it is drawn.
+//! editor knows JSON, and of IAM only which elements may be lists; what is found in the text comes from outside
+//! ([`Analysis`]) when it is drawn.
 //!
 //! A screen asks [`Editor::contexts`] which keys mean something, gives [`Editor::act`] the actions it does not take itself,
 //! [`Editor::key`] the keys that no action claims, [`Editor::mouse`] the mouse, calls [`Editor::fit`] before it draws.
@@ -200,7 +201,7 @@ impl Editor {
     /// what is looked for. False when it does not fit or nothing may be changed.
     pub fn paste(&mut self, text: &str) -> bool {
         if self.paste_into_bar(text) {
-            return false;
+            return true;
         }
         let text = plain_breaks(text);
         let range = self.selection().unwrap_or_else(|| TextRange::at(self.cursor));
@@ -327,8 +328,9 @@ impl Editor {
 
     /// A line without its break.
     fn range_of_line(&self, line: usize) -> TextRange {
-        let at = |column| self.index.offset(&self.text, LineColumn { line, column });
-        TextRange::new(at(0), at(usize::MAX))
+        let start = |line| self.index.offset(&self.text, LineColumn { line, column: 0 });
+        let is_last = line + 1 >= self.index.line_count();
+        TextRange::new(start(line), if is_last { self.text.len() } else { start(line + 1) - 1 })
     }
 }
 

@@ -122,6 +122,10 @@ impl Editor {
         let written = line.slice(&self.text);
         match motion {
             Motion::Left if cursor == start => start.saturating_sub(1),
+            // What ends in ASCII is that one byte; everything else is looked at in its line.
+            Motion::Left if self.text.get(..cursor).is_some_and(|text| text.ends_with(|c: char| c.is_ascii())) => {
+                cursor - 1
+            }
             Motion::Left => {
                 let glyphs = glyphs(written, 0);
                 start + glyphs.iter().rfind(|glyph| start + glyph.at < cursor).map_or(0, |glyph| glyph.at)

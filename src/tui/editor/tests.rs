@@ -305,7 +305,11 @@ fn a_line_that_is_too_long_goes_on_in_rows_that_hang() {
     assert_eq!(editor.screen_position(name, area), Some(ratatui::layout::Position::new(10, 3)));
     editor.put_cursor(name);
     editor.go(Motion::Up, false);
-    assert_eq!(editor.text()[editor.cursor()..].chars().next(), Some('s'), "by rows, not by lines");
+    assert_eq!(
+        editor.text().get(editor.cursor()..).and_then(|rest| rest.chars().next()),
+        Some('s'),
+        "by rows, not by lines"
+    );
     editor.set_wrap(false);
     editor.fit(30, 6);
     assert_eq!(editor.screen_position(0, area), Some(ratatui::layout::Position::new(6, 0)));

@@ -250,6 +250,11 @@ impl Desk {
         if text.is_empty() {
             return Reply::done();
         }
+        // What is looked for may be pasted also where the text can only be read.
+        if let Some(tab) = self.front_mut().filter(|tab| tab.editor.has_bar()) {
+            tab.editor.paste(text);
+            return Reply::done();
+        }
         self.change(shared, |editor| editor.paste(text), "")
     }
 
