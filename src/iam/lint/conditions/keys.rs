@@ -10,6 +10,7 @@ use crate::iam::findings::{
     VARIABLE_UNSUPPORTED_IN_ELEMENT,
 };
 use crate::iam::policy::{ConditionLine, Statement};
+use crate::iam::spelling::likely;
 use crate::text::Edit;
 
 /// What is wrong with the name of a line's key, which the catalogue knows as `known`.
@@ -166,12 +167,42 @@ enum Meant {
 
 /// The likeliest key near `key`; what was written behind a slash is kept.
 fn nearest(key: &str, service: Option<Service>) -> Option<Meant> {
-    let name = Catalogue::built_in().keys_like(key, service).into_iter().next()?;
+    let name = likeliest(key, service)?;
     Some(match (name.split_once("/${"), key.split_once('/')) {
         (None, _) if !name.contains("${") => Meant::Whole(name.to_owned()),
         (Some((head, _)), Some((_, tag))) if !tag.is_empty() => Meant::Whole(format!("{head}/{tag}")),
         _ => Meant::Template(name),
     })
+}
+
+/// The key that `key` is likeliest a slip for; what stands behind a slash does not count.
+///
+/// A document may hold hundreds of slips, and comparing letter by letter is slow, so names go first whose letters, in
+/// whatever order, already differ too much.
+pub(super) fn likeliest(key: &str, service: Option<Service>) -> Option<&'static str> {
+    let head = |name: &'_ str| name.split_once('/').map_or(name.len(), |(head, _)| head.len());
+    let written = key.get(..head(key))?;
+    let slips = (written.chars().count() / 3).max(1);
+    let of_service = service.into_iter().flat_map(Service::condition_keys).map(|known| known.name);
+    let names = Catalogue::built_in().global_keys().map(|known| known.name).chain(of_service);
+    let near = names.filter_map(|name| Some((name, name.get(..head(name))?)));
+    likely(written, near.filter(|(_, name)| letters_apart(written, name) <= slips), 1).pop()
+}
+
+/// How many letters two names do not share, wherever they stand: never more than it takes to make one of the other.
+fn letters_apart(a: &str, b: &str) -> usize {
+    let mut counts = [0_i32; 128];
+    let mut add = |text: &str, by: i32| {
+        for byte in text.bytes() {
+            if let Some(count) = counts.get_mut(usize::from(byte.to_ascii_lowercase())) {
+                *count += by;
+            }
+        }
+    };
+    add(a, 1);
+    add(b, -1);
+    let more = |sign: i32| counts.iter().map(|count| (count * sign).max(0)).sum::<i32>();
+    usize::try_from(more(1).max(more(-1))).unwrap_or_default()
 }
 
 /// Keys that stand twice under one operator, in different spellings; the second of each.

@@ -15,7 +15,7 @@ use crate::iam::pattern::ActionPattern;
 use crate::iam::policy::{ConditionLine, Effect, Statement};
 
 /// How many actions a pattern may cover for each to be looked at; of more, one is taken to have the key.
-const MOST: usize = 64;
+const MOST: usize = 16;
 
 /// A service's key that some actions of a statement, or all of them, never carry.
 pub(super) fn of_actions(statement: &Statement, line: &ConditionLine, key: &Key) -> Option<Diagnostic> {
@@ -25,25 +25,22 @@ pub(super) fn of_actions(statement: &Statement, line: &ConditionLine, key: &Key)
         return None;
     }
     let name = line.key.value.as_str();
-    let entries = || statement.action.entries.iter().map(|entry| &entry.value);
-    let without: Vec<&ActionPattern> = entries().filter(|entry| never_carries(entry, name)).collect();
-    let message = if without.len() == statement.action.entries.len() {
-        match without.as_slice() {
-            [] => return None,
-            [only] => format!("requests of `{}` never carry `{name}`", only.as_str()),
-            _ => format!("requests of these actions never carry `{name}`"),
-        }
-    } else {
+    let entries = statement.action.entries.iter().map(|entry| &entry.value);
+    let (patterns, actions): (Vec<&ActionPattern>, Vec<&ActionPattern>) = entries.partition(|entry| is_pattern(entry));
+    let without: Vec<&str> =
+        actions.iter().filter(|action| never_carries(action, name)).map(|action| action.as_str()).collect();
+    let nobody = without.len() == actions.len() && patterns.iter().all(|pattern| never_carries(pattern, name));
+    let message = match (nobody, statement.action.entries.as_slice()) {
+        (true, [only]) => format!("requests of `{}` never carry `{name}`", only.value.as_str()),
+        (true, _) => format!("requests of these actions never carry `{name}`"),
         // Where absence counts as a match, the line is meant for the others only. And `sts:AssumeRole` has keys that its
         // companions, like `sts:TagSession`, have not; those are never called alone.
-        let listed: Vec<&str> =
-            without.iter().map(|entry| entry.as_str()).filter(|entry| !entry.contains(['*', '?'])).collect();
-        if listed.is_empty() || !wants_key(line) || prefix == "sts" {
-            return None;
+        (false, _) if without.is_empty() || !wants_key(line) || prefix == "sts" => return None,
+        (false, _) => {
+            let effect = if statement.effect.value == Effect::Allow { "allow" } else { "deny" };
+            let (never, them) = never(&without, name);
+            format!("{never}, so this does not {effect} {them}")
         }
-        let effect = if statement.effect.value == Effect::Allow { "allow" } else { "deny" };
-        let (never, them) = never(&listed, name);
-        format!("{never}, so this does not {effect} {them}")
     };
     let help = "give the actions that carry the key a statement of their own, and the others one without it";
     Some(UNSUPPORTED_ACTION_FOR_CONDITION_KEY.at(line.key.range, message).with_help(help))
@@ -54,14 +51,16 @@ fn never_carries(entry: &ActionPattern, key: &str) -> bool {
     let catalogue = Catalogue::built_in();
     let Some((prefix, name)) = entry.as_str().split_once(':') else { return false };
     let Some(service) = catalogue.service(prefix) else { return false };
-    let mut covered = catalogue.actions_matching(entry).peekable();
-    if covered.peek().is_none() {
-        return false;
-    }
+    let covered = || catalogue.actions_matching(entry);
     if service.condition_key(key).is_none() {
-        return true;
+        return covered().next().is_some();
     }
-    name != "*" && !covered.enumerate().any(|(place, action)| place == MOST || takes(action, key))
+    let count = if name == "*" { 0 } else { covered().take(MOST + 1).count() };
+    (1..=MOST).contains(&count) && !covered().any(|action| takes(action, key))
+}
+
+fn is_pattern(entry: &ActionPattern) -> bool {
+    entry.as_str().contains(['*', '?'])
 }
 
 /// Whether requests of an action may carry a key that is no global one. Any tag counts for all of its family: a few

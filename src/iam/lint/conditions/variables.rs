@@ -1,6 +1,7 @@
 //! Variables: broken ones, unknown ones, and those that stand where none is filled in (AWS: "IAM policy elements:
 //! Variables and tags", "IAM policy validation check reference").
 
+use super::keys::likeliest;
 use super::{Key, quoted};
 use crate::diagnostic::Diagnostic;
 use crate::iam::catalogue::Catalogue;
@@ -142,7 +143,7 @@ fn unknown(text: &str, key: &str, range: TextRange) -> Option<Diagnostic> {
         let help = "this is CloudFormation's notation; in the policy itself write the value";
         return Some(found(format!("`${{{key}}}` names no condition key")).with_help(help));
     }
-    let near = catalogue.keys_like(key, catalogue.service(prefix)).into_iter().next();
+    let near = likeliest(key, catalogue.service(prefix));
     let is_global = prefix.eq_ignore_ascii_case("aws");
     // Policies of some services have variables of their own: only what is certainly a slip is one.
     if !is_global && (near.is_none() || key.contains('.')) {
