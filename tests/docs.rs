@@ -95,7 +95,6 @@ fn place(context: Context) -> &'static str {
         Context::Verdict => "question, answered",
         Context::Lab => "lab",
         Context::Walk => "lab, goals and walk",
-        Context::Editor => "lab and sandbox, text",
         Context::Desk => "lab and sandbox",
         Context::Completion => "what could be written",
         Context::Asked => "what could be written, asked for",

@@ -116,7 +116,7 @@ fn of_service(service: Service, name: &str, found: &mut Vec<Candidate>) {
 /// The actions of all services whose names begin like the text; of the common ones also those with a word that does. A
 /// service that is not common gives a few: with more letters, or with its own name, the rest come.
 fn in_all_services(spot: &Spot<'_>, typed: &str, found: &mut Vec<Candidate>) {
-    const FEW: usize = 5;
+    const FEW: usize = 3;
     if typed.len() < LETTERS {
         return;
     }

@@ -115,7 +115,7 @@ pub(super) fn operators(spot: &Spot<'_>, found: &mut Vec<Candidate>) {
                 let weight = rank + 2 * u8::from(if_exists) + 4 * u8::from(!fitting_set);
                 let label = if set.is_none() && !if_exists { name.into() } else { operator.to_string() };
                 if !spot.has(&label) {
-                    let write = Write::Member(plain(&label), plain("{").place("").then("}"));
+                    let write = Write::member(plain(&label), plain("{").place("").then("}"));
                     let words = words_of(operator);
                     found.push(Candidate::text(label, words, Sort::Operator).weighing(weight).written(write));
                 }
@@ -222,7 +222,7 @@ fn candidate(name: &str, held: Held, operator: Option<ConditionOperator>, weight
     };
     let key: Insert = with_places(name, str::to_owned);
     let candidate = Candidate::text(name.to_owned(), words, Sort::Key).weighing(weight);
-    candidate.written(Write::Member(key, value))
+    candidate.written(Write::member(key, value))
 }
 
 /// The keys that requests of the statement's actions may carry, with their rank: the service's own, then tags and the like.

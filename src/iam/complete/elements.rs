@@ -13,7 +13,7 @@ pub(super) fn of_document(spot: &Spot<'_>, found: &mut Vec<Candidate>) {
     let list = plain("[\n  ").and(&statement(spot, default_effect(kind)).indented("  ")).then("\n]");
     let mut element = |name: &'static str, words: &'static str, value: Insert| {
         if !spot.has(name) {
-            let write = Write::Member(plain(name), value);
+            let write = Write::member(plain(name), value);
             found.push(Candidate::text(name, words, Sort::Element).written(write));
         }
     };
@@ -33,7 +33,7 @@ pub(super) fn of_statement(spot: &Spot<'_>, found: &mut Vec<Candidate>) {
         let other = name.strip_prefix("Not").map_or_else(|| format!("Not{name}"), str::to_owned);
         if !spot.has(name) && !spot.has(&other) {
             let weight = u8::from(matches!(name, "Sid" | "Condition")) + 2 * u8::from(name.starts_with("Not"));
-            let write = Write::Member(plain(name), value);
+            let write = Write::member(plain(name), value);
             found.push(Candidate::text(name, words, Sort::Element).weighing(weight).written(write));
         }
     };

@@ -115,7 +115,7 @@ pub fn complete(site: &Site<'_>) -> Option<Completion> {
     } else {
         gather(&spot, &mut found);
     }
-    let proposals = rank::ranked(&spot, found);
+    let proposals = rank::ranked(&spot, &found);
     (!proposals.is_empty()).then(|| Completion { range: spot.range(), proposals })
 }
 

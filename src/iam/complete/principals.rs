@@ -82,7 +82,7 @@ const SERVICES: [(&str, &str); 90] = [
     ("kms", ""),
     ("lex", ""),
     ("lightsail", ""),
-    ("macie", ""),
+    ("macie", "Amazon Macie"),
     ("mediaconvert", ""),
     ("organizations", ""),
     ("pipes", ""),
@@ -150,7 +150,7 @@ pub(super) fn types(spot: &Spot<'_>, as_map: bool, found: &mut Vec<Candidate>) {
         let write = if as_map {
             Write::Json(plain("{ \"").then(name).then("\": ").and(&empty_string()).then(" }"))
         } else {
-            Write::Member(plain(name), empty_string())
+            Write::member(plain(name), empty_string())
         };
         found.push(Candidate::text(name, *words, Sort::Element).written(write));
     }
@@ -213,4 +213,25 @@ fn filled(spot: &Spot<'_>, format: &str, words: &'static str, weight: u8) -> Can
     let account = account(spot);
     let insert = with_places(format, |name| if name == "Account" { account.clone() } else { name.to_owned() });
     Candidate::text(format.to_owned(), words, Sort::Principal).weighing(weight).written(Write::Text(insert))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::iam::principal::PrincipalEntry;
+
+    #[test]
+    fn every_service_is_a_principal_stands_once_and_has_words() {
+        let mut found = Vec::new();
+        services(&mut found);
+        for (number, candidate) in found.iter().enumerate() {
+            let name = candidate.label.as_ref();
+            assert!(PrincipalEntry::parse(PrincipalKey::Service, name).is_ok(), "{name}");
+            assert!(found.iter().skip(number + 1).all(|other| other.label != candidate.label), "{name} stands twice");
+        }
+        for (name, words) in SERVICES {
+            let known = Catalogue::built_in().service(name).is_some();
+            assert!(known != !words.is_empty(), "{name} has two names, or none");
+        }
+    }
 }

@@ -28,29 +28,28 @@ enum Fit {
 }
 
 /// The candidates that fit what was typed, best first; those that would change nothing left out.
-pub(super) fn ranked(spot: &Spot<'_>, candidates: Vec<Candidate>) -> Vec<Proposal> {
+pub(super) fn ranked(spot: &Spot<'_>, candidates: &[Candidate]) -> Vec<Proposal> {
     let typed = spot.typed();
     // A whole list is read from the top; with the beginning of a name, the shortest is the likeliest.
     let browsing = typed.is_empty() || typed.ends_with(':');
     let atom = Atom::new(typed, CaseMatching::Ignore, Normalization::Never, AtomKind::Fuzzy, false);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut fitting: Vec<_> = candidates
-        .into_iter()
-        .enumerate()
-        .filter_map(|(number, candidate)| {
-            let fit = direct(&candidate.label, typed).map(|(fit, ..)| fit).or_else(|| {
-                let score = atom.score(Utf32Str::new(&candidate.label, &mut buffer), &mut matcher)?;
-                Some(Fit::Scattered(-i32::from(score)))
-            })?;
+    let mut fitting = Vec::with_capacity(candidates.len());
+    for (number, candidate) in candidates.iter().enumerate() {
+        let fit = direct(&candidate.label, typed).map(|(fit, ..)| fit).or_else(|| {
+            let score = atom.score(Utf32Str::new(&candidate.label, &mut buffer), &mut matcher)?;
+            Some(Fit::Scattered(-i32::from(score)))
+        });
+        if let Some(fit) = fit {
             let length = if browsing { 0 } else { candidate.label.len() };
-            Some(((fit, candidate.weight, length, number), candidate))
-        })
-        .collect();
-    fitting.sort_unstable_by_key(|(key, _)| *key);
+            fitting.push((fit, candidate.weight, length, number));
+        }
+    }
+    fitting.sort_unstable();
     let replaced = spot.range().slice(spot.site.text);
     let mut proposals: Vec<Proposal> = Vec::with_capacity(fitting.len().min(LIMIT));
-    for (_, candidate) in fitting {
+    for candidate in fitting.iter().filter_map(|(.., number)| candidates.get(*number)) {
         if proposals.len() == LIMIT {
             break;
         }
@@ -61,12 +60,12 @@ pub(super) fn ranked(spot: &Spot<'_>, candidates: Vec<Candidate>) -> Vec<Proposa
                 Some((_, head, piece)) => characters(&candidate.label, head, &piece),
                 None => scattered(&atom, &candidate.label, &mut matcher),
             };
-            let detail = match candidate.detail {
-                Detail::Words(words) => words.into_owned(),
-                Detail::Of(action) => actions::detail(action),
+            let detail = match &candidate.detail {
+                Detail::Words(words) => words.clone().into_owned(),
+                Detail::Of(action) => actions::detail(*action),
             };
-            let Candidate { label, sort, .. } = candidate;
-            proposals.push(Proposal { label: label.into_owned(), detail, sort, insert, matched });
+            let (label, sort) = (candidate.label.clone().into_owned(), candidate.sort);
+            proposals.push(Proposal { label, detail, sort, insert, matched });
         }
     }
     proposals

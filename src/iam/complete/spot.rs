@@ -297,7 +297,7 @@ fn is_of_word(c: char) -> bool {
 fn is_closed(text: &str) -> bool {
     let inner = text.strip_suffix(is_quote).unwrap_or(text);
     let escapes = inner.len() - inner.trim_end_matches('\\').len();
-    inner.len() < text.len() && !inner.is_empty() && escapes % 2 == 0
+    inner.len() < text.len() && !inner.is_empty() && escapes.is_multiple_of(2)
 }
 
 /// A string's text without its quotes.

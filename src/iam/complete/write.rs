@@ -41,7 +41,14 @@ pub(super) enum Write {
     /// JSON as it stands.
     Json(Insert),
     /// A key, and the JSON of a value when it has none yet.
-    Member(Insert, Insert),
+    Member(Box<(Insert, Insert)>),
+}
+
+impl Write {
+    /// A key with a value.
+    pub(super) fn member(name: Insert, value: Insert) -> Self {
+        Self::Member(Box::new((name, value)))
+    }
 }
 
 impl Candidate {
@@ -68,7 +75,8 @@ impl Candidate {
             Write::Label => string(&plain(&escaped(&self.label))),
             Write::Text(content) => string(content),
             Write::Json(json) => json.clone(),
-            Write::Member(name, value) => {
+            Write::Member(member) => {
+                let (name, value) = member.as_ref();
                 let key = string(name);
                 match spot.next {
                     Next::Colon => key,
