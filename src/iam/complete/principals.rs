@@ -231,7 +231,7 @@ mod tests {
         }
         for (name, words) in SERVICES {
             let known = Catalogue::built_in().service(name).is_some();
-            assert!(known != !words.is_empty(), "{name} has two names, or none");
+            assert_eq!(known, words.is_empty(), "{name} has two names, or none");
         }
     }
 }
