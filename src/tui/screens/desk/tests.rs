@@ -159,6 +159,21 @@ fn the_list_stands_below_its_word_and_can_be_clicked() {
 }
 
 #[test]
+fn a_panel_that_pops_up_lies_above_the_list_until_it_is_closed() {
+    let mut desk = desk(&["\"st\""]);
+    with_list(&mut desk, TextRange::new(1, 3), false);
+    let mut shared = shared();
+    desk.act(Action::Down, &mut shared);
+    desk.subject.about = Some(About { title: "sts:AssumeRole, an action".into(), ..About::default() });
+    desk.panel = Panel::About;
+    let (shown, _) = drawn(&mut desk);
+    assert!(shown.contains("sts:AssumeRole, an action") && !shown.contains("sts:TagSession"), "{shown}");
+    desk.act(Action::Back, &mut shared);
+    assert!(drawn(&mut desk).0.contains("sts:TagSession"));
+    assert!(desk.popup.as_ref().is_some_and(|popup| popup.chosen == Some(0)), "the choice is kept");
+}
+
+#[test]
 fn what_is_this_tells_of_the_word_and_scrolls_to_its_end() {
     let mut desk = desk(&[TRUST]);
     let rows = (0..40).map(|n| (format!("sts:Action{n}"), String::new())).collect();

@@ -155,7 +155,9 @@ impl Desk {
                 }
             }
         }
-        if let (Some(popup), Some(rect)) = (&self.popup, self.layout.list) {
+        // A panel that popped up tells of the chosen proposal, and lies above the list until it is closed.
+        let covered = self.layout.areas.inside.is_none() && self.panel != Panel::Closed;
+        if let (Some(popup), Some(rect), false) = (&self.popup, self.layout.list, covered) {
             completion::draw(frame, rect, &self.look(popup), theme, hits);
         }
     }

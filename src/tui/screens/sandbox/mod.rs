@@ -15,6 +15,8 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::iam::catalogue::{managed_policies, managed_policy};
+use crate::iam::complete::Insert;
 use crate::iam::policy::PolicyKind;
 use crate::iam::scenario::Scenario;
 use crate::iam::surroundings::Surroundings;
@@ -393,35 +395,47 @@ impl Sandbox {
         if taken { self.desk.wait() } else { Vec::new() }
     }
 
-    /// The templates that fit the document in front, to choose from.
+    /// The templates that fit the document in front and the policies that AWS publishes, to choose from.
     fn choose_template(&self) -> Command {
         let kind = self.desk.front().map_or(PolicyKind::Identity, |tab| tab.kind);
-        let entry = |template: templates::Template| Entry {
-            sort: if template.statement { "statement" } else { "document" },
-            words: template.title.to_owned(),
-            remark: template.name.to_owned(),
-            command: Command::Given(Action::Template, template.name.to_owned()),
+        let entry = |sort, words: &str, remark: &str, name: &str| Entry {
+            sort,
+            words: words.to_owned(),
+            remark: remark.to_owned(),
+            command: Command::Given(Action::Template, name.to_owned()),
         };
-        let entries = templates::templates(kind).into_iter().map(entry).collect();
+        let fitting = templates::templates(kind).into_iter().map(|template| {
+            let sort = if template.statement { "statement" } else { "document" };
+            // Both the name and what it does find it.
+            entry(sort, &format!("{}  {}", template.name, template.title), "", template.name)
+        });
+        // The policies that AWS publishes are permissions policies, and serve as boundaries too.
+        let has_managed = matches!(kind, PolicyKind::Identity | PolicyKind::Boundary);
+        let managed = managed_policies().filter(|_| has_managed);
+        let managed = managed.map(|policy| entry("by AWS", policy.name, policy.version, policy.name));
+        let entries = fitting.chain(managed).collect();
         Command::Show(Overlay::Palette(Box::new(Palette::of(format!("Begin a {}", kind.title()), entries))))
     }
 
-    /// Puts a template in: a document into an empty tab or one of its own, a statement among the others.
+    /// Puts a template or a policy of AWS's in: a document into an empty tab or one of its own, a statement among the others.
     fn put_in(&mut self, name: &str, shared: &mut Shared) -> Vec<Command> {
         let Some(tab) = self.desk.front() else { return Vec::new() };
         let kind = tab.kind;
-        let Some(template) = templates::templates(kind).into_iter().find(|template| template.name == name) else {
-            return Vec::new();
+        let template = templates::templates(kind).into_iter().find(|template| template.name == name);
+        let document = match (template, managed_policy(name)) {
+            (Some(template), _) if template.statement => {
+                let (range, insert) = piece::statement(tab.editor.text(), tab.editor.cursor(), &template.insert);
+                return commands(self.desk.insert(range, &insert, shared));
+            }
+            (Some(template), _) => template.insert,
+            (None, Some(policy)) => Insert::plain(policy.text()),
+            (None, None) => return Vec::new(),
         };
-        if template.statement {
-            let (range, insert) = piece::statement(tab.editor.text(), tab.editor.cursor(), &template.insert);
-            return commands(self.desk.insert(range, &insert, shared));
-        }
         if !tab.editor.text().trim().is_empty() {
-            self.add(kind, Some(template.name), "");
+            self.add(kind, Some(name), "");
         }
         let whole = self.desk.front().map_or(0, |tab| tab.editor.text().len());
-        let commands = commands(self.desk.insert(TextRange::new(0, whole), &template.insert, shared));
+        let commands = commands(self.desk.insert(TextRange::new(0, whole), &document, shared));
         self.keep(shared);
         commands
     }
@@ -457,7 +471,11 @@ fn title_of(file: &Path) -> String {
 fn choose_kind(title: &str, action: Action) -> Command {
     let entry = |kind: PolicyKind| Entry {
         sort: kind.as_str(),
-        words: kind.title().to_owned(),
+        // Some are called otherwise on the command line: both names find them.
+        words: match kind.title().contains(kind.as_str()) {
+            true => kind.title().to_owned(),
+            false => format!("{} ({})", kind.title(), kind.as_str()),
+        },
         remark: where_it_stands(kind).to_owned(),
         command: Command::Given(action, kind.as_str().to_owned()),
     };

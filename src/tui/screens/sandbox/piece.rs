@@ -7,9 +7,9 @@ use crate::text::TextRange;
 /// What surrounds a statement in a document that has nothing else.
 const AROUND: (&str, &str) = ("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    ", "\n  ]\n}");
 
-/// Where in `text` a statement goes, and what is written there: behind the statement that the cursor stands in or before,
-/// at the top of a list without such, or with a document around it into an empty text. Where there is no list of
-/// statements it goes to the cursor as it is.
+/// Where in `text` a statement goes, and what is written there, indented from that line on: behind the statement that the
+/// cursor stands in or before, at the top of a list without such, or with a document around it into an empty text. Where
+/// there is no list of statements it goes to the cursor as it is.
 #[must_use]
 pub fn statement(text: &str, cursor: usize, piece: &Insert) -> (TextRange, Insert) {
     if text.trim().is_empty() {
@@ -22,30 +22,10 @@ pub fn statement(text: &str, cursor: usize, piece: &Insert) -> (TextRange, Inser
     };
     let before = list.items().iter().rfind(|item| item.range.start as usize <= cursor);
     match (before, list.items().first()) {
-        (Some(item), _) => {
-            let indent = indent_at(text, item.range.start as usize);
-            let lead = format!(",\n{indent}");
-            (TextRange::at(item.range.end as usize), within((&lead, ""), indented(piece, &indent)))
-        }
-        (None, Some(item)) => {
-            let start = item.range.start as usize;
-            let indent = indent_at(text, start);
-            let trail = format!(",\n{indent}");
-            (TextRange::at(start), within(("", &trail), indented(piece, &indent)))
-        }
-        (None, None) => {
-            let outer = indent_at(text, list.range.start as usize);
-            let indent = format!("{outer}  ");
-            let (lead, trail) = (format!("[\n{indent}"), format!("\n{outer}]"));
-            (list.range, within((&lead, &trail), indented(piece, &indent)))
-        }
+        (Some(item), _) => (TextRange::at(item.range.end as usize), within((",\n", ""), piece.clone())),
+        (None, Some(item)) => (TextRange::at(item.range.start as usize), within(("", ",\n"), piece.clone())),
+        (None, None) => (list.range, within(("[\n  ", "\n]"), indented(piece, "  "))),
     }
-}
-
-/// The white space that the line of an offset begins with.
-fn indent_at(text: &str, offset: usize) -> String {
-    let line = text.get(..offset).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
-    line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect()
 }
 
 /// The same with something before and behind it.
@@ -68,6 +48,7 @@ fn indented(piece: &Insert, indent: &str) -> Insert {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::editor::Editor;
 
     /// Puts `{\n  "A": "x"\n}`, its place at `x`, into a text whose cursor is `|`.
     #[track_caller]
@@ -76,10 +57,10 @@ mod tests {
         let text = with_cursor.replace('|', "");
         let piece = Insert { text: "{\n  \"A\": \"x\"\n}".into(), places: vec![TextRange::new(10, 11)] };
         let (range, insert) = statement(&text, cursor, &piece);
-        assert_eq!(insert.places[0].slice(&insert.text), "x");
-        let mut written = text.clone();
-        written.replace_range(range.as_usize(), &insert.text);
-        assert_eq!(written, expected);
+        let mut editor = Editor::new(&text);
+        assert!(editor.insert_with_places(range, &insert));
+        assert_eq!(editor.text(), expected);
+        assert_eq!(editor.selected().as_deref(), Some("x"));
     }
 
     #[test]

@@ -255,6 +255,29 @@ fn the_documents_of_a_scenario_are_the_tabs() {
 }
 
 #[test]
+fn templates_and_policies_of_aws_begin_a_document() {
+    let mut shared = shared();
+    let mut screen = open(None, &mut shared);
+    let text = |screen: &Sandbox| screen.desk.front().unwrap().editor.text().to_owned();
+    give(&mut screen, &mut shared, Action::Template, "AmazonS3ReadOnlyAccess");
+    assert!(text(&screen).contains("s3:Get*") && screen.desk.tabs.len() == 1, "{}", text(&screen));
+    give(&mut screen, &mut shared, Action::Template, "AdministratorAccess");
+    assert_eq!(titles(&screen), ["policy 1", "AdministratorAccess"], "what stands there stays");
+    let statements: Vec<_> = templates::templates(PolicyKind::Identity).into_iter().filter(|t| t.statement).collect();
+    for template in &statements {
+        give(&mut screen, &mut shared, Action::Template, template.name);
+    }
+    assert!(!screen.desk.front().unwrap().analysis.broken, "{}", text(&screen));
+    assert_eq!(screen.desk.front().unwrap().analysis.statements.len(), 1 + statements.len());
+    give(&mut screen, &mut shared, Action::NewTab, "trust");
+    give(&mut screen, &mut shared, Action::Template, "AdministratorAccess");
+    for template in templates::templates(PolicyKind::Trust).iter().filter(|template| !template.statement) {
+        give(&mut screen, &mut shared, Action::Template, template.name);
+        assert_eq!(text(&screen), template.insert.text);
+    }
+}
+
+#[test]
 fn panes_are_gone_through_and_esc_leads_back_to_the_text() {
     let mut shared = shared();
     let mut screen = open(None, &mut shared);
