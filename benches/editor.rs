@@ -28,7 +28,7 @@ fn opened(text: &str) -> (Editor, Analysis, Terminal<TestBackend>) {
     let middle = text.len() / 2;
     editor.put_cursor(text.get(..middle).and_then(|half| half.rfind("team-")).unwrap_or(middle));
     editor.fit(SIZE.0, SIZE.1);
-    let analysis = Analysis::of(editor.text(), PolicyKind::Identity);
+    let analysis = Analysis::of(editor.text(), PolicyKind::Identity, &[]);
     (editor, analysis, Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap())
 }
 
@@ -53,7 +53,7 @@ fn frame(bencher: Bencher<'_, '_>, bytes: usize) {
 #[divan::bench(args = SIZES)]
 fn analysis(bencher: Bencher<'_, '_>, bytes: usize) {
     let text = material::policy(bytes);
-    bencher.bench_local(|| Analysis::of(divan::black_box(&text), PolicyKind::Identity));
+    bencher.bench_local(|| Analysis::of(divan::black_box(&text), PolicyKind::Identity, &[]));
 }
 
 /// The change alone: a letter, and it is deleted again.
@@ -74,7 +74,7 @@ fn key_to_frame(bencher: Bencher<'_, '_>, bytes: usize) {
     bencher.bench_local(|| {
         pressed(&mut editor, if typed { KeyCode::Backspace } else { KeyCode::Char('x') });
         typed = !typed;
-        let analysis = Analysis::of(editor.text(), PolicyKind::Identity);
+        let analysis = Analysis::of(editor.text(), PolicyKind::Identity, &[]);
         show(&mut editor, &analysis, &mut terminal);
     });
 }
@@ -87,7 +87,7 @@ fn key_to_frame_in_one_line(bencher: Bencher<'_, '_>, bytes: usize) {
     bencher.bench_local(|| {
         pressed(&mut editor, if typed { KeyCode::Backspace } else { KeyCode::Char('x') });
         typed = !typed;
-        let analysis = Analysis::of(editor.text(), PolicyKind::Identity);
+        let analysis = Analysis::of(editor.text(), PolicyKind::Identity, &[]);
         show(&mut editor, &analysis, &mut terminal);
     });
 }

@@ -34,7 +34,7 @@ fn lint_parsed(bencher: Bencher<'_, '_>, bytes: usize) {
     bencher
         .counter(BytesCount::of_str(&text))
         .with_inputs(|| parse.clone())
-        .bench_values(|parse| lint::lint_parsed(black_box(&text), parse, PolicyKind::Identity));
+        .bench_values(|parse| lint::lint_parsed(black_box(&text), parse, PolicyKind::Identity, &[]));
 }
 
 /// Text to everything, as at every key.

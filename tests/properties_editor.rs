@@ -59,7 +59,7 @@ fn decided(request: &Request, text: &str) -> String {
 }
 
 fn act(editor: &mut Editor, action: Action) -> bool {
-    let analysis = Analysis::of(editor.text(), PolicyKind::Identity);
+    let analysis = Analysis::of(editor.text(), PolicyKind::Identity, &[]);
     editor.act(action, &analysis) == Some(Outcome::Changed)
 }
 

@@ -36,7 +36,7 @@ pub fn run(lint: &Lint, colour: bool, input: &mut dyn Read, out: &mut dyn Write)
     };
     let parse = json::parse(&text);
     let kind = lint.kind.unwrap_or_else(|| lower::guess_kind(&parse));
-    let checks::Linted { parse, findings, .. } = checks::lint_parsed(&text, parse, kind);
+    let checks::Linted { parse, findings, .. } = checks::lint_parsed(&text, parse, kind, &[]);
     let lines = LineIndex::new(&text);
     match lint.format {
         LintFormat::Json => {

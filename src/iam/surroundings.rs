@@ -17,6 +17,8 @@ pub struct Named {
 pub struct Surroundings {
     /// Accounts, by id.
     pub accounts: Vec<Named>,
+    /// The ids of the accounts that belong to the author: those of the organisation, or all where there is none.
+    pub own_accounts: Vec<String>,
     /// Users and roles, by ARN.
     pub principals: Vec<Named>,
     /// Identity providers, by ARN.
@@ -44,6 +46,9 @@ impl Surroundings {
         for account in world.accounts.values() {
             let title = titles.get(&account.id).map_or("", String::as_str);
             name(&mut found.accounts, account.id.clone(), format!("account {title}"));
+            if world.organization.is_none() || world.organization_path(&account.id).is_some() {
+                found.own_accounts.push(account.id.clone());
+            }
         }
         for role in &world.roles {
             if let Ok((_, identity)) = world.role(&role.name) {

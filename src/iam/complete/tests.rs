@@ -13,6 +13,7 @@ fn named(name: &str, what: &str) -> Named {
 
 fn surroundings() -> Surroundings {
     Surroundings {
+        own_accounts: Vec::new(),
         accounts: vec![named("111122223333", "account Dev"), named("444455556666", "account Prod")],
         principals: vec![
             named("arn:aws:iam::444455556666:role/Deployer", "role Deployer in prod"),

@@ -27,6 +27,8 @@ pub struct Document<'a> {
     pub policy: &'a Policy,
     /// What it is.
     pub kind: PolicyKind,
+    /// The ids of accounts that are known to belong to its author.
+    pub own_accounts: &'a [String],
 }
 
 /// A document with everything that was found in it.
@@ -44,15 +46,15 @@ pub struct Linted {
 /// whose entries are compared with each other.
 #[must_use]
 pub fn lint(text: &str, kind: PolicyKind) -> Linted {
-    lint_parsed(text, json::parse(text), kind)
+    lint_parsed(text, json::parse(text), kind, &[])
 }
 
-/// The same for a text that was parsed already.
+/// The same for a text that was parsed already, by an author to whom these accounts belong (their ids, as far as known).
 #[must_use]
-pub fn lint_parsed(text: &str, parse: Parse, kind: PolicyKind) -> Linted {
+pub fn lint_parsed(text: &str, parse: Parse, kind: PolicyKind, own_accounts: &[String]) -> Linted {
     let lowered = lower::lower(&parse, kind);
     let mut findings = lowered.diagnostics;
-    let document = Document { text, parse: &parse, policy: &lowered.policy, kind };
+    let document = Document { text, parse: &parse, policy: &lowered.policy, kind, own_accounts };
     for check in CHECKS {
         check(&document, &mut findings);
     }

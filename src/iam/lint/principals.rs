@@ -34,7 +34,7 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
             if findings.len() == before {
                 mismatches(statement, findings);
             }
-            other_accounts(statement, findings);
+            other_accounts(document, statement, findings);
             sessions_of_roles(statement, findings);
         }
     }
@@ -183,13 +183,16 @@ fn is_bare(document: &Document<'_>, statement: &Statement) -> bool {
 
 /// A whole account, and nothing that tells one of its customers from another. Whether it is another company's cannot be
 /// seen, so a role or user is left alone.
-fn other_accounts(statement: &Statement, findings: &mut Vec<Diagnostic>) {
+fn other_accounts(document: &Document<'_>, statement: &Statement, findings: &mut Vec<Diagnostic>) {
     let is_asked = mentions(statement, "sts:ExternalId") || asks_one_of(statement, &NARROWING);
     if statement.effect.value != Effect::Allow || is_asked || !speaks_of(statement, "sts:AssumeRole") {
         return;
     }
     for entry in named(statement) {
         let PrincipalEntry::Account(number) = &entry.value else { continue };
+        if document.own_accounts.contains(number) {
+            continue;
+        }
         let message =
             format!("if account {number} belongs to another company, any customer of theirs may get in through it");
         let help = "a company that works in many accounts gives each customer an external id: add a condition on \

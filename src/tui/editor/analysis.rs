@@ -1,7 +1,7 @@
 //! What is known of the text after each change: tokens, colours, findings, statements.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::iam::json::Token;
+use crate::iam::json::{self, Token};
 use crate::iam::lint;
 use crate::iam::policy::PolicyKind;
 use crate::text::TextRange;
@@ -26,10 +26,10 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Reads `text` as a policy of `kind`. Linear in its length.
+    /// Reads `text` as a policy of `kind`, by an author to whom these accounts belong. Linear in its length.
     #[must_use]
-    pub fn of(text: &str, kind: PolicyKind) -> Self {
-        let lint::Linted { parse, policy, findings } = lint::lint(text, kind);
+    pub fn of(text: &str, kind: PolicyKind, own_accounts: &[String]) -> Self {
+        let lint::Linted { parse, policy, findings } = lint::lint_parsed(text, json::parse(text), kind, own_accounts);
         let token = |token: &Token| token.range.slice(text).chars().count();
         Self {
             roles: code::roles_of(text, &parse.tokens),
@@ -48,15 +48,16 @@ impl Analysis {
         Some((self.findings.len(), worst))
     }
 
-    /// The finding that touches the line of `range` at the cursor, else the next one below it, else the first.
+    /// The worst finding that touches the cursor, else the worst on the line of `range`, else the worst of all.
     #[must_use]
     pub fn finding_near(&self, line: TextRange, cursor: usize) -> Option<&Diagnostic> {
         let on_line = |finding: &&Diagnostic| finding.range.start <= line.end && line.start <= finding.range.end;
-        self.findings
-            .iter()
-            .find(|finding| finding.range.touches(cursor) && on_line(finding))
-            .or_else(|| self.findings.iter().find(on_line))
-            .or_else(|| self.findings.first())
+        let worst = |wanted: &dyn Fn(&&Diagnostic) -> bool| {
+            self.findings.iter().filter(|finding| wanted(finding)).min_by_key(|finding| finding.severity)
+        };
+        worst(&|finding| finding.range.touches(cursor) && on_line(finding))
+            .or_else(|| worst(&on_line))
+            .or_else(|| worst(&|_| true))
     }
 
     /// The finding that begins after the cursor, or the first one again.

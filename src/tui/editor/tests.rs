@@ -204,10 +204,10 @@ fn a_change_from_elsewhere_leaves_the_cursor_with_its_text() {
 #[test]
 fn a_document_in_order_is_left_alone() {
     let mut editor = editor("{\"a\":[1,|2]}");
-    let analysis = Analysis::of(editor.text(), PolicyKind::Trust);
+    let analysis = Analysis::of(editor.text(), PolicyKind::Trust, &[]);
     assert!(editor.format(&analysis));
     assert_eq!(shown(&editor), "{\n  \"a\": [\n    1,|\n    2\n  ]\n}");
-    let analysis = Analysis::of(editor.text(), PolicyKind::Trust);
+    let analysis = Analysis::of(editor.text(), PolicyKind::Trust, &[]);
     assert!(!editor.format(&analysis));
     assert!(editor.undo());
     assert_eq!(editor.text(), "{\"a\":[1,2]}");
@@ -228,7 +228,7 @@ fn theme() -> Theme {
 }
 
 fn drawn(editor: &mut Editor, lit: Option<TextRange>, size: (u16, u16)) -> ratatui::buffer::Buffer {
-    let analysis = Analysis { findings: Vec::new(), ..Analysis::of(editor.text(), PolicyKind::Trust) };
+    let analysis = Analysis { findings: Vec::new(), ..Analysis::of(editor.text(), PolicyKind::Trust, &[]) };
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     editor.fit(size.0, size.1);
     terminal
@@ -367,7 +367,7 @@ fn find(editor: &mut Editor, words: &str) {
 }
 
 fn act(editor: &mut Editor, action: Action) -> Option<Outcome> {
-    let analysis = Analysis::of(editor.text(), PolicyKind::Trust);
+    let analysis = Analysis::of(editor.text(), PolicyKind::Trust, &[]);
     editor.act(action, &analysis)
 }
 

@@ -364,3 +364,17 @@ fn a_saml_provider_is_asked_for_whom_the_assertion_was_made() {
     );
     check(Trust, CODE, &[staff, ASSUME], &[]);
 }
+
+#[test]
+fn an_account_of_ones_own_needs_no_external_id() {
+    let text = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+        "Principal": {"AWS": "111122223333"}, "Action": "sts:AssumeRole"}}"#;
+    let found = |own: &[&str]| {
+        let own: Vec<String> = own.iter().map(|id| (*id).to_owned()).collect();
+        let parse = crate::iam::json::parse(text);
+        let findings = crate::iam::lint::lint_parsed(text, parse, PolicyKind::Trust, &own).findings;
+        findings.iter().any(|finding| finding.code == "MISSING_EXTERNAL_ID_FOR_ACCOUNT_PRINCIPAL")
+    };
+    assert!(found(&[]) && found(&["444455556666"]));
+    assert!(!found(&["444455556666", "111122223333"]));
+}

@@ -222,7 +222,7 @@ fn what_is_taken_out_takes_one_comma_with_it() {
     ] {
         let parse = json::parse(text);
         let lowered = lower::lower(&parse, Identity);
-        let document = Document { text, parse: &parse, policy: &lowered.policy, kind: Identity };
+        let document = Document { text, parse: &parse, policy: &lowered.policy, kind: Identity, own_accounts: &[] };
         let start = text.find(entry).unwrap();
         let edit = take_out(&document, TextRange::new(start, start + entry.len()));
         assert_eq!(edit.map(|edit| edit.apply(text)).as_deref(), expected, "{text} without {entry}");

@@ -124,7 +124,23 @@ impl Desk {
     /// A desk with these documents.
     #[must_use]
     pub fn new(tabs: Vec<Tab>, surroundings: Surroundings) -> Self {
-        Self { tabs, surroundings, ..Self::default() }
+        let mut desk = Self { tabs, ..Self::default() };
+        desk.surround(surroundings);
+        desk
+    }
+
+    /// Puts the documents among other names.
+    pub fn surround(&mut self, surroundings: Surroundings) {
+        self.surroundings = surroundings;
+        for tab in &mut self.tabs {
+            tab.learn(&self.surroundings.own_accounts);
+        }
+    }
+
+    /// Adds a document behind the others.
+    pub fn add(&mut self, mut tab: Tab) {
+        tab.learn(&self.surroundings.own_accounts);
+        self.tabs.push(tab);
     }
 
     /// The document in front.

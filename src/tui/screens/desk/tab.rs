@@ -31,6 +31,8 @@ pub struct Tab {
     pub file: Option<Origin>,
     /// Counts the changes.
     pub revision: u32,
+    /// The accounts of whoever writes it, as far as they are known.
+    own_accounts: Vec<String>,
 }
 
 /// The file of a document.
@@ -57,7 +59,7 @@ impl Tab {
     pub fn new(name: impl Into<String>, title: impl Into<String>, kind: PolicyKind, text: &str, draft: bool) -> Self {
         let editor = Editor::new(text.trim_end());
         let editor = if draft { editor } else { editor.read_only() };
-        let analysis = Analysis::of(editor.text(), kind);
+        let analysis = Analysis::of(editor.text(), kind, &[]);
         let good = !analysis.broken;
         Self {
             name: name.into(),
@@ -71,12 +73,21 @@ impl Tab {
             quota: Self::quota(kind),
             file: None,
             revision: 0,
+            own_accounts: Vec::new(),
+        }
+    }
+
+    /// Learns whose accounts are whose.
+    pub fn learn(&mut self, own_accounts: &[String]) {
+        if self.own_accounts != own_accounts {
+            self.own_accounts = own_accounts.to_vec();
+            self.analysis = Analysis::of(self.editor.text(), self.kind, own_accounts);
         }
     }
 
     /// Reads the text anew.
     pub fn read(&mut self) {
-        self.analysis = Analysis::of(self.editor.text(), self.kind);
+        self.analysis = Analysis::of(self.editor.text(), self.kind, &self.own_accounts);
         self.good |= !self.analysis.broken;
         self.dirty = true;
         self.revision = self.revision.wrapping_add(1);

@@ -243,7 +243,7 @@ impl Sandbox {
         if !text.is_empty() && self.desk.front().is_some_and(is_blank) {
             self.desk.tabs.remove(self.desk.tab);
         }
-        self.desk.tabs.push(tab);
+        self.desk.add(tab);
         self.desk.panel = Panel::Closed;
         self.desk.choose_tab(usize::MAX);
     }
@@ -327,7 +327,7 @@ impl Sandbox {
         let names_alone = self.world_unread && self.world.as_deref() == Some(file);
         match loaded {
             Ok(Loaded::Scenario(scenario)) => {
-                self.desk.surroundings = Surroundings::of(&scenario.world);
+                self.desk.surround(Surroundings::of(&scenario.world));
                 self.world_unread = false;
                 self.world = Some(file.to_owned());
                 if !names_alone {
