@@ -17,7 +17,7 @@ pub use view::{Areas, Extras, Inside};
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::about::{self, About};
 use crate::iam::complete::{Insert, Site};
 use crate::iam::json;
@@ -369,10 +369,16 @@ impl Desk {
         }
     }
 
-    /// The finding that the status speaks of, if it touches the cursor's line or another one is left.
+    /// The finding that the status speaks of: the worst at the cursor, else on its line, else in the document.
     fn finding_near(&self) -> Option<&Diagnostic> {
         let tab = self.front().filter(|tab| tab.draft)?;
-        tab.analysis.finding_near(tab.editor.line_range(), tab.editor.cursor())
+        let cursor = tab.editor.cursor();
+        let findings = || tab.analysis.findings.iter();
+        let at_cursor =
+            findings().filter(|finding| finding.range.touches(cursor)).min_by_key(|finding| finding.severity);
+        at_cursor
+            .or_else(|| findings().filter(|finding| tab.is_on_line(finding)).min_by_key(|finding| finding.severity))
+            .or_else(|| findings().min_by_key(|finding| finding.severity))
     }
 
     /// To the next panel or the one before, and back to the text.
@@ -542,8 +548,7 @@ impl Desk {
 
     fn finding_on_line(&self) -> Option<&Diagnostic> {
         let tab = self.front()?;
-        let line = tab.editor.line_range();
-        self.finding_near().filter(|finding| finding.range.start <= line.end && line.start <= finding.range.end)
+        self.finding_near().filter(|finding| tab.is_on_line(finding))
     }
 
     fn show_or_say(&mut self, shared: &mut Shared) -> Reply {
@@ -598,18 +603,23 @@ impl Desk {
         });
     }
 
-    /// To the next problem or the one before, through all documents and around. Says so when there is none.
+    /// To the next problem or the one before, through all documents and around: while there are errors, through these alone,
+    /// since nothing is saved before they are mended. Says so when there is none.
     fn go_to_problem(&mut self, forward: bool, shared: &mut Shared) {
         let Some(tab) = self.front() else { return };
         let here = (self.tab, u32::try_from(tab.editor.cursor()).unwrap_or(u32::MAX));
-        let places: Vec<(usize, u32)> = self.all_problems().map(|(tab, finding)| (tab, finding.range.start)).collect();
+        let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+        let errors = self.all_problems().any(|(_, finding)| is_error(finding));
+        let wanted = self.all_problems().enumerate().filter(|(_, (_, finding))| !errors || is_error(finding));
+        let places: Vec<(usize, (usize, u32))> =
+            wanted.map(|(problem, (tab, finding))| (problem, (tab, finding.range.start))).collect();
         let next = match forward {
-            true => places.iter().position(|place| *place > here).or((!places.is_empty()).then_some(0)),
-            false => places.iter().rposition(|place| *place < here).or(places.len().checked_sub(1)),
+            true => places.iter().find(|(_, place)| *place > here).or(places.first()),
+            false => places.iter().rfind(|(_, place)| *place < here).or(places.last()),
         };
         match next {
-            Some(problem) => {
-                self.problem = problem;
+            Some((problem, _)) => {
+                self.problem = *problem;
                 self.go_to_chosen();
             }
             None => shared.notice = Some("no problems: AWS would save every document".to_owned()),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::diagnostic::Diagnostic;
 use crate::iam::policy::PolicyKind;
 use crate::tui::editor::{Analysis, Editor};
 use crate::tui::widgets::problems;
@@ -109,6 +110,13 @@ impl Tab {
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
         self.file.as_ref().is_none_or(|file| file.text.trim_end() != self.editor.text().trim_end())
+    }
+
+    /// Whether a finding touches the line of the cursor.
+    #[must_use]
+    pub fn is_on_line(&self, finding: &Diagnostic) -> bool {
+        let line = self.editor.line_range();
+        finding.range.start <= line.end && line.start <= finding.range.end
     }
 
     /// As a document of the list of problems; what is not the learner's has none.

@@ -222,6 +222,10 @@ fn problems_are_gone_through_in_all_documents_and_around() {
     let mut shared = shared();
     let slip = TRUST.replace("2012-10-17", "2012");
     let mut desk = desk(&[&slip, TRUST, "{"]);
+    // Errors come before all else: here they are all there is.
+    for tab in &mut desk.tabs {
+        tab.analysis.findings.retain(|finding| finding.severity == Severity::Error);
+    }
     let all: Vec<(usize, u32)> = desk.all_problems().map(|(tab, finding)| (tab, finding.range.start)).collect();
     assert!(all.len() > 2 && all.iter().any(|(tab, _)| *tab == 2), "{all:?}");
     let mut places: Vec<(usize, u32)> = all.clone();
@@ -237,6 +241,23 @@ fn problems_are_gone_through_in_all_documents_and_around() {
         sorted.sort_unstable();
         assert_eq!(sorted, places, "{action:?}: {seen:?}");
     }
+}
+
+#[test]
+fn errors_are_gone_to_before_warnings() {
+    let mut shared = shared();
+    let mut desk = desk(&[TRUST, TRUST]);
+    let finding = |at, severity| Diagnostic::new("X", severity, TextRange::at(at), "words");
+    desk.tabs[0].analysis.findings = vec![finding(1, Severity::Warning)];
+    desk.tabs[1].analysis.findings = vec![finding(2, Severity::Suggestion), finding(9, Severity::Error)];
+    desk.act(Action::NextProblem, &mut shared);
+    assert_eq!((desk.tab, desk.front().unwrap().editor.cursor()), (1, 9));
+    desk.tabs[1].analysis.findings.pop();
+    desk.act(Action::NextProblem, &mut shared);
+    assert_eq!((desk.tab, desk.front().unwrap().editor.cursor()), (0, 1));
+    desk.with_editor(|editor| editor.put_cursor(20));
+    let shown = drawn(&mut desk).0;
+    assert!(shown.contains("AWS would save this document   ⚠ 1 warning"), "{shown}");
 }
 
 #[test]

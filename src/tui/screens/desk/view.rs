@@ -7,6 +7,7 @@ use ratatui::widgets::{Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
 use super::{ABOUT, Desk, PROBLEMS, Panel, TEXT, Tab};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::iam::findings;
 use crate::text::TextRange;
 use crate::tui::actions::Action;
@@ -273,7 +274,7 @@ impl Desk {
         let note = note.filter(|_| area.height > 2);
         let mut lines = self.finding_lines(tab, theme, usize::from(area.width));
         let room = usize::from(area.height).saturating_sub(usize::from(note.is_some()));
-        if tab.analysis.findings.len() > 1 && lines.len() < room {
+        if tab.analysis.findings.len() > 1 && lines.len() < room && self.told(tab).is_some() {
             let counts = Line::from(problems::counts(tab.listed().findings, theme));
             lines.insert(0, StatusLine { line: counts, fix: None });
         }
@@ -290,17 +291,27 @@ impl Desk {
         }
     }
 
+    /// The finding that is told in full. What AWS would save is said to be so; what could be better there is told on its line.
+    fn told(&self, tab: &Tab) -> Option<&Diagnostic> {
+        self.finding_near().filter(|finding| finding.severity == Severity::Error || tab.is_on_line(finding))
+    }
+
     fn finding_lines(&self, tab: &Tab, theme: &Theme, width: usize) -> Vec<StatusLine> {
         let plain = |line| StatusLine { line, fix: None };
         if !tab.draft {
             return Vec::new();
         }
-        let Some(finding) = self.finding_near() else {
-            let sign = Span::styled(format!("{} ", theme.symbols().yes), theme.style(Role::Allow));
-            return vec![plain(Line::from(vec![
-                sign,
+        let Some(finding) = self.told(tab) else {
+            let mut spans = vec![
+                Span::styled(format!("{} ", theme.symbols().yes), theme.style(Role::Allow)),
                 Span::styled("AWS would save this document", theme.style(Role::Dim)),
-            ]))];
+            ];
+            if !tab.analysis.findings.is_empty() {
+                spans.push(Span::raw("   "));
+                spans.extend(problems::counts(tab.listed().findings, theme));
+                spans.push(Span::styled("F8", theme.style(Role::Accent)));
+            }
+            return vec![plain(Line::from(spans))];
         };
         let (sign, style) = editor::severity_sign(theme, finding.severity);
         let place = tab.editor.lines().line_column(tab.editor.text(), finding.range.start as usize);
