@@ -372,13 +372,7 @@ impl Desk {
     /// The finding that the status speaks of: the worst at the cursor, else on its line, else in the document.
     fn finding_near(&self) -> Option<&Diagnostic> {
         let tab = self.front().filter(|tab| tab.draft)?;
-        let cursor = tab.editor.cursor();
-        let findings = || tab.analysis.findings.iter();
-        let at_cursor =
-            findings().filter(|finding| finding.range.touches(cursor)).min_by_key(|finding| finding.severity);
-        at_cursor
-            .or_else(|| findings().filter(|finding| tab.is_on_line(finding)).min_by_key(|finding| finding.severity))
-            .or_else(|| findings().min_by_key(|finding| finding.severity))
+        tab.analysis.finding_near(tab.editor.line_range(), tab.editor.cursor())
     }
 
     /// To the next panel or the one before, and back to the text.
