@@ -2,7 +2,7 @@
 
 use crate::support::keys::{END, ENTER, ESC, SPACE};
 use crate::support::{Session, Start};
-use crate::{answer_first_question, clear, close_story, draft, empty_state, kept, quit, trust_policy};
+use crate::{answer_first_question, choose_lesson_3, clear, close_story, draft, empty_state, kept, quit, trust_policy};
 
 /// The lab's panel is in sight and is what Enter opens.
 fn lab_is_next(text: &str) -> bool {
@@ -21,7 +21,8 @@ fn reading(session: &Session) -> Vec<String> {
 fn what_is_learned_on_the_first_evening_is_there_on_the_second() {
     let state = empty_state();
     let mut session = Session::start(&Start::at(state.path()));
-    session.until("Start with lesson 3").until("0 of 9 questions right");
+    session.until("Start with lesson 1").until("0 of 17 questions right");
+    choose_lesson_3(&mut session);
     session.send(ENTER).until("A role is a hat on a hook");
     session.press_until(SPACE, "a checkpoint", |text| text.contains("Enter answers them"));
     session.send(ENTER).until("question 1 of 2");
@@ -40,7 +41,7 @@ fn what_is_learned_on_the_first_evening_is_there_on_the_second() {
     quit(&mut session);
 
     let mut session = Session::start(&Start::at(state.path()));
-    session.until("1 of 9 questions right").until("1 of  9").until("1 of 2").until("★★★").until("solved");
+    session.until("1 of 17 questions right").until("1 of  9").until("1 of 2").until("★★★").until("solved");
     session.until("Continue lesson 3").press_until("k", "the lesson", |text| {
         text.lines().any(|line| line.contains('▸') && line.contains("Continue lesson 3"))
     });
@@ -53,7 +54,8 @@ fn what_is_learned_on_the_first_evening_is_there_on_the_second() {
 fn an_answer_whose_verdict_was_seen_survives_a_kill() {
     let state = empty_state();
     let mut session = Session::start(&Start::at(state.path()));
-    session.until("Start with lesson 3").send("q");
+    choose_lesson_3(&mut session);
+    session.send("q");
     answer_first_question(&mut session);
     session.kill();
     let answers = kept(state.path()).last_answers().unwrap();
@@ -61,7 +63,7 @@ fn an_answer_whose_verdict_was_seen_survives_a_kill() {
     assert!(answers[0].right && answers[0].confidence == Some(3), "{answers:?}");
 
     let mut session = Session::start(&Start::at(state.path()));
-    session.until("1 of 9 questions right");
+    session.until("1 of 17 questions right");
     quit(&mut session);
 }
 
@@ -69,7 +71,8 @@ fn an_answer_whose_verdict_was_seen_survives_a_kill() {
 fn half_a_policy_survives_a_kill() {
     let state = empty_state();
     let mut session = Session::start(&Start::at(state.path()));
-    session.until("First tru").send("b");
+    choose_lesson_3(&mut session);
+    session.send("b");
     close_story(&mut session);
     clear(&mut session);
     session.send("{\r\"Version\": \"half a policy");

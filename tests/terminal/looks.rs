@@ -2,15 +2,17 @@
 
 use crate::support::keys::{ENTER, ESC, F6};
 use crate::support::{Session, Start};
-use crate::{answer_first_question, assert_calm, close_story, empty_state, quit};
+use crate::{answer_first_question, assert_calm, choose_lesson_3, close_story, empty_state, quit};
 
 /// Goes through every screen and tells `look` when one is on.
 fn tour(session: &mut Session, mut look: impl FnMut(&mut Session, &str)) {
-    session.until("iam-dojo").until("Start with lesson 3");
+    session.until("iam-dojo").until("Start with lesson 1");
     look(session, "iam-dojo");
     session.send("?").until("Keys of this screen");
     look(session, "Keys of this screen");
-    session.send(ESC).until_gone("Keys of this screen").send(ENTER).until("Lesson 3").until("part a");
+    session.send(ESC).until_gone("Keys of this screen");
+    choose_lesson_3(session);
+    session.send(ENTER).until("Lesson 3").until("part a");
     look(session, "part a");
     session.send(" ").send("G").until_gone("part a");
     look(session, "Lesson 3");
@@ -42,7 +44,7 @@ fn graphics(raw: &[u8]) -> Vec<String> {
 fn without_colour_the_choice_is_still_seen() {
     let state = empty_state();
     let mut session = Session::start(&Start { env: &[("NO_COLOR", "1")], ..Start::at(state.path()) });
-    session.until("Start with lesson 3");
+    session.until("Start with lesson 1");
     session.until_terminal("the chosen row set apart", |screen| {
         let (rows, columns) = screen.size();
         let row = (0..rows).find(|row| screen.contents_between(*row, 0, *row, columns).contains('▸')).unwrap();
@@ -101,7 +103,9 @@ fn every_screen_takes_any_size() {
 fn the_mouse_opens_a_row_and_scrolls_a_lesson() {
     let state = empty_state();
     let mut session = Session::start(&Start::at(state.path()));
-    session.until("Start with lesson 3").until("B13");
+    session.until("Start with lesson 1");
+    choose_lesson_3(&mut session);
+    session.until("B13");
     let row = |session: &Session, words: &str| {
         let row = session.text().lines().position(|line| line.contains(words)).unwrap();
         u16::try_from(row).unwrap()
@@ -113,10 +117,10 @@ fn the_mouse_opens_a_row_and_scrolls_a_lesson() {
         .until_true("the row chosen", |text| text.lines().any(|line| line.contains('▸') && line.contains("B13")));
     session.click(20, lab).until("Lab B13").until("Esc closes");
     session.send(ESC).until_gone("Esc closes").send(ESC).until("F6 back").send(ESC).until("Course");
-    let lesson = row(&session, "lesson 3");
-    session
-        .click(20, lesson)
-        .until_true("the row chosen", |text| text.lines().any(|line| line.contains('▸') && line.contains("lesson 3")));
+    let lesson = row(&session, "Trust policies");
+    session.click(20, lesson).until_true("the row chosen", |text| {
+        text.lines().any(|line| line.contains('▸') && line.contains("Trust policies"))
+    });
     session.click(20, lesson).until("A role is a hat on a hook").until("minutes to read");
     session.wheel_down(20, 10).until_gone("minutes to read").until("A role is a hat on a hook");
     quit(&mut session);

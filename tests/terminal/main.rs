@@ -70,6 +70,13 @@ fn answer_first_question(session: &mut Session) {
     session.send(&reason).until("How sure are you?").send("s").until("Right");
 }
 
+/// Chooses lesson 3 on the course map, which is on the screen.
+fn choose_lesson_3(session: &mut Session) {
+    session.until("The role idea").press_until("j", "lesson 3 chosen", |text| {
+        text.lines().any(|line| line.contains('▸') && line.contains("Trust policies"))
+    });
+}
+
 /// Closes the story that a lab begins with; the text has the focus then.
 fn close_story(session: &mut Session) {
     session.until("Esc closes").send(ESC);

@@ -6,7 +6,7 @@ use iam_dojo::study::store::{AnswerRecord, Millis};
 
 use crate::support::keys::{CTRL_Q, ESC};
 use crate::support::{Session, Start};
-use crate::{answer_first_question, assert_calm, empty_state, kept, quit};
+use crate::{answer_first_question, assert_calm, choose_lesson_3, empty_state, kept, quit};
 
 /// A right answer to a question, as it was given at `at`.
 pub fn right_answer(question: &str, at: Millis) -> AnswerRecord {
@@ -29,9 +29,11 @@ fn a_folder_that_cannot_be_used_is_named_and_the_program_goes_on() {
     let state = place.path().join("state");
     std::fs::write(&state, "no folder").unwrap();
     let mut session = Session::start(&Start { size: (160, 24), ..Start::at(&state) });
-    session.until("progress is not saved").until("cannot use the state folder").send("q");
+    session.until("progress is not saved").until("cannot use the state folder");
+    choose_lesson_3(&mut session);
+    session.send("q");
     answer_first_question(&mut session);
-    session.send(ESC).until("1 of 9 questions right");
+    session.send(ESC).until("1 of 17 questions right");
     session.send(CTRL_Q);
     // What could not be kept is said in the shell as well.
     assert_eq!(session.end(), 2);
@@ -47,7 +49,9 @@ fn a_damaged_file_is_named_and_kept() {
         let file = state.path().join("progress.db");
         std::fs::write(&file, &damage).unwrap();
         let mut session = Session::start(&Start { size: (200, 24), ..Start::at(state.path()) });
-        session.until("progress is not saved").until("progress.db").until("damaged").send("q");
+        session.until("progress is not saved").until("progress.db").until("damaged");
+        choose_lesson_3(&mut session);
+        session.send("q");
         answer_first_question(&mut session);
         session.send(CTRL_Q);
         assert_eq!(session.end(), 2);
@@ -62,10 +66,11 @@ fn two_programs_on_one_folder_lose_nothing() {
     let state = empty_state();
     let mut one = Session::start(&Start::at(state.path()));
     let mut other = Session::start(&Start { args: &["quiz", "3"], ..Start::at(state.path()) });
-    one.until("Start with lesson 3");
+    one.until("Start with lesson 1");
     answer_first_question(&mut other);
+    choose_lesson_3(&mut one);
     one.send("q").until("fill the blanks").send("\"x\"\r").until("How sure").send("g").until("l lesson");
-    one.send(ESC).until("1 of 9 questions right");
+    one.send(ESC).until("1 of 17 questions right");
     quit(&mut one);
     quit(&mut other);
     let answers = kept(state.path()).last_answers().unwrap();

@@ -66,6 +66,10 @@ impl About {
 #[must_use]
 pub fn about(site: &Site<'_>) -> Option<About> {
     let spot = place::find(site)?;
+    // Quotes with nothing in them are still to be filled.
+    if spot.word.is_empty() {
+        return None;
+    }
     if let Some((range, about)) = variable::at(site, &spot) {
         return Some(About { range, ..about });
     }

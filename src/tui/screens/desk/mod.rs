@@ -208,7 +208,11 @@ impl Desk {
             && let Some(outcome) = tab.editor.act(action, &tab.analysis)
         {
             self.close_popup();
-            return self.came_of(outcome, false, shared);
+            let reply = self.came_of(outcome, false, shared);
+            if matches!(action, Action::NextPlace | Action::PreviousPlace) {
+                self.propose_in_empty_place();
+            }
+            return reply;
         }
         let count = self.tabs.len().max(1);
         match action {
@@ -330,7 +334,20 @@ impl Desk {
     /// Writes a text with places to fill in, in place of a range of the document in front: one step of undo.
     pub fn insert(&mut self, range: TextRange, insert: &Insert, shared: &mut Shared) -> Reply {
         self.close_popup();
-        self.change(shared, |editor| editor.insert_with_places(range, insert), "")
+        let reply = self.change(shared, |editor| editor.insert_with_places(range, insert), "");
+        self.propose_in_empty_place();
+        reply
+    }
+
+    /// Where a place to fill in is empty, what could be written there is proposed at once.
+    fn propose_in_empty_place(&mut self) {
+        let Some(tab) = self.front() else { return };
+        let (before, after) = tab.editor.text().split_at_checked(tab.editor.cursor()).unwrap_or_default();
+        let is_empty =
+            [("\"", "\""), ("{", "}"), ("[", "]")].iter().any(|(a, b)| before.ends_with(a) && after.starts_with(b));
+        if is_empty && tab.editor.selection().is_none() {
+            self.renew_popup(true);
+        }
     }
 
     /// Changes the document; when nothing changes, says why.
