@@ -16,11 +16,15 @@ fn tour(session: &mut Session, mut look: impl FnMut(&mut Session, &str)) {
     look(session, "part a");
     session.send(" ").send("G").until_gone("part a");
     look(session, "Lesson 3");
-    session.send(ESC).until("lesson 3").send("q").until("question 1");
+    session.send(ESC);
+    choose_lesson_3(session);
+    session.send("q").until("question 1");
     look(session, "question 1");
     answer_first_question(session);
     look(session, "question 1");
-    session.send(ESC).until("lesson 3").until_gone("question 1").send("b").until("Esc closes");
+    session.send(ESC).until_gone("question 1");
+    choose_lesson_3(session);
+    session.send("b").until("Esc closes");
     look(session, "Lab B01");
     close_story(session);
     look(session, "Lab B01");
