@@ -73,7 +73,7 @@ fn answer_first_question(session: &mut Session) {
 /// Chooses lesson 3 on the course map, which is on the screen.
 fn choose_lesson_3(session: &mut Session) {
     session.until("questions right").press_until("j", "lesson 3 chosen", |text| {
-        text.lines().any(|line| line.contains(['▸', '>']) && line.contains(" 3  Trust"))
+        text.lines().any(|line| line.contains(['▸', '>']) && line.contains(" 3  "))
     });
 }
 

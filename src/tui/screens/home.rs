@@ -567,11 +567,20 @@ struct Columns {
     mastery: usize,
 }
 
+/// The least width of the first column.
+const NAME: usize = 24;
+
 impl Columns {
     fn of(width: usize) -> Self {
-        let (read, questions, labs) = (8, 12, 8);
-        let mastery = (width / 4).clamp(12, 34);
-        Self { name: width.saturating_sub(read + questions + labs + mastery).max(10), read, questions, labs, mastery }
+        let mut name = width;
+        // On a narrow map the columns at the right give way, so that lessons keep their names.
+        let mut column = |wanted: usize| {
+            let fits = name >= NAME + wanted;
+            name -= if fits { wanted } else { 0 };
+            if fits { wanted } else { 0 }
+        };
+        let (read, questions, labs, mastery) = (column(8), column(12), column(8), column((width / 4).clamp(12, 34)));
+        Self { name, read, questions, labs, mastery }
     }
 }
 
@@ -585,6 +594,9 @@ fn table_row(theme: &Theme, columns: Columns, first: Vec<Span<'static>>, cells: 
         (cells.labs, columns.labs),
         (cells.mastery, columns.mastery),
     ] {
+        if column == 0 {
+            continue;
+        }
         let used: usize = cell.iter().map(Span::width).sum();
         spans.extend(cell);
         spans.push(Span::styled(" ".repeat(column.saturating_sub(used)), theme.style(Role::Text)));
