@@ -313,6 +313,8 @@ fn wrong_type(value: &Node, expected: &str) -> Diagnostic {
 /// A refusal in the words of whoever refused: what is wrong and, behind a semicolon, what to do.
 fn refused(finding: &Finding, range: TextRange, why: &impl ToString) -> Diagnostic {
     let why = why.to_string();
+    // What is empty has no name to be called by.
+    let why = why.strip_prefix("`` ").map_or_else(|| why.clone(), |rest| format!("nothing stands here: it {rest}"));
     match why.split_once("; ") {
         Some((message, help)) => finding.at(range, message).with_help(help),
         None => finding.at(range, why),

@@ -91,6 +91,9 @@ impl Editor {
                 behind(*stop)
             } else if stop.contains_range(range) {
                 grown(*stop)
+            } else if at == current && range.contains_range(*stop) {
+                // A proposal is put in with the quotes around its place.
+                TextRange::new(range.start as usize, range.start as usize + inserted)
             } else if at == current {
                 self.places = None;
                 return;
@@ -154,6 +157,17 @@ mod tests {
             None => text.insert(editor.cursor(), '|'),
         }
         text
+    }
+
+    #[test]
+    fn a_text_put_in_with_the_quotes_around_a_place_fills_it() {
+        let mut editor = Editor::new("");
+        assert!(editor.insert_with_places(TextRange::at(0), &insert("{\"Action\": [\"«»\"], \"Resource\": \"«»\"}")));
+        let quotes = TextRange::new(editor.cursor() - 1, editor.cursor() + 1);
+        assert!(editor.insert_with_places(quotes, &Insert::plain("\"s3:GetObject\"")));
+        assert_eq!(shown(&editor), "{\"Action\": [\"s3:GetObject\"|], \"Resource\": \"\"}");
+        assert!(editor.go_to_place(true));
+        assert_eq!(shown(&editor), "{\"Action\": [\"s3:GetObject\"], \"Resource\": \"|\"}");
     }
 
     #[test]
