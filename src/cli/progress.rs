@@ -217,6 +217,7 @@ mod tests {
             }))
             .unwrap(),
             questions: (1..=9).map(|number| QuestionId(format!("{id}.{number}"))).collect(),
+            reflections: Vec::new(),
             labs,
             folder: String::new(),
         })

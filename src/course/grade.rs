@@ -1,14 +1,19 @@
 //! Grades answers and labs. Pure: the same answer gets the same verdict, always.
 
 pub(in crate::course) mod document;
+mod lists;
 mod words;
+mod written;
 
 use crate::course::lab::Lab;
-use crate::course::question::{Choice, Matching, Predict, Question, QuestionKind, SingleChoice, TrueFalse};
+use crate::course::question::{Choice, Matching, Predict, Question, QuestionKind, Reflection, SingleChoice, TrueFalse};
 use crate::diagnostic::Severity;
 use crate::iam::scenario::{RequestSpec, Scenario, ScenarioError};
 use crate::iam::simulate::{Fault, Judgement, Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
+
+pub use lists::{first_wrong_place, item_due};
+pub use written::policy_lab;
 
 /// What a learner answered.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -31,20 +36,41 @@ pub enum Answer {
     Blanks(Vec<String>),
     /// The outcome foreseen: `allow`, `explicit_deny`, `implicit_deny`.
     Outcome(String),
+    /// The indices in the file of the options ticked, in the file's order.
+    Choices(Vec<usize>),
+    /// For each place, the index in the file of the item put there.
+    Order(Vec<usize>),
+    /// The text of each document, in the file's order.
+    Documents(Vec<String>),
+    /// A few sentences, and which criteria the learner found met in them.
+    Reflection {
+        /// The sentences.
+        text: String,
+        /// The criteria's indices in the file.
+        ticked: Vec<usize>,
+    },
+}
+
+impl Answer {
+    /// Whether it is right or wrong; what a learner rates alone is neither.
+    #[must_use]
+    pub fn is_graded(&self) -> bool {
+        !matches!(self, Self::Reflection { .. })
+    }
 }
 
 /// What a grading says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Graded {
-    /// Wholly right.
+    /// Wholly right. Never so for a reflection, which is not wrong either ([`Answer::is_graded`]).
     pub right: bool,
-    /// The share that is right, 0 to 1.
+    /// The share that is right, 0 to 1; for a reflection, the share of criteria that the learner ticked.
     pub share: f64,
     /// The right answer, as a person reads it.
     pub right_answer: String,
     /// What to say about the parts of this answer, in order: each wrong or nearly right part has its own words.
     pub remarks: Vec<Remark>,
-    /// For a decision, what the simulator did.
+    /// For a decision, what the simulator did; for a policy, what it did at the first goal that is not reached.
     pub simulation: Option<Simulation>,
 }
 
@@ -74,6 +100,10 @@ pub fn grade(question: &Question, answer: &Answer) -> Result<Graded, GradeError>
         }
         (QuestionKind::JsonBlank(_), Answer::Blanks(_)) => Err(GradeError::NoSuchOption),
         (QuestionKind::Predict(kind), Answer::Outcome(name)) => predict(kind, name),
+        (QuestionKind::MultipleResponse(kind), Answer::Choices(chosen)) => lists::multiple_response(kind, chosen),
+        (QuestionKind::Ordering(kind), Answer::Order(order)) => lists::ordering(kind, order),
+        (QuestionKind::WritePolicy(kind), Answer::Documents(texts)) => written::grade(kind, texts),
+        (QuestionKind::Reflection(kind), Answer::Reflection { ticked, .. }) => reflection(kind, ticked),
         _ => Err(GradeError::WrongKind),
     }
 }
@@ -146,8 +176,7 @@ fn matching(question: &Matching, picks: &[usize]) -> Result<Graded, GradeError> 
         })
         .collect();
     let good = remarks.iter().filter(|remark| remark.right).count();
-    #[expect(clippy::cast_precision_loss, reason = "a handful of pairs are counted")]
-    let share = good as f64 / remarks.len().max(1) as f64;
+    let share = share(good, remarks.len());
     let right_answer =
         question.pairs.iter().map(|pair| format!("{}: {}", pair.left, pair.right)).collect::<Vec<_>>().join("\n");
     Ok(Graded { right: good == remarks.len(), share, right_answer, remarks, simulation: None })
@@ -170,6 +199,31 @@ fn predict(question: &Predict, name: &str) -> Result<Graded, GradeError> {
         remarks: vec![Remark { right, about: outcome_words(foreseen).to_owned(), text }],
         simulation: Some(simulation),
     })
+}
+
+/// The learner's own rating: nothing is graded.
+fn reflection(question: &Reflection, ticked: &[usize]) -> Result<Graded, GradeError> {
+    if !lists::is_choice_of(ticked, question.rubric.len()) {
+        return Err(GradeError::NoSuchOption);
+    }
+    let remark = |(index, criterion): (usize, &String)| Remark {
+        right: ticked.contains(&index),
+        about: criterion.clone(),
+        text: String::new(),
+    };
+    Ok(Graded {
+        right: false,
+        share: share(ticked.len(), question.rubric.len()),
+        right_answer: question.model.clone(),
+        remarks: question.rubric.iter().enumerate().map(remark).collect(),
+        simulation: None,
+    })
+}
+
+/// `part / whole`, and nothing of nothing is nothing.
+#[expect(clippy::cast_precision_loss, reason = "a handful of parts are counted")]
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 /// An outcome as a person reads it.
@@ -256,9 +310,13 @@ const UNDECIDED: &str = "Some requests cannot be decided before AWS would save e
 /// # Errors
 /// When the lab's requests cannot be run.
 pub fn grade_lab(lab: &Lab, scenario: &Scenario) -> Result<LabGrade, GradeError> {
+    Ok(lab_grade(all_goals(lab, scenario)?))
+}
+
+fn lab_grade(all: Vec<AnyGoal<'_>>) -> LabGrade {
     let mut goals = Vec::new();
     let mut hidden_failures: Vec<String> = Vec::new();
-    for goal in all_goals(lab, scenario)? {
+    for goal in all {
         let Some(about) = goal.hidden else {
             goals.push(goal.goal);
             continue;
@@ -268,7 +326,7 @@ pub fn grade_lab(lab: &Lab, scenario: &Scenario) -> Result<LabGrade, GradeError>
             hidden_failures.push(about.to_owned());
         }
     }
-    Ok(LabGrade { goals, hidden_failures })
+    LabGrade { goals, hidden_failures }
 }
 
 /// The lab's scenario with `documents` (in the order of the tabs) in place.

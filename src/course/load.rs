@@ -65,6 +65,8 @@ pub struct LessonEntry {
     pub head: LessonHead,
     /// The ids of its questions, in order.
     pub questions: Vec<QuestionId>,
+    /// Those of them that nobody grades.
+    pub reflections: Vec<QuestionId>,
     /// Its labs.
     pub labs: Vec<LabEntry>,
     /// The folder's name, `03-trust-policies`.
@@ -164,11 +166,11 @@ impl Course {
         let (front, _, _) = split_front(&file, &text)?;
         let head: LessonHead = parse_toml(&file, front, 1)?;
         let quiz = self.files.glance(&format!("quizzes/{folder}.toml"));
-        let questions = match quiz {
+        let (questions, reflections) = match quiz {
             Ok(text) => text.as_deref().map(question_ids).unwrap_or_default(),
             Err(fault) => {
                 self.faults.push(fault);
-                Vec::new()
+                Default::default()
             }
         };
         let mut labs = Vec::new();
@@ -179,7 +181,7 @@ impl Course {
             }
         }
         labs.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(LessonEntry { head, questions, labs, folder })
+        Ok(LessonEntry { head, questions, reflections, labs, folder })
     }
 
     fn lab_entry(&self, folder: String) -> Result<LabEntry, CourseError> {
@@ -673,12 +675,18 @@ fn holds_control(value: &toml::Value) -> bool {
     }
 }
 
-/// The ids of a quiz file's questions, by a look at its lines: whether the file is well-formed is seen when it is opened.
-fn question_ids(text: &str) -> Vec<QuestionId> {
-    text.lines()
-        .filter_map(|line| line.strip_prefix("id = \"")?.split_once('"'))
-        .map(|(id, _)| QuestionId(id.to_owned()))
-        .collect()
+/// The ids of a quiz file's questions, and of those among them that nobody grades, by a look at its lines: whether the file is
+/// well-formed is seen when it is opened.
+fn question_ids(text: &str) -> (Vec<QuestionId>, Vec<QuestionId>) {
+    let (mut all, mut reflections): (Vec<QuestionId>, Vec<QuestionId>) = Default::default();
+    for line in text.lines() {
+        if let Some((id, _)) = line.strip_prefix("id = \"").and_then(|rest| rest.split_once('"')) {
+            all.push(QuestionId(id.to_owned()));
+        } else if line.trim_end() == "[question.reflection]" {
+            reflections.extend(all.last().cloned());
+        }
+    }
+    (all, reflections)
 }
 
 /// Id, title and stars of a lab, by a look at the lines before its first table.

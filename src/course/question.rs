@@ -2,10 +2,16 @@
 //!
 //! Each `[[question]]` has what all kinds share, and one table named after its kind: `[question.single_choice]`.
 
+mod kinds;
+
 use serde::Deserialize;
 
 use crate::course::lesson::Source;
-use crate::iam::scenario::{RequestSpec, World};
+
+pub use kinds::{
+    Blank, Choice, Item, JsonBlank, Matching, MultipleResponse, NearMiss, Ordering, Pair, PlantedWrong, PolicyText,
+    Predict, Reflection, ShortAnswer, Shown, SingleChoice, Task, TrueFalse, VerdictFeedback, Wanted, WritePolicy,
+};
 
 /// A question's id, `03.4`: the lesson's number, a point, the question's own. Never given to another question.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -74,16 +80,24 @@ pub struct QuestionSource {
     pub source: Source,
     /// One of several.
     pub single_choice: Option<SingleChoice>,
+    /// Several of several.
+    pub multiple_response: Option<MultipleResponse>,
     /// True or false, and why.
     pub true_false: Option<TrueFalse>,
     /// A few words.
     pub short_answer: Option<ShortAnswer>,
+    /// Steps to be put in order.
+    pub ordering: Option<Ordering>,
     /// Pairs.
     pub matching: Option<Matching>,
     /// Blanks in a document.
     pub json_blank: Option<JsonBlank>,
     /// A decision to foresee.
     pub predict: Option<Predict>,
+    /// A policy to write or to mend.
+    pub write_policy: Option<WritePolicy>,
+    /// A few sentences that nobody grades.
+    pub reflection: Option<Reflection>,
 }
 
 /// A question.
@@ -103,11 +117,15 @@ impl Question {
     pub fn new(mut source: QuestionSource) -> Result<Self, String> {
         let kinds = [
             source.single_choice.take().map(QuestionKind::SingleChoice),
+            source.multiple_response.take().map(QuestionKind::MultipleResponse),
             source.true_false.take().map(QuestionKind::TrueFalse),
             source.short_answer.take().map(QuestionKind::ShortAnswer),
+            source.ordering.take().map(QuestionKind::Ordering),
             source.matching.take().map(QuestionKind::Matching),
             source.json_blank.take().map(QuestionKind::JsonBlank),
             source.predict.take().map(|predict| QuestionKind::Predict(Box::new(predict))),
+            source.write_policy.take().map(|policy| QuestionKind::WritePolicy(Box::new(policy))),
+            source.reflection.take().map(QuestionKind::Reflection),
         ];
         let mut kinds = kinds.into_iter().flatten();
         match (kinds.next(), kinds.next()) {
@@ -118,6 +136,12 @@ impl Question {
             )),
             _ => Err(format!("question `{}` is of several kinds: keep one of its tables", source.id)),
         }
+    }
+
+    /// Whether its answer is right or wrong; what a learner rates alone is neither.
+    #[must_use]
+    pub fn is_graded(&self) -> bool {
+        !matches!(self.kind, QuestionKind::Reflection(_))
     }
 
     /// Where the shuffle of its options begins at a learner's `attempt`, from 0: always the same for the same question and attempt,
@@ -159,180 +183,24 @@ pub fn shuffled(len: usize, seed: u64) -> Vec<usize> {
 pub enum QuestionKind {
     /// One of several.
     SingleChoice(SingleChoice),
+    /// Several of several.
+    MultipleResponse(MultipleResponse),
     /// True or false, and why.
     TrueFalse(TrueFalse),
     /// A few words.
     ShortAnswer(ShortAnswer),
+    /// Steps to be put in order.
+    Ordering(Ordering),
     /// Pairs.
     Matching(Matching),
     /// Blanks in a document.
     JsonBlank(JsonBlank),
     /// A decision to foresee.
     Predict(Box<Predict>),
-}
-
-/// One of several.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SingleChoice {
-    /// Three or four, one of them right.
-    pub options: Vec<Choice>,
-    /// The order means something: do not shuffle.
-    #[serde(default)]
-    pub ordered: bool,
-}
-
-/// An option.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Choice {
-    /// Its words.
-    pub text: String,
-    /// Whether it is right.
-    #[serde(default)]
-    pub right: bool,
-    /// What to say to somebody who chose it.
-    pub feedback: String,
-}
-
-/// True or false, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TrueFalse {
-    /// Whether the statement is true.
-    pub answer: bool,
-    /// The statement as it should read, when it is false.
-    #[serde(default)]
-    pub corrected: Option<String>,
-    /// Three reasons, one of them right.
-    pub reasons: Vec<Choice>,
-}
-
-/// A few words.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ShortAnswer {
-    /// The things that must be named, in any order. Usually one.
-    pub wanted: Vec<Wanted>,
-    /// Answers that are wrong in a way worth a word.
-    #[serde(default)]
-    pub near: Vec<NearMiss>,
-}
-
-/// One thing that must be named.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Wanted {
-    /// The form shown when the answer is revealed.
-    pub shown: String,
-    /// Other forms that count. Case, spaces, dashes and articles do not matter.
-    #[serde(default)]
-    pub accept: Vec<String>,
-    /// It is an identifier: no typo is forgiven.
-    #[serde(default)]
-    pub identifier: bool,
-}
-
-/// A wrong answer worth a word.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NearMiss {
-    /// The answer, any of these forms.
-    pub forms: Vec<String>,
-    /// What to say.
-    pub feedback: String,
-}
-
-/// Pairs.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Matching {
-    /// Prompts with what belongs to each.
-    pub pairs: Vec<Pair>,
-    /// Further options that belong to none.
-    #[serde(default)]
-    pub extra: Vec<String>,
-}
-
-/// A prompt and what belongs to it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pair {
-    /// The prompt.
-    pub left: String,
-    /// What belongs to it.
-    pub right: String,
-    /// Why.
-    pub feedback: String,
-}
-
-/// Blanks in a document.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct JsonBlank {
-    /// Which kind of policy it is: `trust`, `identity` …
-    pub policy: String,
-    /// The document; each blank is written `⟦name⟧` and takes JSON text (a string with its quotes, a list, an object).
-    pub template: String,
-    /// The blanks, in the order of the template.
-    pub blanks: Vec<Blank>,
-}
-
-/// One blank.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Blank {
-    /// Its name in the template.
-    pub name: String,
-    /// The JSON text that belongs there. Compared by meaning: a string is a list of one, lists have no order, actions no case.
-    pub answer: String,
-    /// Other JSON texts that mean the same to IAM in another form.
-    #[serde(default)]
-    pub accept: Vec<String>,
-    /// Wrong fillings worth a word.
-    #[serde(default)]
-    pub near: Vec<NearMiss>,
-    /// What to say about any other filling.
-    pub feedback: String,
-}
-
-/// A decision to foresee: allow, explicit deny or implicit deny. The key is computed, never written.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Predict {
-    /// Who and what there is; policies inline.
-    pub world: World,
-    /// What is asked.
-    pub request: RequestSpec,
-    /// The documents to show, by the names that the scenario gives them, with their headings.
-    pub show: Vec<Shown>,
-    /// What to say to somebody who chose the outcome and is wrong. The right one needs none.
-    pub feedback: VerdictFeedback,
-}
-
-/// A document to show.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Shown {
-    /// The document's name.
-    pub document: String,
-    /// What stands above it: "trust policy of Prod/ReadReports".
-    pub heading: String,
-}
-
-/// What to say to a wrong choice.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VerdictFeedback {
-    /// To "allowed".
-    #[serde(default)]
-    pub allow: Option<String>,
-    /// To "explicitly denied".
-    #[serde(default)]
-    pub explicit_deny: Option<String>,
-    /// To "implicitly denied".
-    #[serde(default)]
-    pub implicit_deny: Option<String>,
+    /// A policy to write or to mend.
+    WritePolicy(Box<WritePolicy>),
+    /// A few sentences that nobody grades.
+    Reflection(Reflection),
 }
 
 #[cfg(test)]

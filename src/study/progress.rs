@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::course::Course;
 use crate::course::load::{LabEntry, LessonEntry};
+use crate::course::question::QuestionId;
 use crate::study::store::{AnswerRecord, LabRecord, Millis, Reading, Store, StoreError};
 
 /// Progress in the whole course.
@@ -27,7 +28,7 @@ pub struct Overall {
     pub lessons: usize,
     /// Lessons read to the end.
     pub read: usize,
-    /// Questions there are.
+    /// Questions there are, those left out that nobody grades.
     pub questions: usize,
     /// Questions answered at least once.
     pub answered: usize,
@@ -56,7 +57,7 @@ pub struct LessonProgress {
     pub answered: usize,
     /// Questions whose last answer was right.
     pub right: usize,
-    /// Questions there are.
+    /// Questions there are, those left out that nobody grades.
     pub questions: usize,
     /// Its labs, in order.
     pub labs: Vec<LabProgress>,
@@ -171,8 +172,11 @@ impl Progress {
             .map(|entry| {
                 let lesson = entry.head.id.clone();
                 let reading = readings.get(lesson.as_str()).copied();
+                // What a learner rates alone is neither right nor wrong: it counts nowhere here.
+                let graded: Vec<&QuestionId> =
+                    entry.questions.iter().filter(|question| !entry.reflections.contains(*question)).collect();
                 let results: Vec<bool> =
-                    entry.questions.iter().filter_map(|question| right.get(question.0.as_str()).copied()).collect();
+                    graded.iter().filter_map(|question| right.get(question.0.as_str()).copied()).collect();
                 let labs: Vec<LabProgress> =
                     entry.labs.iter().map(|lab| lab_progress(lab, labs.get(lab.id.as_str()).copied())).collect();
                 let right = results.iter().filter(|right| **right).count();
@@ -181,8 +185,8 @@ impl Progress {
                     reading,
                     answered: results.len(),
                     right,
-                    questions: entry.questions.len(),
-                    mastery: mastery(right, entry.questions.len(), &labs),
+                    questions: graded.len(),
+                    mastery: mastery(right, graded.len(), &labs),
                     labs,
                     lesson,
                 }
@@ -300,6 +304,7 @@ mod tests {
                 sources: Vec::new(),
             },
             questions: (1..=questions).map(|question| QuestionId(format!("{number:02}.{question}"))).collect(),
+            reflections: Vec::new(),
             labs: labs
                 .iter()
                 .map(|id| LabEntry { id: (*id).into(), title: String::new(), stars: 1, folder: String::new() })
@@ -472,6 +477,20 @@ mod tests {
             mastery: 0.5,
         };
         assert_eq!(progress.overall, expected);
+    }
+
+    #[test]
+    fn a_reflection_counts_nowhere() {
+        let mut lessons = course(&[(3, &[])]);
+        lessons[0].reflections = vec![QuestionId("01.3".into())];
+        let reflection = AnswerRecord {
+            answer: Answer::Reflection { text: "A hat.".into(), ticked: vec![0] },
+            ..answered("01.3", false)
+        };
+        let records = Records { answers: vec![answered("01.1", true), reflection], ..Records::default() };
+        let found = progress(&lessons, &records);
+        let lesson = &found.lessons[0];
+        assert_eq!((lesson.answered, lesson.right, lesson.questions, lesson.open(), lesson.mastery), (1, 1, 2, 1, 0.5));
     }
 
     #[test]

@@ -32,9 +32,9 @@ pub struct AnswerRecord {
     pub revision: u32,
     /// What was answered.
     pub answer: Answer,
-    /// Whether it was wholly right.
+    /// Whether it was wholly right. Says nothing of what nobody grades ([`Answer::is_graded`]).
     pub right: bool,
-    /// The share that was right, 0 to 1.
+    /// The share that was right, 0 to 1; for what nobody grades, the share of criteria that the learner ticked.
     pub share: f64,
     /// 1 a guess, 2 fairly sure, 3 sure; `None` when it was not asked.
     pub confidence: Option<u8>,
@@ -81,6 +81,15 @@ impl LabRecord {
     }
 }
 
+/// A question set apart by the learner, to come back to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Flag {
+    /// Why; may be empty.
+    pub note: String,
+    /// Since when.
+    pub at: Millis,
+}
+
 /// Where a learner stands in a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reading {
@@ -123,6 +132,8 @@ enum Record {
     Draft { lab: String, document: String, text: String, at: Millis },
     Reading { lesson: String, reading: Reading, at: Millis },
     Setting { name: String, value: String },
+    /// Nothing where the flag was taken off.
+    Flag { question: QuestionId, flag: Option<Flag> },
 }
 
 impl Record {
@@ -141,6 +152,7 @@ impl Record {
                 later.clone()
             }
             (Self::Setting { name: a, .. }, Self::Setting { name: b, .. }) if a == b => later.clone(),
+            (Self::Flag { question: a, .. }, Self::Flag { question: b, .. }) if a == b => later.clone(),
             _ => return false,
         };
         *self = joined;
@@ -428,6 +440,37 @@ impl Store {
     /// When it could not be written; it is kept in memory.
     pub fn set_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
         self.write(Record::Setting { name: name.into(), value: value.into() })
+    }
+
+    /// Flags a question, or takes its flag off.
+    ///
+    /// # Errors
+    /// When it could not be written; it is kept in memory.
+    pub fn set_flag(&self, question: &QuestionId, flag: Option<Flag>) -> Result<(), StoreError> {
+        self.write(Record::Flag { question: question.clone(), flag })
+    }
+
+    /// The flag of a question, if it has one.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn flag(&self, question: &QuestionId) -> Result<Option<Flag>, StoreError> {
+        Ok(self.flags()?.into_iter().find(|(flagged, _)| flagged == question).map(|(_, flag)| flag))
+    }
+
+    /// Every question that is flagged, by question.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn flags(&self) -> Result<Vec<(QuestionId, Flag)>, StoreError> {
+        let mut flags = self.read(rows::flags)?;
+        self.each_waiting(|record| {
+            let Record::Flag { question, flag } = record else { return };
+            flags.retain(|(flagged, _)| flagged != question);
+            flags.extend(flag.clone().map(|flag| (question.clone(), flag)));
+        });
+        flags.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(flags)
     }
 
     /// Writes a record and everything that waits, in one transaction.

@@ -183,7 +183,7 @@ impl Check<'_> {
     }
 
     /// The goals that an answer does not reach.
-    fn failing(&mut self, place: Place<'_>, lab: &Lab, documents: &[String]) -> Option<Failing> {
+    pub(super) fn failing(&mut self, place: Place<'_>, lab: &Lab, documents: &[String]) -> Option<Failing> {
         match all_goals(lab, &with_documents(lab, documents)) {
             Ok(goals) => {
                 let mut failing = Failing::default();
@@ -206,7 +206,7 @@ impl Check<'_> {
 
 /// The goals that an answer does not reach, by name.
 #[derive(Default)]
-struct Failing {
+pub(super) struct Failing {
     /// Those that came out otherwise than they should.
     decided: BTreeSet<String>,
     /// Those that cannot be decided because AWS would not save a document. They fail whatever the goal is, so an answer need not name
@@ -215,16 +215,16 @@ struct Failing {
 }
 
 impl Failing {
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.decided.is_empty() && self.undecided.is_empty()
     }
 
-    fn all(&self) -> BTreeSet<String> {
+    pub(super) fn all(&self) -> BTreeSet<String> {
         self.decided.union(&self.undecided).cloned().collect()
     }
 
     /// Whether exactly what is stated fails.
-    fn is_as_stated(&self, stated: &BTreeSet<String>) -> bool {
+    pub(super) fn is_as_stated(&self, stated: &BTreeSet<String>) -> bool {
         !stated.is_empty() && self.decided.is_subset(stated) && stated.is_subset(&self.all())
     }
 
@@ -234,7 +234,7 @@ impl Failing {
     }
 }
 
-fn listed(names: &BTreeSet<String>) -> String {
+pub(super) fn listed(names: &BTreeSet<String>) -> String {
     if names.is_empty() {
         return "nothing".to_owned();
     }

@@ -1,9 +1,13 @@
 //! Questions: their form, their feedback, and that their keys are what a learner's right answer is graded as.
 
+mod lists;
+mod written;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Check, Place, several};
+use super::{Check, Place, error_near, several};
+use crate::course::CourseError;
 use crate::course::grade::{Answer, document, grade, outcome, outcome_words, predict_scenario};
 use crate::course::load::LessonEntry;
 use crate::course::question::{Choice, JsonBlank, Matching, Predict, Question, QuestionKind, ShortAnswer};
@@ -29,7 +33,7 @@ impl Check<'_> {
                     .find(|entry| entry.questions.contains(id))
                     .or_else(|| course.lessons().iter().find(|entry| Some(entry.head.number) == number))
                 else {
-                    self.report.problems.push(crate::course::CourseError::in_file(
+                    self.report.problems.push(CourseError::in_file(
                         "quizzes",
                         format!("question `{id}` must begin a line as `id = \"{id}\"` and belong to a lesson"),
                     ));
@@ -106,6 +110,7 @@ impl Check<'_> {
                     );
                 }
                 self.options(place, question, &kind.options);
+                self.one_right(place, question, &kind.options);
                 let lengths = kind.options.iter().map(|option| option.text.chars().count());
                 let (short, long) = lengths.fold((usize::MAX, 0), |(short, long), n| (short.min(n), long.max(n)));
                 if long >= SHORT && short.saturating_mul(3) < long * 2 {
@@ -124,6 +129,7 @@ impl Check<'_> {
                     );
                 }
                 self.options(place, question, &kind.reasons);
+                self.one_right(place, question, &kind.reasons);
                 match (&kind.corrected, kind.answer) {
                     (None, false) => {
                         self.problem(
@@ -145,16 +151,38 @@ impl Check<'_> {
             QuestionKind::Matching(kind) => self.matching(place, question, kind),
             QuestionKind::JsonBlank(kind) => self.json_blank(place, question, kind),
             QuestionKind::Predict(kind) => self.predict(place, question, kind),
+            QuestionKind::MultipleResponse(kind) => self.multiple_response(place, question, kind),
+            QuestionKind::Ordering(kind) => self.ordering(place, question, kind),
+            QuestionKind::WritePolicy(kind) => self.write_policy(place, question, kind),
+            QuestionKind::Reflection(kind) => self.reflection(place, question, kind),
+        }
+    }
+
+    /// A problem of a question at the first line after its id that holds `words`, or else at its id.
+    fn problem_of(&mut self, place: Place<'_>, question: &Question, words: &str, message: impl Into<String>) {
+        let at = near(question);
+        let mut error = error_near(place, &at, message);
+        if let Some(first) = error.line {
+            let word = words.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+            let after = place.text.lines().enumerate().skip(first);
+            let of_it = after.take_while(|(_, line)| !line.starts_with("[[question]]"));
+            let found = of_it.filter(|(_, line)| !word.is_empty() && line.contains(word)).map(|(line, _)| line + 1);
+            error.line = found.min().or(error.line);
+        }
+        self.report.problems.push(error);
+    }
+
+    fn one_right(&mut self, place: Place<'_>, question: &Question, options: &[Choice]) {
+        let right = options.iter().filter(|option| option.right).count();
+        if right != 1 {
+            let message = format!("question `{}` has {right} right options: mark one", question.common.id);
+            self.problem(place, &near(question), message);
         }
     }
 
     fn options(&mut self, place: Place<'_>, question: &Question, options: &[Choice]) {
         let at = near(question);
         let id = &question.common.id;
-        let right = options.iter().filter(|option| option.right).count();
-        if right != 1 {
-            self.problem(place, &at, format!("question `{id}` has {right} right options: mark one"));
-        }
         let mut seen = BTreeSet::new();
         for option in options {
             self.prose(place, &at, &format!("an option of `{id}`"), &option.text);

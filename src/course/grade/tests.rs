@@ -53,6 +53,81 @@ fn a_decision_is_computed_and_comes_with_its_way() {
 }
 
 #[test]
+fn ticks_are_right_as_a_whole_and_a_wrong_one_takes_a_right_one_off() {
+    let ticks = |ticks: &[usize]| Answer::Choices(ticks.to_vec());
+    check("01.7", &ticks(&[0, 2]), true, 100, &[true, true, true, true]);
+    check("01.7", &ticks(&[2, 0]), true, 100, &[true, true, true, true]);
+    check("01.7", &ticks(&[0]), false, 50, &[true, true, false, true]);
+    check("01.7", &ticks(&[0, 1]), false, 0, &[true, false, false, true]);
+    check("01.7", &ticks(&[0, 1, 2]), false, 50, &[true, false, true, true]);
+    check("01.7", &ticks(&[1, 3]), false, 0, &[false, false, false, false]);
+    check("01.7", &ticks(&[0, 1, 2, 3]), false, 0, &[true, false, true, false]);
+    check("01.7", &ticks(&[]), false, 0, &[false, true, false, true]);
+    let graded = grade(&course().question(&QuestionId("01.7".to_owned())).unwrap(), &ticks(&[0, 1])).unwrap();
+    let said: Vec<&str> = graded.remarks.iter().map(|remark| remark.text.as_str()).collect();
+    assert!(said[0].starts_with("A user") && said[1].starts_with("A group") && said[2].starts_with("A service"));
+    assert_eq!(said[3], "", "a wrong option that was left alone needs no words");
+}
+
+#[test]
+fn an_order_is_right_when_only_places_that_go_together_are_swapped() {
+    let order = |order: [usize; 5]| Answer::Order(order.to_vec());
+    check("01.8", &order([0, 1, 2, 3, 4]), true, 100, &[]);
+    check("01.8", &order([0, 2, 1, 3, 4]), true, 100, &[]);
+    check("01.8", &order([0, 1, 3, 2, 4]), false, 60, &[false]);
+    check("01.8", &order([4, 0, 1, 2, 3]), false, 20, &[false]);
+    let words = |order: [usize; 5]| {
+        let graded = grade(&course().question(&QuestionId("01.8".to_owned())).unwrap(), &Answer::Order(order.to_vec()));
+        let remark = graded.unwrap().remarks.remove(0);
+        format!("{}: {}", remark.about, remark.text)
+    };
+    // Place 2 is taken by one of the two that go together: the other one is due at place 3.
+    assert_eq!(
+        words([0, 2, 3, 1, 4]),
+        "Place 3: here belongs “Ann's own policies are read”. Her side of the check comes before any key."
+    );
+    assert_eq!(
+        words([1, 0, 2, 3, 4]),
+        "Place 1: here belongs “Ann asks STS for a session of App”. Nothing begins before somebody asks."
+    );
+}
+
+/// The policy of 01.9 with these actions and this resource.
+fn reader(action: &str, resource: &str) -> Answer {
+    Answer::Documents(vec![format!(
+        r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Action": "{action}", "Resource": "{resource}"}}]}}"#
+    )])
+}
+
+#[test]
+fn a_written_policy_is_judged_by_what_it_does() {
+    check("01.9", &reader("s3:GetObject", "arn:aws:s3:::reports/*"), true, 100, &[true, true, true]);
+    check("01.9", &reader("S3:getobject", "arn:aws:s3:::reports/*.csv"), true, 100, &[true, true, true]);
+    check("01.9", &reader("s3:GetObject", "arn:aws:s3:::reports"), false, 75, &[false, true, true]);
+    check("01.9", &reader("s3:GetObject", "*"), false, 75, &[true, true, true, false]);
+    check("01.9", &Answer::Documents(vec!["{".to_owned()]), false, 0, &[false, false, false, false]);
+    let question = course().question(&QuestionId("01.9".to_owned())).unwrap();
+    let graded = grade(&question, &reader("s3:GetObject", "arn:aws:s3:::reports")).unwrap();
+    let decision = graded.simulation.unwrap().decision().unwrap().verdict();
+    assert_eq!(decision, Verdict::ImplicitDeny, "the way of the first goal that is not reached");
+    let hidden = grade(&question, &reader("s3:GetObject", "*")).unwrap().remarks.remove(3);
+    assert_eq!(hidden.text, "Another bucket can be read too.");
+}
+
+#[test]
+fn what_a_learner_rates_alone_is_neither_right_nor_wrong() {
+    let answer = |ticked: &[usize]| Answer::Reflection { text: "A door.".to_owned(), ticked: ticked.to_vec() };
+    check("01.10", &answer(&[0, 1, 2]), false, 100, &[true, true, true]);
+    check("01.10", &answer(&[1]), false, 33, &[false, true, false]);
+    assert!(!answer(&[]).is_graded() && Answer::Choice(0).is_graded());
+    let course = course();
+    for question in course.questions("L01").unwrap().iter() {
+        assert_eq!(question.is_graded(), question.common.id.0 != "01.10", "{}", question.common.id);
+    }
+    assert_eq!(course.lessons()[0].reflections, [QuestionId("01.10".to_owned())]);
+}
+
+#[test]
 fn an_answer_that_does_not_fit_its_question_is_refused() {
     let refused = |id: &str, answer: Answer, error: GradeError| {
         let question = course().question(&QuestionId(id.to_owned())).unwrap();
@@ -65,6 +140,13 @@ fn an_answer_that_does_not_fit_its_question_is_refused() {
     refused("01.4", Answer::Pairs(vec![0, 1, 4]), GradeError::NoSuchOption);
     refused("01.5", Answer::Blanks(vec![]), GradeError::NoSuchOption);
     refused("01.6", Answer::Outcome("maybe".to_owned()), GradeError::NoSuchOption);
+    refused("01.7", Answer::Choices(vec![0, 4]), GradeError::NoSuchOption);
+    refused("01.7", Answer::Choices(vec![0, 0]), GradeError::NoSuchOption);
+    refused("01.8", Answer::Order(vec![0, 1, 2, 3]), GradeError::NoSuchOption);
+    refused("01.8", Answer::Order(vec![0, 1, 2, 3, 3]), GradeError::NoSuchOption);
+    refused("01.9", Answer::Documents(vec![]), GradeError::NoSuchOption);
+    refused("01.9", Answer::Text("{}".to_owned()), GradeError::WrongKind);
+    refused("01.10", Answer::Reflection { text: String::new(), ticked: vec![3] }, GradeError::NoSuchOption);
 }
 
 /// The lab with `trust` in the place of its document: the visible goals reached, and what is said of hidden ones.

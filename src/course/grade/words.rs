@@ -3,7 +3,7 @@
 use crate::course::grade::{Graded, Remark};
 use crate::course::question::{ShortAnswer, Wanted};
 
-/// Letters a word must have before one slip in it is forgiven.
+/// Letters a word must have before one slip in it is forgiven. A number has none: one digit more is another number.
 const TYPO_FROM: usize = 6;
 
 /// How well a text fits a form; more is better.
@@ -80,7 +80,7 @@ fn best<T>(candidates: impl Iterator<Item = (Fit, T)>) -> Option<(Fit, T)> {
 }
 
 /// What the answer names: the whole, or its parts between commas, semicolons, line ends and "and" (but a form that has an "and" in
-/// itself stays whole).
+/// itself stays whole). Numbers need no more than a space between them.
 fn parts(question: &ShortAnswer, text: &str) -> Vec<String> {
     let known = |part: &str| {
         question.wanted.iter().any(|wanted| fits_wanted(wanted, part).is_some())
@@ -98,6 +98,9 @@ fn parts(question: &ShortAnswer, text: &str) -> Vec<String> {
         .flat_map(|piece| {
             if known(piece) {
                 return vec![piece.to_owned()];
+            }
+            if piece.bytes().all(|b| b.is_ascii_digit() || b == b' ') {
+                return piece.split_whitespace().map(str::to_owned).collect();
             }
             let mut between: Vec<Vec<&str>> = vec![Vec::new()];
             for word in piece.split_whitespace() {
@@ -128,8 +131,12 @@ fn fits(form: &str, text: &str, identifier: bool) -> Option<Fit> {
         && form
             .iter()
             .zip(&text)
-            .all(|(form, text)| form == text || (form.chars().count() >= TYPO_FROM && one_slip(form, text)));
+            .all(|(form, text)| form == text || (is_long_word(form) && one_slip(form, text)));
     close.then_some(Fit::Nearly)
+}
+
+fn is_long_word(word: &str) -> bool {
+    word.chars().count() >= TYPO_FROM && !word.chars().any(|c| c.is_ascii_digit())
 }
 
 /// The words that matter: lower case, without articles, quotation marks and full stops; a dash parts words as a space does.
@@ -247,6 +254,16 @@ mod tests {
         check(&one("sts:AssumeRole", true), "sts:AssumRole", false, 0, wrong);
         check(&one("rds-db:connect", true), "rdsdb:connect", false, 0, wrong);
         check(&one("rds-db:connect", true), " `rds–db:connect` ", true, 100, "");
+    }
+
+    #[test]
+    fn numbers_are_named_in_any_order_and_never_nearly() {
+        let wanted = |shown: &str| Wanted { shown: shown.to_owned(), accept: vec![], identifier: false };
+        let question = ShortAnswer { wanted: vec![wanted("2"), wanted("4"), wanted("111122")], near: vec![] };
+        for answer in ["2, 4, 111122", "111122 4 2", "4 and 2 and 111122", "4 2; 111122"] {
+            check(&question, answer, true, 100, "");
+        }
+        check(&question, "2 4 111123", false, 33, "not what is asked for");
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::study::store::network;
 
 /// What brings a file from one version to the next: the first makes a new file, each later one changes the one before.
 /// An entry that was released is never edited.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE answers (
         id         INTEGER PRIMARY KEY,
         question   TEXT NOT NULL,
@@ -53,7 +54,15 @@ const MIGRATIONS: [&str; 1] = ["
         name  TEXT PRIMARY KEY,
         value TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    CREATE TABLE flags (
+        question TEXT PRIMARY KEY,
+        note     TEXT NOT NULL,
+        at       INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+",
+];
 
 /// Stands in every file of ours, so that no other program's is taken for one: `IAMd` in ASCII.
 const APPLICATION: i64 = 0x4941_4d64;
@@ -228,8 +237,8 @@ pub fn plain_words(error: &rusqlite::Error) -> String {
 mod tests {
     use super::*;
 
-    /// A second version, as a later program would bring it.
-    const LATER: [&str; 2] = [MIGRATIONS[0], "ALTER TABLE settings ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"];
+    /// A later version, as a later program would bring it.
+    const LATER: [&str; 3] = [MIGRATIONS[0], MIGRATIONS[1], "ALTER TABLE settings ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"];
 
     fn version(connection: &Connection) -> i64 {
         connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
@@ -244,21 +253,21 @@ mod tests {
 
         let connection = Connection::open(path(folder.path())).unwrap();
         ready(&connection, &path(folder.path()), false, &LATER).unwrap();
-        assert_eq!(version(&connection), 2);
+        assert_eq!(version(&connection), 3);
         let kept: (String, i64) =
             connection.query_row("SELECT value, at FROM settings", (), |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         assert_eq!(kept, ("dark".to_owned(), 0));
         ready(&connection, &path(folder.path()), false, &LATER).unwrap();
-        assert_eq!(version(&connection), 2);
+        assert_eq!(version(&connection), 3);
     }
 
     #[test]
     fn a_migration_that_fails_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let (connection, _) = open(folder.path()).unwrap();
-        let broken = [MIGRATIONS[0], "CREATE TABLE half (id INTEGER); CREATE TABLE answers (id INTEGER);"];
+        let broken = [MIGRATIONS[0], MIGRATIONS[1], "CREATE TABLE half (id INTEGER); CREATE TABLE answers (id INTEGER);"];
         assert!(migrate(&connection, &path(folder.path()), &broken).is_err());
-        assert_eq!(version(&connection), 1);
+        assert_eq!(version(&connection), 2);
         let tables: i64 = connection
             .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'half'", (), |row| row.get(0))
             .unwrap();

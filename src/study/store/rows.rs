@@ -4,7 +4,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::course::question::QuestionId;
-use crate::study::store::{AnswerRecord, LabRecord, Millis, Reading, Record};
+use crate::study::store::{AnswerRecord, Flag, LabRecord, Millis, Reading, Record};
 
 /// Writes a record within a transaction.
 pub(super) fn write(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<()> {
@@ -20,6 +20,13 @@ pub(super) fn write(transaction: &Transaction<'_>, record: &Record) -> rusqlite:
             .prepare_cached("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)")?
             .execute(params![name, value])
             .map(drop),
+        Record::Flag { question, flag: Some(flag) } => transaction
+            .prepare_cached("INSERT OR REPLACE INTO flags (question, note, at) VALUES (?, ?, ?)")?
+            .execute(params![question.0, flag.note, flag.at])
+            .map(drop),
+        Record::Flag { question, flag: None } => {
+            transaction.prepare_cached("DELETE FROM flags WHERE question = ?")?.execute([&question.0]).map(drop)
+        }
     }
 }
 
@@ -178,6 +185,14 @@ pub(super) fn setting(connection: &Connection, name: &str) -> rusqlite::Result<O
         .prepare_cached("SELECT value FROM settings WHERE name = ?")?
         .query_row([name], |row| row.get(0))
         .optional()
+}
+
+/// Every question that is flagged, by question.
+pub(super) fn flags(connection: &Connection) -> rusqlite::Result<Vec<(QuestionId, Flag)>> {
+    connection
+        .prepare_cached("SELECT question, note, at FROM flags ORDER BY question")?
+        .query_map((), |row| Ok((QuestionId(row.get(0)?), Flag { note: row.get(1)?, at: row.get(2)? })))?
+        .collect()
 }
 
 /// SQLite's integers are signed.

@@ -111,6 +111,10 @@ fn every_kind_of_answer_comes_back() {
         Answer::Pairs(vec![2, 0, 1]),
         Answer::Blanks(vec!["\"sts:AssumeRole\"".into(), String::new()]),
         Answer::Outcome("explicit_deny".into()),
+        Answer::Choices(vec![0, 3]),
+        Answer::Order(vec![2, 0, 1]),
+        Answer::Documents(vec!["{\n}".into(), String::new()]),
+        Answer::Reflection { text: "A hat,\nnot a key.".into(), ticked: vec![0, 2] },
     ];
     for (given, at) in answers.iter().zip(0..) {
         store
@@ -120,6 +124,27 @@ fn every_kind_of_answer_comes_back() {
     let kept = store.answers(&QuestionId("03.2".into())).unwrap();
     assert_eq!(kept.iter().map(|record| record.answer.clone()).collect::<Vec<_>>(), answers);
     assert_eq!(kept[0].confidence, None);
+}
+
+#[test]
+fn a_flag_stays_until_it_is_taken_off_also_while_nothing_can_be_written() {
+    let folder = folder();
+    let store = Store::open(folder.path()).unwrap();
+    let (one, two) = (QuestionId("03.1".into()), QuestionId("03.2".into()));
+    let flag = |note: &str, at| Flag { note: note.to_owned(), at };
+    store.set_flag(&two, Some(flag("why not the number?", 1))).unwrap();
+    store.set_flag(&one, Some(flag("", 2))).unwrap();
+    store.set_flag(&two, Some(flag("the number of the account", 3))).unwrap();
+    let all = [(one.clone(), flag("", 2)), (two.clone(), flag("the number of the account", 3))];
+    assert_eq!(store.flags().unwrap(), all);
+    assert_eq!(Store::open(folder.path()).unwrap().flags().unwrap(), all);
+
+    break_writing(&store, true);
+    assert!(store.set_flag(&one, None).is_err());
+    assert_eq!(store.flag(&one).unwrap(), None);
+    break_writing(&store, false);
+    store.write_pending().unwrap();
+    assert_eq!(Store::open(folder.path()).unwrap().flags().unwrap(), all[1..]);
 }
 
 #[test]
