@@ -13,6 +13,7 @@
 #[path = "support/styled.rs"]
 mod styled;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -43,7 +44,11 @@ struct Stage {
 
 impl Stage {
     fn new(size: (u16, u16), theme: Theme, store: Store, place: Place) -> Self {
-        let course = Arc::new(Course::built_in().unwrap());
+        Self::of(Course::built_in().unwrap(), size, theme, store, place)
+    }
+
+    fn of(course: Course, size: (u16, u16), theme: Theme, store: Store, place: Place) -> Self {
+        let course = Arc::new(course);
         let shared = Shared { course, store, progress: Progress::default(), theme, now: NOW, size, notice: None };
         let mut app = App::new(shared, place);
         let effects = app.begin();
@@ -209,6 +214,140 @@ fn questions() {
             stage.press(Enter);
         }
     }
+}
+
+/// The small course of the tests, where only this question is still open.
+fn question(id: &str, size: (u16, u16), theme: Theme) -> Stage {
+    let course = Course::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/course")).unwrap();
+    let store = nothing_yet();
+    for other in course.questions("L01").unwrap().iter().filter(|question| question.common.id.0 != id) {
+        let record = AnswerRecord {
+            question: other.common.id.clone(),
+            revision: 1,
+            answer: Answer::Choice(0),
+            right: true,
+            share: 1.0,
+            confidence: None,
+            hints: 0,
+            took: 0,
+            at: NOW,
+        };
+        store.record_answer(&record).unwrap();
+    }
+    Stage::of(course, size, theme, store, Place::Quiz("L01".into()))
+}
+
+/// Screens one after the other, each under its name.
+fn series(stage: &mut Stage, steps: &[(&str, &dyn Fn(&mut Stage))]) -> String {
+    let mut drawn = String::new();
+    for (name, step) in steps {
+        step(stage);
+        drawn.push_str(&format!("{name}\n{}\n", stage.styled()));
+    }
+    drawn
+}
+
+#[test]
+fn questions_with_lists() {
+    use KeyCode::{Char, Enter};
+    for size in SIZES {
+        let mut stage = question("01.7", size, DARK);
+        let drawn = series(
+            &mut stage,
+            &[
+                ("open", &|_| {}),
+                ("one ticked", &|stage| drop(stage.press(KeyCode::Down).press(Char(' ')).press(Enter))),
+                ("confidence", &|stage| drop(stage.press(Char('1')).press(Enter))),
+                ("verdict", &|stage| drop(stage.press(Char('g')))),
+            ],
+        );
+        check("question-several", size, &drawn);
+        let mut stage = question("01.8", size, DARK);
+        let shift = |stage: &mut Stage| drop(stage.chord(KeyCode::Down, KeyModifiers::SHIFT));
+        let drawn = series(
+            &mut stage,
+            &[
+                ("open", &|_| {}),
+                ("moved", &shift),
+                ("typed", &|stage| drop(stage.press(Char('3')).press(Char('1')))),
+                ("verdict", &|stage| drop(stage.press(Enter).press(Char('m')))),
+            ],
+        );
+        check("question-order", size, &drawn);
+    }
+}
+
+#[test]
+fn a_question_that_asks_for_a_policy() {
+    use KeyCode::{Char, Enter, F};
+    for size in SIZES {
+        let mut stage = question("01.9", size, DARK);
+        let mend = |stage: &mut Stage| {
+            stage.press(F(6)).chord(Char('a'), KeyModifiers::CONTROL).press(KeyCode::Backspace);
+            stage.write("{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": ");
+            stage.write("\"s3:GetObject\", \"Resource\": \"*\"}}").press(F(7));
+        };
+        let drawn = series(
+            &mut stage,
+            &[
+                ("open", &|_| {}),
+                ("text", &|stage| drop(stage.press(F(6)))),
+                ("verdict", &|stage| drop(stage.chord(Char('s'), KeyModifiers::CONTROL).press(Char('g')))),
+                ("mended", &|stage| mend(stage.press(Char('a')))),
+                ("too much", &|stage| drop(stage.press(KeyCode::Esc).press(Enter).press(Char('s')))),
+            ],
+        );
+        check("question-policy", size, &drawn);
+        let last = stage.text();
+        assert!(last.contains("2 of 3 goals") || last.contains("3 of 3 goals"), "{last}");
+    }
+}
+
+#[test]
+fn a_question_that_nobody_grades() {
+    use KeyCode::{Char, Enter};
+    for size in SIZES {
+        let mut stage = question("01.10", size, DARK);
+        let drawn = series(
+            &mut stage,
+            &[
+                ("open", &|_| {}),
+                ("written", &|stage| {
+                    stage.write("It is the list at the door. Whoever stands on it may put the role on; everybody else stays out.");
+                    stage.press(Enter).write("It says nothing about the rooms inside.");
+                }),
+                ("rated", &|stage| {
+                    drop(stage.chord(Char('s'), KeyModifiers::CONTROL).press(Char('1')).press(Char('3')));
+                }),
+                ("kept", &|stage| drop(stage.press(Enter))),
+                ("over", &|stage| drop(stage.press(Enter))),
+            ],
+        );
+        assert!(stage.text().contains("0 of 0 right"), "{}", stage.text());
+        check("question-reflection", size, &drawn);
+    }
+}
+
+#[test]
+fn policies_on_the_whole_screen_and_a_flag() {
+    use KeyCode::{Char, Enter, Esc};
+    let size = SIZES[0];
+    let mut stage = question("01.6", size, DARK);
+    let drawn = series(
+        &mut stage,
+        &[
+            ("the policies", &|stage| drop(stage.press(Char('e')))),
+            ("a flag", &|stage| drop(stage.press(Esc).press(Char('f')).write("why not by the number?"))),
+            ("flagged", &|stage| drop(stage.press(Enter))),
+            ("verdict", &|stage| drop(stage.press(Char('3')).press(Char('c')).press(KeyCode::PageDown))),
+        ],
+    );
+    check("question-flagged", size, &drawn);
+    // Not asked again how sure, and the flag is still there.
+    stage.press(Char('a'));
+    assert!(stage.text().contains("Flagged  why not by the number?"), "{}", stage.text());
+    stage.press(Char('1'));
+    assert!(stage.text().contains("Not right"), "{}", stage.text());
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn checkpoint(course: &Course, plain: &mut Plain<'_>, ids: &[QuestionId], asking
         if asking {
             match plain.ask(&question)? {
                 Asked::Ended => asking = false,
-                Asked::Right | Asked::Wrong | Asked::Skipped => {}
+                Asked::Right | Asked::Wrong | Asked::Kept | Asked::Skipped => {}
             }
         } else {
             plain.say(&format!("Question {id}."))?;

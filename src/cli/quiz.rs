@@ -27,7 +27,7 @@ pub fn run(
     }
     plain.say("Answer with a letter, a number or words. ? gives a hint, s skips.")?;
     plain.gap()?;
-    let (mut answered, mut right) = (0, 0);
+    let (mut answered, mut right, mut kept) = (0, 0, 0);
     for question in questions.iter() {
         match plain.ask(question)? {
             Asked::Right => {
@@ -35,16 +35,29 @@ pub fn run(
                 right += 1;
             }
             Asked::Wrong => answered += 1,
+            Asked::Kept => {
+                answered += 1;
+                kept += 1;
+            }
             Asked::Skipped => plain.gap()?,
             Asked::Ended => {
-                plain.say(&format!(
-                    "No more lines to read: {answered} of {} answered, {right} right. They are kept.",
-                    questions.len()
-                ))?;
+                let they = match answered {
+                    0 => "",
+                    1 => " It is kept.",
+                    _ => " They are kept.",
+                };
+                let tally = tally(answered, questions.len(), right, kept);
+                plain.say(&format!("No more lines to read: {tally}.{they}"))?;
                 return Ok(0);
             }
         }
     }
-    plain.say(&format!("That was the last. {answered} of {} answered, {right} right.", questions.len()))?;
+    plain.say(&format!("That was the last. {}.", tally(answered, questions.len(), right, kept)))?;
     Ok(0)
+}
+
+/// What was answered, and how; what nobody grades is neither right nor wrong.
+fn tally(answered: usize, all: usize, right: usize, kept: usize) -> String {
+    let more = if kept > 0 { format!(", {kept} not graded") } else { String::new() };
+    format!("{answered} of {all} answered, {right} right{more}")
 }

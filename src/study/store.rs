@@ -128,12 +128,30 @@ pub struct Store {
 #[derive(Debug, Clone, PartialEq)]
 enum Record {
     Answer(AnswerRecord),
-    Lab { record: LabRecord, at: Millis },
-    Draft { lab: String, document: String, text: String, at: Millis },
-    Reading { lesson: String, reading: Reading, at: Millis },
-    Setting { name: String, value: String },
+    Lab {
+        record: LabRecord,
+        at: Millis,
+    },
+    Draft {
+        lab: String,
+        document: String,
+        text: String,
+        at: Millis,
+    },
+    Reading {
+        lesson: String,
+        reading: Reading,
+        at: Millis,
+    },
+    Setting {
+        name: String,
+        value: String,
+    },
     /// Nothing where the flag was taken off.
-    Flag { question: QuestionId, flag: Option<Flag> },
+    Flag {
+        question: QuestionId,
+        flag: Option<Flag>,
+    },
 }
 
 impl Record {

@@ -25,6 +25,18 @@ pub enum Context {
     Verdict,
     /// A line of text in a question.
     Field,
+    /// A question with several things to tick.
+    Several,
+    /// A question with lines to put in order.
+    Order,
+    /// A question about a decision, with policies to read.
+    Predict,
+    /// A question answered in a few sentences.
+    Essay,
+    /// A question answered with a policy, whichever pane has the focus.
+    Writing,
+    /// The policies of a question, on the whole screen.
+    Exhibit,
     /// A lab, whichever pane has the focus.
     Lab,
     /// A lab's panes that are not text: goals and walk.
@@ -126,6 +138,20 @@ pub enum Action {
     Sure,
     /// Go to the text that teaches this.
     Teach,
+    /// Tick the chosen line, or take the tick off.
+    Toggle,
+    /// Move the chosen line up.
+    MoveUp,
+    /// Move the chosen line down.
+    MoveDown,
+    /// Hand in what was written.
+    Submit,
+    /// Flag the question, or take the flag off.
+    Flag,
+    /// The policies of the question on the whole screen.
+    Exhibit,
+    /// Ask how sure the learner is, or do not.
+    AskConfidence,
     /// The next question.
     NextQuestion,
     /// Answer again.
@@ -328,10 +354,54 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Question, A::PageUp, &["pageup"], "scroll", "scroll up", None),
     row(C::Question, A::Enter, &["enter"], "confirm", "confirm the answer", Some(2)),
     row(C::Question, A::Hint, &["h"], "hint", "a hint; there are three", Some(3)),
+    row(C::Question, A::Flag, &["f"], "flag", "flag the question and write a note; again, take the flag off", Some(7)),
+    row(
+        C::Question,
+        A::AskConfidence,
+        &["c"],
+        "ask how sure",
+        "ask how sure you are after each answer, or do not",
+        None,
+    ),
+    row(C::Several, A::Choose(1), &["1"], "tick", "tick the first line, or take the tick off", Some(0)),
+    row(C::Several, A::Choose(2), &["2"], "tick", "the second line", None),
+    row(C::Several, A::Choose(3), &["3"], "tick", "the third line", None),
+    row(C::Several, A::Choose(4), &["4"], "tick", "the fourth line", None),
+    row(C::Several, A::Choose(5), &["5"], "tick", "the fifth line", None),
+    row(C::Several, A::Choose(6), &["6"], "tick", "the sixth line", None),
+    row(C::Several, A::Toggle, &["space"], "tick this", "tick the chosen line, or take the tick off", Some(1)),
+    row(C::Order, A::Choose(1), &["1"], "next", "the line of that number comes next", Some(0)),
+    row(C::Order, A::Choose(2), &["2"], "next", "the second line comes next", None),
+    row(C::Order, A::Choose(3), &["3"], "next", "the third line comes next", None),
+    row(C::Order, A::Choose(4), &["4"], "next", "the fourth line comes next", None),
+    row(C::Order, A::Choose(5), &["5"], "next", "the fifth line comes next", None),
+    row(C::Order, A::Choose(6), &["6"], "next", "the sixth line comes next", None),
+    row(C::Order, A::Choose(7), &["7"], "next", "the seventh line comes next", None),
+    row(C::Order, A::MoveUp, &["shift-up", "alt-up", "K"], "move", "move the chosen line up", Some(2)),
+    row(C::Order, A::MoveDown, &["shift-down", "alt-down", "J"], "move", "move the chosen line down", None),
+    row(C::Predict, A::Exhibit, &["e"], "policies", "the policies of the question on the whole screen", Some(4)),
+    row(C::Essay, A::Submit, &["ctrl-s", "alt-enter"], "done", "see a model answer; Enter is a new line", Some(0)),
+    row(C::Essay, A::Hint, &["f2"], "hint", "a hint; there are three", Some(1)),
+    row(C::Essay, A::Flag, &["alt-f"], "flag", "flag the question and write a note; again, take the flag off", Some(2)),
+    row(C::Essay, A::PageDown, &["pagedown"], "scroll", "scroll down", None),
+    row(C::Essay, A::PageUp, &["pageup"], "scroll", "scroll up", None),
+    row(C::Essay, A::Back, &["esc"], "back", "leave the question", Some(90)),
+    row(C::Essay, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
+    row(C::Writing, A::NextPane, &["f6"], "question, text", "from the question to the text and back", Some(0)),
+    row(C::Writing, A::PreviousPane, &["shift-f6"], "text, question", "the same the other way round", None),
+    row(C::Writing, A::Submit, &["ctrl-s", "alt-enter"], "answer", "hand in the documents as they stand", Some(0)),
+    row(C::Writing, A::Hint, &["f2"], "hint", "a hint; there are three", Some(5)),
+    row(C::Writing, A::Flag, &["alt-f"], "flag", "flag the question and write a note; again, take the flag off", None),
+    row(C::Exhibit, A::Up, &["up", "k"], "scroll", "one line up", Some(0)),
+    row(C::Exhibit, A::Down, &["down", "j"], "scroll", "one line down", None),
+    row(C::Exhibit, A::PageDown, &["pagedown", "space"], "page", "one screen down", Some(1)),
+    row(C::Exhibit, A::PageUp, &["pageup", "b"], "page", "one screen up", None),
+    row(C::Exhibit, A::Back, &["esc", "e", "enter", "q"], "back to the question", "back to the question", Some(2)),
     row(C::Field, A::Enter, &["enter"], "confirm", "confirm the answer", Some(0)),
     row(C::Field, A::NextPane, &["tab", "down"], "next blank", "to the next blank", Some(1)),
     row(C::Field, A::PreviousPane, &["backtab", "up"], "blank before", "to the blank before", None),
     row(C::Field, A::Hint, &["f2"], "hint", "a hint; there are three", Some(3)),
+    row(C::Field, A::Flag, &["alt-f"], "flag", "flag the question and write a note; again, take the flag off", Some(7)),
     row(C::Field, A::PageDown, &["pagedown"], "scroll", "scroll down", None),
     row(C::Field, A::PageUp, &["pageup"], "scroll", "scroll up", None),
     row(C::Field, A::Back, &["esc"], "back", "leave the question; nothing is lost", Some(90)),
@@ -339,6 +409,7 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Confidence, A::Guess, &["g", "1"], "guess", "I guessed", Some(0)),
     row(C::Confidence, A::Maybe, &["m", "2"], "maybe", "I am fairly sure", Some(1)),
     row(C::Confidence, A::Sure, &["s", "3"], "sure", "I am sure", Some(2)),
+    row(C::Confidence, A::AskConfidence, &["c"], "never ask", "answer now, and do not ask again", Some(3)),
     row(C::Verdict, A::Enter, &["enter"], "next", "to the next question", Some(0)),
     row(C::Verdict, A::Up, &["up", "k"], "scroll", "one line up", None),
     row(C::Verdict, A::Down, &["down", "j"], "scroll", "one line down", Some(1)),
@@ -346,6 +417,15 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Verdict, A::PageUp, &["pageup"], "scroll", "one screen up", None),
     row(C::Verdict, A::Teach, &["l"], "lesson", "to the text that teaches this", Some(2)),
     row(C::Verdict, A::Again, &["a"], "again", "answer it again", Some(3)),
+    row(C::Verdict, A::Flag, &["f"], "flag", "flag the question and write a note; again, take the flag off", Some(5)),
+    row(
+        C::Verdict,
+        A::AskConfidence,
+        &["c"],
+        "ask how sure",
+        "ask how sure you are after each answer, or do not",
+        None,
+    ),
     row(C::Lab, A::NextPane, &["f6"], "next pane", "to the next pane", Some(5)),
     row(C::Lab, A::PreviousPane, &["shift-f6"], "pane before", "to the pane before", None),
     row(C::Lab, A::Solution, &["f2"], "solution", "the reference answer, after a question", None),

@@ -238,7 +238,8 @@ impl App {
             screen.prepare(body, &self.shared);
             screen.view(frame, body, &self.shared, &mut self.hits);
         }
-        footer::draw(frame, bottom, &contexts, &self.shared, &mut self.hits);
+        let choices = self.screens.last().map_or(0, Screen::choices);
+        footer::draw(frame, bottom, (&contexts, choices), &self.shared, &mut self.hits);
         for overlay in &self.overlays {
             overlay.view(frame, area, &self.shared, &mut self.hits);
         }

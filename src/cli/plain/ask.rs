@@ -1,9 +1,12 @@
 //! A question by lines.
 
 use crate::cli::plain::{Attempt, Plain};
-use crate::course::grade::{Answer, Graded, grade, matching_options, predict_scenario};
-use crate::course::question::{JsonBlank, Matching, Predict, Question, QuestionKind, shuffled};
+use crate::course::grade::{Answer, Graded, first_wrong_place, grade, matching_options, predict_scenario};
+use crate::course::question::{
+    JsonBlank, Matching, MultipleResponse, Ordering, Predict, Question, QuestionKind, Reflection, WritePolicy, shuffled,
+};
 use crate::iam::explain::{Sign, WalkLevel, WalkStep, summary, walk};
+use crate::iam::policy::PolicyKind;
 use crate::iam::scenario::{Api, ContextSpec, RequestSpec};
 use crate::iam::simulate::Simulation;
 
@@ -14,6 +17,8 @@ pub enum Asked {
     Right,
     /// Answered wrongly, or not wholly rightly.
     Wrong,
+    /// Answered; nobody grades it.
+    Kept,
     /// Left out.
     Skipped,
     /// There are no more lines to answer with.
@@ -46,12 +51,7 @@ pub(super) fn ask(plain: &mut Plain<'_>, question: &Question) -> anyhow::Result<
         }
         Reply::End => return Ok(Asked::Ended),
     };
-    let confidence = match desk.plain.line("How sure are you? 1 unsure, 2 fairly, 3 sure, or Enter:")?.as_deref() {
-        Some("1") => Some(1),
-        Some("2") => Some(2),
-        Some("3") => Some(3),
-        _ => None,
-    };
+    let confidence = if answer.is_graded() { desk.confidence()? } else { None };
     let hints = desk.hints;
     let graded = grade(question, &answer)?;
     (plain.record)(&Attempt {
@@ -62,11 +62,25 @@ pub(super) fn ask(plain: &mut Plain<'_>, question: &Question) -> anyhow::Result<
         confidence,
         hints,
     })?;
-    feedback(plain, question, &graded)?;
-    Ok(if graded.right { Asked::Right } else { Asked::Wrong })
+    feedback(plain, question, &answer, &graded)?;
+    Ok(match (answer.is_graded(), graded.right) {
+        (true, true) => Asked::Right,
+        (true, false) => Asked::Wrong,
+        (false, _) => Asked::Kept,
+    })
 }
 
 impl Desk<'_, '_> {
+    fn confidence(&mut self) -> std::io::Result<Option<u8>> {
+        let line = self.plain.line("How sure are you? 1 unsure, 2 fairly, 3 sure, or Enter:")?;
+        Ok(match line.as_deref() {
+            Some("1") => Some(1),
+            Some("2") => Some(2),
+            Some("3") => Some(3),
+            _ => None,
+        })
+    }
+
     fn answer(&mut self) -> anyhow::Result<Reply<Answer>> {
         let question = self.question;
         let seed = question.seed_for_attempt(0);
@@ -103,6 +117,130 @@ impl Desk<'_, '_> {
             QuestionKind::Matching(kind) => self.matching(kind, seed),
             QuestionKind::JsonBlank(kind) => self.blanks(kind),
             QuestionKind::Predict(kind) => self.predict(kind),
+            QuestionKind::MultipleResponse(kind) => self.several(kind, seed),
+            QuestionKind::Ordering(kind) => self.ordering(kind, seed),
+            QuestionKind::WritePolicy(kind) => self.write_policy(kind),
+            QuestionKind::Reflection(kind) => self.reflection(kind),
+        }
+    }
+
+    fn several(&mut self, kind: &MultipleResponse, seed: u64) -> anyhow::Result<Reply<Answer>> {
+        let texts: Vec<&str> = kind.options.iter().map(|option| option.text.as_str()).collect();
+        let order = if kind.ordered { (0..texts.len()).collect() } else { shuffled(texts.len(), seed) };
+        let wanted = kind.wanted();
+        self.plain.say(&format!("{wanted} of these {} are right:", texts.len()))?;
+        self.list(&texts, &order)?;
+        let last = letter(order.len().saturating_sub(1));
+        self.prompt(&format!("Your answer, {wanted} letters with spaces between:"), |line| {
+            let mut chosen = places_of(line).and_then(|places| indices(&places, &order)).unwrap_or_default();
+            chosen.sort_unstable();
+            chosen.dedup();
+            match chosen.len() == wanted {
+                true => Ok(Answer::Choices(chosen)),
+                false => Err(format!("Write {wanted} letters from a to {last}, ? for a hint, s to skip.")),
+            }
+        })
+    }
+
+    fn ordering(&mut self, kind: &Ordering, seed: u64) -> anyhow::Result<Reply<Answer>> {
+        let texts: Vec<&str> = kind.items.iter().map(|item| item.text.as_str()).collect();
+        let mut order = shuffled(texts.len(), seed);
+        // What is right already is no question.
+        for _ in 1..texts.len() {
+            if first_wrong_place(kind, &order).is_none() {
+                order.rotate_left(1);
+            }
+        }
+        self.list(&texts, &order)?;
+        let (count, last) = (texts.len(), letter(order.len().saturating_sub(1)));
+        self.prompt(&format!("The {count} letters in the right order, with spaces between:"), |line| {
+            let given = places_of(line).and_then(|places| indices(&places, &order)).unwrap_or_default();
+            match given.len() == count && (0..count).all(|item| given.contains(&item)) {
+                true => Ok(Answer::Order(given)),
+                false => Err(format!("Write each letter from a to {last} once, ? for a hint, s to skip.")),
+            }
+        })
+    }
+
+    fn write_policy(&mut self, kind: &WritePolicy) -> anyhow::Result<Reply<Answer>> {
+        self.plain.say("What must come of it:")?;
+        for request in kind.requests.iter().filter(|request| request.hidden.is_none()) {
+            self.plain.item(&format!("- {}", plain_words(&request.text)), 2)?;
+        }
+        if kind.requests.iter().any(|request| request.hidden.is_some()) {
+            self.plain.say("More is tried when you are done.")?;
+        }
+        let mut texts = Vec::new();
+        for document in &kind.documents {
+            let policy = PolicyKind::from_name(&document.kind).map_or("policy", PolicyKind::title);
+            if document.starter.trim().is_empty() {
+                self.plain.say(&format!("{}, {policy}, is empty.", document.name))?;
+            } else {
+                self.plain.say(&format!("{}, {policy}, as it stands:", document.name))?;
+                self.verbatim(&document.starter)?;
+            }
+            let prompt = match document.starter.trim().is_empty() {
+                true => format!("Write {}. End it with a line that has a single dot:", document.name),
+                false => format!(
+                    "Write {} anew. End it with a line that has a single dot; the dot alone leaves it as it is:",
+                    document.name
+                ),
+            };
+            let reply = self.lines(&prompt, &document.starter)?;
+            let Reply::Given(text) = reply else { return Ok(reply.without()) };
+            texts.push(text);
+        }
+        Ok(Reply::Given(Answer::Documents(texts)))
+    }
+
+    fn reflection(&mut self, kind: &Reflection) -> anyhow::Result<Reply<Answer>> {
+        self.plain.say("Nobody grades this. A model answer follows.")?;
+        let reply = self.lines("A few sentences. End them with a line that has a single dot:", "")?;
+        let Reply::Given(text) = reply else { return Ok(reply.without()) };
+        self.plain.say("A model answer:")?;
+        self.plain.markdown(&kind.model)?;
+        self.plain.say("What does yours do?")?;
+        let mut ticked = Vec::new();
+        for (index, criterion) in kind.rubric.iter().enumerate() {
+            let question = format!("It {}? y or n:", plain_words(criterion).trim_end_matches(['.', '?']));
+            let reply = self.prompt(&question, |line| match line.to_lowercase().as_str() {
+                "y" | "yes" => Ok(true),
+                "n" | "no" | "" => Ok(false),
+                _ => Err("Write y for yes or n for no.".to_owned()),
+            })?;
+            // The sentences are written: whoever stops here has ticked no more.
+            match reply {
+                Reply::Given(true) => ticked.push(index),
+                Reply::Given(false) | Reply::Skip => {}
+                Reply::End => break,
+            }
+        }
+        Ok(Reply::Given(Answer::Reflection { text, ticked }))
+    }
+
+    fn verbatim(&mut self, text: &str) -> std::io::Result<()> {
+        text.trim().lines().try_for_each(|line| self.plain.raw(&format!("    {line}")))
+    }
+
+    /// Asks for lines up to one with a single dot; `otherwise` is what a dot alone gives. Hints and skipping come before the first.
+    fn lines(&mut self, prompt: &str, otherwise: &str) -> anyhow::Result<Reply<String>> {
+        let may_be_empty = !otherwise.trim().is_empty();
+        let first = self.prompt(prompt, |line| match line {
+            "" => Err("Write a line, ? for a hint, s to skip.".to_owned()),
+            "." if !may_be_empty => Err("Write something before the dot, ? for a hint, s to skip.".to_owned()),
+            line => Ok(line.to_owned()),
+        })?;
+        let Reply::Given(first) = first else { return Ok(first) };
+        if first == "." {
+            return Ok(Reply::Given(otherwise.to_owned()));
+        }
+        let mut lines = vec![first];
+        loop {
+            match self.plain.line("")? {
+                None => return Ok(Reply::End),
+                Some(line) if line == "." => return Ok(Reply::Given(lines.join("\n"))),
+                Some(line) => lines.push(line),
+            }
         }
     }
 
@@ -220,31 +358,53 @@ impl<T> Reply<T> {
     }
 }
 
-fn feedback(plain: &mut Plain<'_>, question: &Question, graded: &Graded) -> std::io::Result<()> {
-    let verdict = match graded.right {
-        true => "Right.",
-        false if graded.share > 0.0 => "Not wholly right.",
-        false => "Wrong.",
+fn feedback(plain: &mut Plain<'_>, question: &Question, answer: &Answer, graded: &Graded) -> std::io::Result<()> {
+    let verdict = match (answer.is_graded(), graded.right) {
+        (false, _) => "Kept.",
+        (true, true) => "Right.",
+        (true, false) if graded.share > 0.0 => "Not wholly right.",
+        (true, false) => "Wrong.",
     };
     plain.say(verdict)?;
-    let several = graded.remarks.len() > 1;
-    for remark in &graded.remarks {
-        if several && !remark.about.is_empty() {
-            let word = if remark.right { "right" } else { "wrong" };
-            let text = if remark.text.is_empty() { String::new() } else { format!(" {}", plain_words(&remark.text)) };
-            plain.item(&format!("- {}: {word}.{text}", plain_words(&remark.about).trim_end_matches('.')), 2)?;
-        } else if !remark.text.is_empty() {
-            plain.markdown(&remark.text)?;
+    match (&question.kind, answer) {
+        (QuestionKind::MultipleResponse(kind), Answer::Choices(chosen)) => {
+            each_option(plain, kind, chosen)?;
+            if !graded.right {
+                let (points, wanted) = (graded.share * 100.0, kind.wanted());
+                plain.say(&format!("Right ticks less wrong ones, of {wanted}: {points:.0} percent."))?;
+            }
         }
+        (QuestionKind::Reflection(_), _) => {
+            let ticked = graded.remarks.iter().filter(|remark| remark.right).count();
+            plain.say(&format!("You found {ticked} of {} in yours.", graded.remarks.len()))?;
+        }
+        _ => remarks(plain, graded)?,
     }
-    if !graded.right {
-        let mut lines = graded.right_answer.lines();
-        plain.item(&format!("The answer: {}", plain_words(lines.next().unwrap_or_default())), 2)?;
-        for line in lines {
-            plain.item(&format!("  {}", plain_words(line)), 4)?;
+    match &question.kind {
+        QuestionKind::WritePolicy(kind) if !graded.right => {
+            for document in &kind.documents {
+                plain.say(&format!("A good {}:", document.name))?;
+                for line in document.reference.trim().lines() {
+                    plain.raw(&format!("    {line}"))?;
+                }
+            }
         }
+        QuestionKind::MultipleResponse(_) | QuestionKind::Reflection(_) => {}
+        _ if !graded.right => {
+            let mut lines = graded.right_answer.lines();
+            plain.item(&format!("The answer: {}", plain_words(lines.next().unwrap_or_default())), 2)?;
+            for line in lines {
+                plain.item(&format!("  {}", plain_words(line)), 4)?;
+            }
+        }
+        _ => {}
     }
     if let Some(simulation) = &graded.simulation {
+        if let (QuestionKind::WritePolicy(_), Some(goal)) =
+            (&question.kind, graded.remarks.iter().find(|remark| !remark.right))
+        {
+            plain.say(&format!("Why “{}” is not so yet:", plain_words(&goal.about)))?;
+        }
         for line in walk_lines(simulation) {
             plain.item(&line, 0)?;
         }
@@ -254,6 +414,42 @@ fn feedback(plain: &mut Plain<'_>, question: &Question, graded: &Graded) -> std:
     let source = &question.common.source;
     plain.item(&format!("Source: {} (read {})", source.title, source.checked), 2)?;
     plain.gap()
+}
+
+/// What there is to say of each part of an answer.
+fn remarks(plain: &mut Plain<'_>, graded: &Graded) -> std::io::Result<()> {
+    let several = graded.remarks.len() > 1;
+    for remark in &graded.remarks {
+        let about = plain_words(&remark.about);
+        if several && !remark.about.is_empty() {
+            let word = if remark.right { "right" } else { "wrong" };
+            let text = if remark.text.is_empty() { String::new() } else { format!(" {}", plain_words(&remark.text)) };
+            plain.item(&format!("- {}: {word}.{text}", about.trim_end_matches('.')), 2)?;
+        } else if several && !remark.text.is_empty() {
+            plain.item(&format!("- {}", plain_words(&remark.text)), 2)?;
+        } else if !remark.text.is_empty() && remark.about.starts_with("Place ") {
+            plain.item(&format!("{about}: {}", plain_words(&remark.text)), 2)?;
+        } else if !remark.text.is_empty() {
+            plain.markdown(&remark.text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Every option with its own verdict, in the order of the file.
+fn each_option(plain: &mut Plain<'_>, kind: &MultipleResponse, chosen: &[usize]) -> std::io::Result<()> {
+    for (index, option) in kind.options.iter().enumerate() {
+        let words = match (chosen.contains(&index), option.right) {
+            (true, true) => "you chose it, and it is right",
+            (true, false) => "you chose it, and it is wrong",
+            (false, true) => "you left it out, and it is right",
+            (false, false) => "you left it out, rightly",
+        };
+        let said = if chosen.contains(&index) || option.right { plain_words(&option.feedback) } else { String::new() };
+        let text = plain_words(&option.text);
+        plain.item(&format!("- {}: {words}. {said}", text.trim_end_matches('.')), 2)?;
+    }
+    Ok(())
 }
 
 /// The decision in a sentence, then the way to it, a line a step. Steps at which there is nothing are left out.
@@ -344,4 +540,24 @@ fn place_of(line: &str) -> Option<usize> {
         (Some(c), None) if c.is_ascii_alphabetic() => Some(usize::from(c.to_ascii_lowercase() as u8 - b'a')),
         _ => line.parse::<usize>().ok()?.checked_sub(1),
     }
+}
+
+/// The places that `a c`, `a, c`, `ac`, `a and c` or `1 3` name.
+fn places_of(line: &str) -> Option<Vec<usize>> {
+    let lower = line.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| c.is_whitespace() || ",;".contains(c))
+        .filter(|word| !word.is_empty() && *word != "and")
+        .collect();
+    match words.as_slice() {
+        [run] if run.len() > 1 && run.bytes().all(|b| b.is_ascii_alphabetic()) => {
+            run.chars().map(|c| place_of(&c.to_string())).collect()
+        }
+        words => words.iter().map(|word| place_of(word)).collect(),
+    }
+}
+
+/// The indices in the file of what stands at these places.
+fn indices(places: &[usize], order: &[usize]) -> Option<Vec<usize>> {
+    places.iter().map(|place| order.get(*place).copied()).collect()
 }

@@ -69,8 +69,12 @@ pub(super) fn ordering(question: &Ordering, order: &[usize]) -> Result<Graded, G
         about: format!("Place {}", place + 1),
         text: format!("here belongs “{}”. {}", item.text.trim_end_matches('.'), item.feedback),
     });
-    let right_answer =
-        question.items.iter().enumerate().map(|(place, item)| format!("{}. {}", place + 1, item.text)).collect::<Vec<_>>();
+    let right_answer = question
+        .items
+        .iter()
+        .enumerate()
+        .map(|(place, item)| format!("{}. {}", place + 1, item.text))
+        .collect::<Vec<_>>();
     Ok(Graded {
         right: wrong.is_none(),
         share: share(good, order.len()),

@@ -128,10 +128,7 @@ fn fits(form: &str, text: &str, identifier: bool) -> Option<Fit> {
         return (!form.is_empty()).then_some(Fit::Same);
     }
     let close = form.len() == text.len()
-        && form
-            .iter()
-            .zip(&text)
-            .all(|(form, text)| form == text || (is_long_word(form) && one_slip(form, text)));
+        && form.iter().zip(&text).all(|(form, text)| form == text || (is_long_word(form) && one_slip(form, text)));
     close.then_some(Fit::Nearly)
 }
 

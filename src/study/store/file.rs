@@ -238,7 +238,8 @@ mod tests {
     use super::*;
 
     /// A later version, as a later program would bring it.
-    const LATER: [&str; 3] = [MIGRATIONS[0], MIGRATIONS[1], "ALTER TABLE settings ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"];
+    const LATER: [&str; 3] =
+        [MIGRATIONS[0], MIGRATIONS[1], "ALTER TABLE settings ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"];
 
     fn version(connection: &Connection) -> i64 {
         connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
@@ -265,7 +266,8 @@ mod tests {
     fn a_migration_that_fails_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let (connection, _) = open(folder.path()).unwrap();
-        let broken = [MIGRATIONS[0], MIGRATIONS[1], "CREATE TABLE half (id INTEGER); CREATE TABLE answers (id INTEGER);"];
+        let broken =
+            [MIGRATIONS[0], MIGRATIONS[1], "CREATE TABLE half (id INTEGER); CREATE TABLE answers (id INTEGER);"];
         assert!(migrate(&connection, &path(folder.path()), &broken).is_err());
         assert_eq!(version(&connection), 2);
         let tables: i64 = connection

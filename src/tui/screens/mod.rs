@@ -79,6 +79,15 @@ impl Screen {
         }
     }
 
+    /// How many things can be chosen by number. Only a question has such.
+    #[must_use]
+    pub fn choices(&self) -> usize {
+        match self {
+            Self::Quiz(screen) => screen.choices(),
+            Self::Home(_) | Self::Lesson(_) | Self::Lab(_) | Self::Sandbox(_) => 0,
+        }
+    }
+
     /// Does what a key means.
     pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
         match self {
@@ -156,11 +165,12 @@ impl Screen {
         }
     }
 
-    /// What was typed or chosen for an action that asked for it. Only the sandbox asks.
+    /// What was typed or chosen for an action that asked for it.
     pub fn given(&mut self, action: Action, words: &str, shared: &mut Shared) -> Vec<Command> {
         match self {
             Self::Sandbox(screen) => screen.given(action, words, shared),
-            Self::Home(_) | Self::Lesson(_) | Self::Quiz(_) | Self::Lab(_) => Vec::new(),
+            Self::Quiz(screen) => screen.given(action, words, shared),
+            Self::Home(_) | Self::Lesson(_) | Self::Lab(_) => Vec::new(),
         }
     }
 

@@ -12,8 +12,14 @@ use crate::tui::keymap;
 use crate::tui::theme::Role;
 use crate::tui::widgets::{fit, page};
 
-/// Draws the bottom line with a rule above it.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, contexts: &[Context], shared: &Shared, hits: &mut Hits) {
+/// Draws the bottom line with a rule above it; `choices` is how many things can be chosen by number.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    (contexts, choices): (&[Context], usize),
+    shared: &Shared,
+    hits: &mut Hits,
+) {
     if area.height < 2 {
         return;
     }
@@ -27,7 +33,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, contexts: &[Context], shared: &Sh
     }
     let mut spans = Vec::new();
     let mut x = line.x;
-    for (binding, key) in shown(contexts, usize::from(line.width), theme.ascii) {
+    for (binding, key) in shown(contexts, choices, usize::from(line.width), theme.ascii) {
         let width = u16::try_from(key.width() + 1 + binding.label.width()).unwrap_or(u16::MAX);
         hits.add(Rect { x, width, ..line }, Hit::Action(binding.action));
         spans.push(Span::styled(key, theme.style(Role::Accent)));
@@ -38,11 +44,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, contexts: &[Context], shared: &Sh
 }
 
 /// The bindings to show, most important first, as many as fit; help always does.
-fn shown(contexts: &[Context], width: usize, ascii: bool) -> Vec<(&'static Binding, String)> {
+fn shown(contexts: &[Context], choices: usize, width: usize, ascii: bool) -> Vec<(&'static Binding, String)> {
     let mut rows: Vec<(&'static Binding, String)> = keymap::bindings(contexts)
         .into_iter()
         .filter(|binding| binding.footer.is_some() || binding.action == Action::Help)
-        .map(|binding| (binding, key_of(binding, ascii)))
+        .filter(|binding| choices > 0 || !matches!(binding.action, Action::Choose(_)))
+        .map(|binding| (binding, key_of(binding, choices, ascii)))
         .collect();
     rows.sort_by_key(|(binding, _)| binding.footer.unwrap_or(99));
     let cost = |(binding, key): &(&Binding, String)| key.width() + binding.label.width() + 3;
@@ -58,12 +65,14 @@ fn shown(contexts: &[Context], width: usize, ascii: bool) -> Vec<(&'static Bindi
 }
 
 /// The key to show; the arrows that belong together are shown together.
-fn key_of(binding: &Binding, ascii: bool) -> String {
+fn key_of(binding: &Binding, choices: usize, ascii: bool) -> String {
     match (binding.action, binding.context, ascii) {
         (Action::Up, _, false) => "↑↓".into(),
         (Action::Up, _, true) => "Up/Down".into(),
         (Action::NextStep, Context::Walk, false) => "←→".into(),
-        (Action::Choose(1), _, _) => "1-9".into(),
+        (Action::Choose(1), _, _) if choices > 1 => format!("1-{}", choices.min(9)),
+        (Action::MoveUp, _, false) => "Shift-↑↓".into(),
+        (Action::MoveUp, _, true) => "Shift-Up/Down".into(),
         _ => binding.keys.first().map(|key| keymap::shown(key, ascii)).unwrap_or_default(),
     }
 }

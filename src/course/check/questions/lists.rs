@@ -59,7 +59,8 @@ impl Check<'_> {
                 self.problem_of(place, question, "together", message);
             }
             if places.len() >= count {
-                let message = format!("question `{id}` lets its items stand in any order: then there is nothing to ask");
+                let message =
+                    format!("question `{id}` lets its items stand in any order: then there is nothing to ask");
                 self.problem_of(place, question, "together", message);
             }
             if let Some(twice) = run.iter().find(|place| !taken.insert(**place)) {

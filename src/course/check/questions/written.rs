@@ -57,8 +57,7 @@ impl Check<'_> {
     fn texts(&mut self, place: Place<'_>, question: &Question, kind: &WritePolicy, lab: &Lab) {
         let id = &question.common.id;
         if !(1..=2).contains(&kind.documents.len()) {
-            let message =
-                format!("question `{id}` has {}: give one or two", several(kind.documents.len(), "document"));
+            let message = format!("question `{id}` has {}: give one or two", several(kind.documents.len(), "document"));
             self.problem(place, &near(question), message);
         }
         let mut names = BTreeSet::new();
@@ -88,8 +87,10 @@ impl Check<'_> {
                 _ => {}
             }
             if kind.task == Task::Fix && document.starter.trim().is_empty() {
-                let message =
-                    format!("question `{id}` has nothing to mend in `{}`: write its starter, or ask to write it", document.name);
+                let message = format!(
+                    "question `{id}` has nothing to mend in `{}`: write its starter, or ask to write it",
+                    document.name
+                );
                 self.problem_of(place, question, &quoted, message);
             }
         }
@@ -134,10 +135,8 @@ impl Check<'_> {
     fn wrong_answers(&mut self, place: Place<'_>, question: &Question, kind: &WritePolicy, lab: &Lab) {
         let id = &question.common.id;
         if kind.wrong.len() < WRONG_ANSWERS {
-            let message = format!(
-                "question `{id}` has {}: plant {WRONG_ANSWERS}",
-                several(kind.wrong.len(), "wrong answer")
-            );
+            let message =
+                format!("question `{id}` has {}: plant {WRONG_ANSWERS}", several(kind.wrong.len(), "wrong answer"));
             self.problem(place, &near(question), message);
         }
         let mut seen: Vec<(Vec<String>, &str)> = vec![(lab.reference.clone(), "the reference")];
@@ -150,8 +149,10 @@ impl Check<'_> {
                 continue;
             }
             if let Some(name) = wrong.documents.keys().find(|name| kind.documents.iter().all(|d| d.name != **name)) {
-                let message =
-                    format!("question `{id}`: wrong answer `{}` has a document `{name}`, which is none of the question's", wrong.name);
+                let message = format!(
+                    "question `{id}`: wrong answer `{}` has a document `{name}`, which is none of the question's",
+                    wrong.name
+                );
                 self.problem_of(place, question, &quoted, message);
             }
             let documents = answer(kind, wrong);
@@ -163,8 +164,10 @@ impl Check<'_> {
             let Some(failing) = self.failing(place, lab, &documents) else { continue };
             let stated: BTreeSet<String> = wrong.fails.iter().cloned().collect();
             if failing.is_empty() {
-                let message =
-                    format!("question `{id}`: wrong answer `{}` reaches every goal: add the goal it should fail", wrong.name);
+                let message = format!(
+                    "question `{id}`: wrong answer `{}` reaches every goal: add the goal it should fail",
+                    wrong.name
+                );
                 self.problem_of(place, question, &quoted, message);
             } else if !failing.is_as_stated(&stated) {
                 let message = format!(

@@ -4,7 +4,7 @@
 //! puts everything in its place. Here is what the keys and the mouse do.
 
 mod flow;
-mod goals;
+pub(in crate::tui::screens) mod goals;
 mod play;
 mod simulator;
 mod view;
@@ -446,13 +446,13 @@ impl LabScreen {
 }
 
 /// What a document of a lab is.
-fn kind_of(lab: &Lab, file: &str) -> PolicyKind {
+pub(in crate::tui::screens) fn kind_of(lab: &Lab, file: &str) -> PolicyKind {
     lab.scenario.documents.get(file).map_or(PolicyKind::Identity, |document| document.kind)
 }
 
 /// What AWS lets a document have that belongs to a user or a role, or the lab, when it asks for less (AWS: "IAM and AWS STS
 /// quotas": inline policies are counted together).
-fn quota(lab: &Lab, file: &str, kind: PolicyKind) -> Option<Quota> {
+pub(in crate::tui::screens) fn quota(lab: &Lab, file: &str, kind: PolicyKind) -> Option<Quota> {
     use crate::iam::scenario::PolicySource;
     let is_it = |source: &PolicySource| matches!(source, PolicySource::Text(name) if name == file);
     let world = &lab.scenario.world;

@@ -1,9 +1,15 @@
 //! Questions, one after the other: a lesson's, or those of a checkpoint.
 //!
-//! Each goes through three states: answering, "how sure are you?", verdict. The answer is on disk before the verdict is shown.
+//! Each goes through three states: answering, "how sure are you?" (unless the learner does not want to be asked), verdict. The
+//! answer is on disk before the verdict is shown.
 
 mod draft;
+mod essay;
+mod exhibit;
+mod lists;
+mod verdict;
 mod view;
+mod writing;
 
 use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 use ratatui::Frame;
@@ -11,13 +17,17 @@ use ratatui::layout::Rect;
 
 use crate::course::grade::{Answer, Graded, grade};
 use crate::course::load::LessonEntry;
-use crate::course::question::{Question, QuestionId};
-use crate::study::store::{AnswerRecord, Millis};
+use crate::course::question::{Question, QuestionId, QuestionKind};
+use crate::study::store::{AnswerRecord, Flag, Millis};
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::overlay::Overlay;
 use crate::tui::work::Done;
 use draft::Draft;
+use writing::Writing;
+
+/// The setting that says whether to ask how sure the learner is: `no` where it is not wanted.
+const ASK_CONFIDENCE: &str = "ask_confidence";
 
 /// Questions, one after the other.
 #[derive(Debug)]
@@ -28,7 +38,13 @@ pub struct Quiz {
     at: usize,
     state: State,
     /// What came of each question in this round.
-    results: Vec<Option<bool>>,
+    results: Vec<Came>,
+    /// The documents of a question that asks for a policy.
+    writing: Option<Box<Writing>>,
+    /// The flag of the question on the screen.
+    flag: Option<Flag>,
+    /// The policies fill the screen, from this line on.
+    exhibit: Option<usize>,
     /// Hints taken for the question on the screen.
     hints: usize,
     /// When the question came on the screen.
@@ -41,6 +57,17 @@ pub struct Quiz {
     bring_verdict: bool,
     /// The lines of the question, from the last fitting.
     page: view::Page,
+}
+
+/// What came of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Came {
+    /// It was not answered yet.
+    Open,
+    Right,
+    Wrong,
+    /// Answered; nobody grades it.
+    Kept,
 }
 
 /// What the question waits for.
@@ -62,7 +89,8 @@ struct Shown {
     draft: Draft,
     answer: Answer,
     graded: Graded,
-    confidence: u8,
+    /// How sure the learner was, when it was asked.
+    confidence: Option<u8>,
 }
 
 impl Quiz {
@@ -75,8 +103,9 @@ impl Quiz {
         let questions = shared.course.questions(&entry.head.id).map_err(|error| error.to_string())?;
         let answers = shared.store.last_answers();
         let answers = shared.kept(answers).unwrap_or_default();
-        let right = |id: &QuestionId| answers.iter().any(|record| record.question == *id && record.right);
-        let (done, open): (Vec<_>, Vec<_>) = questions.iter().cloned().partition(|q| right(&q.common.id));
+        let done = |record: &AnswerRecord| record.right || !record.answer.is_graded();
+        let is_done = |id: &QuestionId| answers.iter().any(|record| record.question == *id && done(record));
+        let (done, open): (Vec<_>, Vec<_>) = questions.iter().cloned().partition(|q| is_done(&q.common.id));
         let questions = if open.is_empty() { done } else { open };
         Self::new(entry, questions, shared)
     }
@@ -97,13 +126,16 @@ impl Quiz {
         if questions.is_empty() {
             return Err(format!("lesson {} has no questions", lesson.head.number));
         }
-        let results = vec![None; questions.len()];
+        let results = vec![Came::Open; questions.len()];
         let mut quiz = Self {
             lesson,
             questions,
             at: 0,
             state: State::Finished,
             results,
+            writing: None,
+            flag: None,
+            exhibit: None,
             hints: 0,
             since: shared.now,
             tries: 0,
@@ -122,6 +154,16 @@ impl Quiz {
         let before = before.map_or(0, |answers| answers.len());
         self.tries = u64::try_from(before).unwrap_or(u64::MAX);
         self.state = State::Answering(Draft::new(question, question.seed_for_attempt(self.tries)));
+        self.writing = match &question.kind {
+            QuestionKind::WritePolicy(kind) => {
+                let writing = Writing::open(question, kind, shared);
+                shared.kept(writing).map(Box::new)
+            }
+            _ => None,
+        };
+        let flag = shared.store.flag(&question.common.id);
+        self.flag = shared.kept(flag).flatten();
+        self.exhibit = None;
         self.hints = 0;
         self.scroll = 0;
         self.since = shared.now;
@@ -130,30 +172,73 @@ impl Quiz {
     /// Which keys mean something.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
+        if self.exhibit.is_some() {
+            return vec![Context::Exhibit];
+        }
+        let more = self.predict().map(|_| Context::Predict);
+        match (&self.state, &self.writing) {
+            (State::Answering(Draft::Policy), Some(writing)) => writing.contexts(),
+            (State::Answering(draft), _) => draft.contexts(),
+            (State::Confidence(..), _) => more.into_iter().chain([Context::Confidence, Context::Browse]).collect(),
+            (State::Verdict(_), _) => more.into_iter().chain([Context::Verdict, Context::Browse]).collect(),
+            (State::Finished, _) => vec![Context::Verdict, Context::Browse],
+        }
+    }
+
+    /// How many things can be chosen by number just now.
+    #[must_use]
+    pub fn choices(&self) -> usize {
         match &self.state {
-            State::Answering(draft) if draft.is_text() => vec![Context::Field],
-            State::Answering(_) => vec![Context::Question, Context::Browse],
-            State::Confidence(..) => vec![Context::Confidence, Context::Browse],
-            State::Verdict(_) | State::Finished => vec![Context::Verdict, Context::Browse],
+            State::Answering(draft) => draft.choices(),
+            State::Confidence(..) | State::Verdict(_) | State::Finished => 0,
         }
     }
 
     /// Does what a key means.
     pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
         let page = usize::from(shared.size.1).saturating_sub(6).max(1);
+        if let Some(line) = self.exhibit {
+            self.exhibit = exhibit::act(action, line, page);
+            return Vec::new();
+        }
+        if let (State::Answering(Draft::Policy), Some(writing)) = (&self.state, &mut self.writing) {
+            if let Some(commands) = writing.act(action, shared) {
+                return commands;
+            }
+            if matches!(action, Action::Enter | Action::Submit) {
+                let answer = writing.answer();
+                writing.keep_drafts(shared);
+                self.answered(Draft::Policy, answer, shared);
+                return Vec::new();
+            }
+        }
+        if action == Action::Exhibit && self.predict().is_some() {
+            self.exhibit = Some(0);
+            return Vec::new();
+        }
         match (action, &mut self.state) {
             (Action::PageDown, _) => self.scroll_by(page, true),
             (Action::PageUp, _) => self.scroll_by(page, false),
             (Action::Back, _) => return self.back(),
+            (Action::Flag, State::Answering(_) | State::Verdict(_)) => return self.change_flag(shared),
+            (Action::AskConfidence, State::Confidence(draft, answer)) => {
+                let (draft, answer) = (draft.clone(), answer.clone());
+                self.ask_confidence(false, shared);
+                self.judge(draft, answer, None, shared);
+            }
+            (Action::AskConfidence, _) => self.ask_confidence(!asks_confidence(shared), shared),
             (Action::Hint, State::Answering(_)) => return self.hint(),
             (action, State::Answering(draft)) => match draft.act(action) {
-                Some(answer) => self.state = State::Confidence(draft.clone(), answer),
-                None if action == Action::Enter => shared.notice = draft.missing().map(str::to_owned),
+                Some(answer) => {
+                    let draft = draft.clone();
+                    self.answered(draft, answer, shared);
+                }
+                None if matches!(action, Action::Enter | Action::Submit) => shared.notice = draft.missing(),
                 None => {}
             },
-            (Action::Guess, State::Confidence(..)) => self.judge(1, shared),
-            (Action::Maybe, State::Confidence(..)) => self.judge(2, shared),
-            (Action::Sure, State::Confidence(..)) => self.judge(3, shared),
+            (Action::Guess, State::Confidence(..)) => self.sure(1, shared),
+            (Action::Maybe, State::Confidence(..)) => self.sure(2, shared),
+            (Action::Sure, State::Confidence(..)) => self.sure(3, shared),
             (Action::Down, State::Verdict(_) | State::Finished) => self.scroll_by(1, true),
             (Action::Up, State::Verdict(_) | State::Finished) => self.scroll_by(1, false),
             (Action::Enter, State::Verdict(_)) => self.next(shared),
@@ -165,31 +250,52 @@ impl Quiz {
         Vec::new()
     }
 
-    /// Types into a field.
-    pub fn key(&mut self, key: KeyEvent, _shared: &mut Shared) -> Vec<Command> {
-        if let State::Answering(draft) = &mut self.state {
-            draft.key(key);
+    /// Types into a field or a document.
+    pub fn key(&mut self, key: KeyEvent, shared: &mut Shared) -> Vec<Command> {
+        match (&mut self.state, &mut self.writing) {
+            (State::Answering(Draft::Policy), Some(writing)) => return writing.key(key, shared),
+            (State::Answering(draft), _) => draft.key(key),
+            _ => {}
         }
         Vec::new()
     }
 
-    /// Pastes into a field.
-    pub fn paste(&mut self, text: &str, _shared: &mut Shared) -> Vec<Command> {
-        if let State::Answering(draft) = &mut self.state
-            && let Some(field) = draft.field()
-        {
-            field.paste(text);
+    /// Pastes into a field or a document.
+    pub fn paste(&mut self, text: &str, shared: &mut Shared) -> Vec<Command> {
+        match (&mut self.state, &mut self.writing) {
+            (State::Answering(Draft::Policy), Some(writing)) => return writing.paste(text, shared),
+            (State::Answering(draft), _) => draft.paste(text),
+            _ => {}
         }
         Vec::new()
     }
 
     /// A click chooses a row, a second one confirms it; the wheel scrolls.
     pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<(Rect, Hit)>, shared: &mut Shared) -> Vec<Command> {
+        if let Some(line) = self.exhibit {
+            self.exhibit = match mouse.kind {
+                MouseEventKind::ScrollDown => Some(line + 1),
+                MouseEventKind::ScrollUp => Some(line.saturating_sub(1)),
+                _ => Some(line),
+            };
+            return Vec::new();
+        }
+        if let (State::Answering(Draft::Policy), Some(writing)) = (&self.state, &mut self.writing) {
+            return writing.mouse(mouse, hit.as_ref().map(|(_, hit)| hit), shared);
+        }
         match (mouse.kind, hit, &mut self.state) {
             (MouseEventKind::ScrollDown, ..) => self.scroll_by(1, true),
             (MouseEventKind::ScrollUp, ..) => self.scroll_by(1, false),
             (MouseEventKind::Down(_), Some((_, Hit::Row(row))), State::Answering(draft)) => {
-                if draft.row() == row && !draft.is_text() {
+                let confirms = match draft {
+                    Draft::Ticks { .. } | Draft::Essay { ticked: Some(_), .. } => {
+                        draft.point(row);
+                        return self.act(Action::Toggle, shared);
+                    }
+                    Draft::Order { .. } => false,
+                    _ => draft.row() == row && !draft.is_text(),
+                };
+                if confirms {
                     return self.act(Action::Enter, shared);
                 }
                 draft.point(row);
@@ -209,26 +315,52 @@ impl Quiz {
         Vec::new()
     }
 
-    /// Answers are kept when they are given; there is nothing else.
-    pub fn leave(&mut self, _shared: &mut Shared) {}
+    /// Answers are kept when they are given; what is being written is kept now.
+    pub fn leave(&mut self, shared: &mut Shared) {
+        if let Some(writing) = &mut self.writing {
+            writing.keep_drafts(shared);
+        }
+    }
 
     /// The quiz asks nothing of the sort.
     pub fn confirmed(&mut self, _action: Action, _shared: &mut Shared) -> Vec<Command> {
         Vec::new()
     }
 
-    /// The quiz gives the worker nothing.
-    pub fn done(&mut self, _done: &Done, _shared: &mut Shared) -> Vec<Command> {
+    /// The note of a flag.
+    pub fn given(&mut self, action: Action, words: &str, shared: &mut Shared) -> Vec<Command> {
+        if action == Action::Flag {
+            self.set_flag(Some(Flag { note: words.to_owned(), at: shared.now }), shared);
+        }
+        Vec::new()
+    }
+
+    /// The wait is over: the drafts go to disk.
+    pub fn done(&mut self, done: &Done, shared: &mut Shared) -> Vec<Command> {
+        if let (Done::Waited, Some(writing)) = (done, &mut self.writing) {
+            writing.waited(shared);
+        }
         Vec::new()
     }
 
     /// Lays the question out.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
+        if let (State::Answering(Draft::Essay { essay, .. }), width) = (&mut self.state, view::width(area)) {
+            essay.fit(width.saturating_sub(4));
+        }
         self.page = view::lay_out(self, area, shared);
         let room = usize::from(area.height.saturating_sub(view::HEAD));
+        if let (State::Answering(Draft::Policy), Some(writing), Some(question)) =
+            (&self.state, &mut self.writing, self.questions.get(self.at))
+        {
+            return writing.prepare(&question.common.stem, view::below_head(area), &shared.theme);
+        }
+        if let Some(line) = self.exhibit {
+            self.exhibit = Some(line.min(self.page.len().saturating_sub(room)));
+            return;
+        }
         if std::mem::take(&mut self.bring_verdict) {
-            // The answers stay in sight above the verdict, if there is room for them.
-            self.scroll = self.page.verdict.map_or(0, |line| line.saturating_sub(room / 3));
+            self.scroll = self.page.verdict.map_or(0, |line| self.above_verdict(line, room));
         }
         let (scrolling, rows, _) = self.page.fold(room);
         self.scroll = self.scroll.min(scrolling.saturating_sub(rows));
@@ -248,6 +380,20 @@ impl Quiz {
         view::draw(self, frame, area, shared, hits);
     }
 
+    /// How many lines go out of sight when the verdict comes: none while its beginning can be seen without that.
+    fn above_verdict(&self, verdict: usize, room: usize) -> usize {
+        const BEGINNING: usize = 4;
+        let list = self.questions.get(self.at).is_some_and(|question| {
+            use QuestionKind::{Matching, MultipleResponse, Ordering};
+            matches!(question.kind, Matching(_) | MultipleResponse(_) | Ordering(_))
+        });
+        if list || verdict + BEGINNING <= room {
+            (verdict + BEGINNING).saturating_sub(room)
+        } else {
+            verdict.saturating_sub(room / 3)
+        }
+    }
+
     fn scroll_by(&mut self, lines: usize, down: bool) {
         // Fitting cuts what goes too far.
         self.scroll = if down { self.scroll.saturating_add(lines) } else { self.scroll.saturating_sub(lines) };
@@ -255,6 +401,7 @@ impl Quiz {
 
     /// One step back inside the answer; where there is none, out of the quiz.
     fn back(&mut self) -> Vec<Command> {
+        self.scroll = 0;
         let inside = match &mut self.state {
             State::Answering(draft) => draft.back(),
             State::Confidence(draft, _) => {
@@ -278,11 +425,25 @@ impl Quiz {
         vec![Command::Show(Overlay::text(format!("Hint {} of {}", self.hints, hints.len()), words.join("\n\n")))]
     }
 
+    /// The answer is whole: asks how sure the learner is, or judges at once.
+    fn answered(&mut self, draft: Draft, answer: Answer, shared: &mut Shared) {
+        if answer.is_graded() && asks_confidence(shared) {
+            self.state = State::Confidence(draft, answer);
+        } else {
+            self.judge(draft, answer, None, shared);
+        }
+    }
+
+    fn sure(&mut self, confidence: u8, shared: &mut Shared) {
+        if let State::Confidence(draft, answer) = &self.state {
+            let (draft, answer) = (draft.clone(), answer.clone());
+            self.judge(draft, answer, Some(confidence), shared);
+        }
+    }
+
     /// Grades, keeps the answer, then shows the verdict.
-    fn judge(&mut self, confidence: u8, shared: &mut Shared) {
-        let State::Confidence(draft, answer) = &self.state else { return };
+    fn judge(&mut self, draft: Draft, answer: Answer, confidence: Option<u8>, shared: &mut Shared) {
         let Some(question) = self.questions.get(self.at) else { return };
-        let (draft, answer) = (draft.clone(), answer.clone());
         let graded = match grade(question, &answer) {
             Ok(graded) => graded,
             Err(error) => {
@@ -296,18 +457,73 @@ impl Quiz {
             answer: answer.clone(),
             right: graded.right,
             share: graded.share,
-            confidence: Some(confidence),
+            confidence,
             hints: u8::try_from(self.hints).unwrap_or(u8::MAX),
             took: u32::try_from((shared.now - self.since).max(0)).unwrap_or(u32::MAX),
             at: shared.now,
         };
         let kept = shared.store.record_answer(&record);
         shared.kept(kept);
+        if let (true, Some(writing)) = (graded.right, &mut self.writing) {
+            writing.forget_drafts(shared);
+        }
         if let Some(result) = self.results.get_mut(self.at) {
-            *result = Some(graded.right);
+            *result = match (answer.is_graded(), graded.right) {
+                (true, true) => Came::Right,
+                (true, false) => Came::Wrong,
+                (false, _) => Came::Kept,
+            };
         }
         self.bring_verdict = true;
         self.state = State::Verdict(Box::new(Shown { draft, answer, graded, confidence }));
+    }
+
+    /// The answer given, while the learner is asked how sure it is.
+    fn waiting_answer(&self) -> Option<&Answer> {
+        match &self.state {
+            State::Confidence(_, answer) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// The predict question on the screen.
+    fn predict(&self) -> Option<&crate::course::question::Predict> {
+        match &self.questions.get(self.at)?.kind {
+            QuestionKind::Predict(predict) => Some(predict),
+            _ => None,
+        }
+    }
+
+    /// Flags the question and asks for a note, or takes the flag off.
+    fn change_flag(&mut self, shared: &mut Shared) -> Vec<Command> {
+        if self.flag.is_some() {
+            self.set_flag(None, shared);
+            shared.notice.get_or_insert_with(|| "the flag is off".to_owned());
+            return Vec::new();
+        }
+        self.set_flag(Some(Flag { note: String::new(), at: shared.now }), shared);
+        let detail = "The question is flagged. What is it about? You read this when the question comes again. Esc keeps the \
+                      flag without a note; f takes it off.";
+        vec![Command::Show(Overlay::prompt("A note, if you like", detail, "", Action::Flag))]
+    }
+
+    fn set_flag(&mut self, flag: Option<Flag>, shared: &mut Shared) {
+        let Some(question) = self.questions.get(self.at) else { return };
+        let kept = shared.store.set_flag(&question.common.id, flag.clone());
+        shared.kept(kept);
+        self.flag = flag;
+    }
+
+    /// Switches the question how sure the learner is on or off, for good.
+    fn ask_confidence(&self, ask: bool, shared: &mut Shared) {
+        let kept = shared.store.set_setting(ASK_CONFIDENCE, if ask { "yes" } else { "no" });
+        shared.kept(kept);
+        let words = if ask {
+            "from now on you are asked how sure you are"
+        } else {
+            "you are not asked any more how sure you are; c asks again"
+        };
+        shared.notice.get_or_insert_with(|| words.to_owned());
     }
 
     fn next(&mut self, shared: &mut Shared) {
@@ -326,4 +542,10 @@ impl Quiz {
         let section = question.common.objective.rsplit('.').next().unwrap_or_default();
         vec![Command::Teach(self.lesson.head.id.clone(), section.to_owned())]
     }
+}
+
+/// Whether the learner wants to be asked.
+fn asks_confidence(shared: &mut Shared) -> bool {
+    let setting = shared.store.setting(ASK_CONFIDENCE);
+    shared.kept(setting).flatten().as_deref() != Some("no")
 }

@@ -6,18 +6,18 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::course::grade::{Answer, Graded, matching_options, predict_scenario};
-use crate::course::question::{Choice, JsonBlank, Matching, Pair, Predict, Question, QuestionKind};
-use crate::iam::explain;
+use crate::course::grade::{Answer, matching_options, predict_scenario};
+use crate::course::question::{Choice, JsonBlank, Matching, Pair, Predict, Question, QuestionKind, Task, WritePolicy};
 use crate::iam::policy::PolicyKind;
 use crate::iam::trace::Verdict;
+use crate::study::store::Flag;
 use crate::text::TextRange;
 use crate::tui::app::{Hit, Hits, Shared};
 use crate::tui::screens::quiz::draft::Draft;
-use crate::tui::screens::quiz::{Quiz, Shown, State};
+use crate::tui::screens::quiz::{Came, Quiz, Shown, State, exhibit, lists, verdict};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::{code, meter, page, prose, walk, wrap};
+use crate::tui::widgets::{code, meter, page, prose};
 
 /// Rows above the text: head line, rule, bar of progress.
 pub const HEAD: u16 = 4;
@@ -27,20 +27,22 @@ const MEASURE: usize = 108;
 /// The lines of a question.
 #[derive(Debug, Default)]
 pub struct Page {
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     /// The line at which the verdict begins.
     pub verdict: Option<usize>,
     /// The line from which on everything stays in sight while the lines above it scroll.
-    pinned: Option<usize>,
+    pub(super) pinned: Option<usize>,
 }
 
 /// A line, what a click on it means, and whether it is the chosen one.
 #[derive(Debug, Default)]
-struct Row {
-    line: Line<'static>,
-    hit: Option<Hit>,
-    fill: Option<Role>,
-    focus: bool,
+pub struct Row {
+    pub line: Line<'static>,
+    pub hit: Option<Hit>,
+    pub fill: Option<Role>,
+    pub focus: bool,
+    /// Pieces that mean something of their own: first column, columns, what a click means.
+    pub spots: Vec<(usize, usize, Hit)>,
 }
 
 impl Page {
@@ -66,18 +68,25 @@ impl Page {
         self.rows.iter().rposition(|row| row.focus)
     }
 
-    fn line(&mut self, line: impl Into<Line<'static>>) {
+    /// The lines.
+    pub fn lines(&self) -> impl Iterator<Item = &Line<'static>> {
+        self.rows.iter().map(|row| &row.line)
+    }
+
+    /// Adds a line.
+    pub fn line(&mut self, line: impl Into<Line<'static>>) {
         self.rows.push(Row { line: line.into(), ..Row::default() });
     }
 
-    fn gap(&mut self) {
+    /// Adds a blank line, unless one stands there already.
+    pub fn gap(&mut self) {
         if self.rows.last().is_some_and(|row| row.line.width() > 0) {
             self.line(Line::default());
         }
     }
 
     /// Words, wrapped; `lead` stands before the first line, the others are set in under it.
-    fn words(&mut self, lead: Vec<Span<'static>>, text: &str, style: Style, width: usize, theme: &Theme) {
+    pub fn words(&mut self, lead: Vec<Span<'static>>, text: &str, style: Style, width: usize, theme: &Theme) {
         let indent: usize = lead.iter().map(Span::width).sum();
         let mut lead = Some(lead);
         for line in prose::markdown(text, style, width.saturating_sub(indent).max(12), theme) {
@@ -91,32 +100,66 @@ impl Page {
 /// Lays out what the quiz shows, in the width of `area`.
 #[must_use]
 pub fn lay_out(quiz: &Quiz, area: Rect, shared: &Shared) -> Page {
-    let width = usize::from(area.width).saturating_sub(6).clamp(20, MEASURE);
+    let width = width(area);
     let theme = &shared.theme;
     let mut page = Page::default();
     let Some(question) = quiz.questions.get(quiz.at) else {
-        finished(&mut page, quiz, width, theme);
+        verdict::finished(&mut page, quiz, width, theme);
         return page;
     };
+    if let (Some(_), Some(kind)) = (quiz.exhibit, quiz.predict()) {
+        exhibit::lay_out(&mut page, kind, width, theme);
+        return page;
+    }
+    let room = usize::from(area.height.saturating_sub(HEAD));
     let strong = theme.style(Role::Strong);
+    if let (Some(flag), State::Answering(_) | State::Confidence(..)) = (&quiz.flag, &quiz.state) {
+        flagged(&mut page, flag, width, theme);
+        page.gap();
+    }
     page.words(Vec::new(), &question.common.stem, strong, width, theme);
     page.gap();
     match &quiz.state {
-        State::Answering(draft) => body(&mut page, question, draft, None, width, theme),
+        State::Answering(draft) => body(&mut page, question, (quiz, draft), None, (width, room), theme),
         State::Confidence(draft, _) => {
-            body(&mut page, question, draft, None, width, theme);
+            body(&mut page, question, (quiz, draft), None, (width, room), theme);
             page.gap();
             confidence(&mut page, theme);
         }
         State::Verdict(shown) => {
-            body(&mut page, question, &shown.draft, Some(shown), width, theme);
+            body(&mut page, question, (quiz, &shown.draft), Some(shown), (width, room), theme);
             page.gap();
             page.verdict = Some(page.len());
-            verdict(&mut page, question, shown, width, theme);
+            verdict::verdict(&mut page, question, shown, quiz.flag.as_ref(), width, theme);
         }
         State::Finished => {}
     }
     page
+}
+
+/// The columns for the text.
+#[must_use]
+pub fn width(area: Rect) -> usize {
+    usize::from(area.width).saturating_sub(6).clamp(20, MEASURE)
+}
+
+/// What is left under head line, rule and bar.
+#[must_use]
+pub fn below_head(area: Rect) -> Rect {
+    let head = (HEAD - 1).min(area.height);
+    Rect { y: area.y + head, height: area.height - head, ..area }
+}
+
+/// That the learner flagged the question, and why.
+pub fn flagged(page: &mut Page, flag: &Flag, width: usize, theme: &Theme) {
+    let lead = vec![Span::styled("Flagged  ", theme.style(Role::Silent))];
+    page.words(
+        lead,
+        if flag.note.is_empty() { "without a note" } else { &flag.note },
+        theme.style(Role::Dim),
+        width,
+        theme,
+    );
 }
 
 /// Draws the head and the lines that are in sight.
@@ -131,15 +174,27 @@ pub fn draw(quiz: &Quiz, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hit
             theme.style(Role::Dim),
         ),
     ]);
-    let kind = quiz.questions.get(quiz.at).map_or("the round is over", |question| kind_name(&question.kind));
+    let kind = quiz.questions.get(quiz.at).map_or("the round is over".to_owned(), |question| kind_name(&question.kind));
     let below = page::head(frame, area, theme, left, Line::styled(kind, theme.style(Role::Dim)));
-    let done = quiz.results.iter().flatten().count();
-    let bar =
-        meter::bar(theme, share(done, quiz.results.len()), usize::from(area.width.saturating_sub(4)), Role::BarFull);
+    let done = quiz.results.iter().filter(|came| **came != Came::Open).count();
+    let bar = meter::bar(
+        theme,
+        verdict::share(done, quiz.results.len()),
+        usize::from(area.width.saturating_sub(4)),
+        Role::BarFull,
+    );
     frame.render_widget(
         Paragraph::new(Line::from(bar)),
         Rect { x: below.x + 2, width: below.width.saturating_sub(4), height: 1.min(below.height), ..below },
     );
+    if let (State::Answering(Draft::Policy), Some(writing), Some(question)) =
+        (&quiz.state, &quiz.writing, quiz.questions.get(quiz.at))
+    {
+        return writing.draw(&question.common.stem, frame, theme, hits);
+    }
+    if let Some(line) = quiz.exhibit {
+        return exhibit::draw(&quiz.page, line, frame, area, theme, hits);
+    }
     let top = area.y + HEAD;
     let room = usize::from(area.bottom().saturating_sub(top));
     let (scrolling, rows, pinned) = quiz.page.fold(room);
@@ -172,23 +227,58 @@ fn draw_row(row: &Row, frame: &mut Frame<'_>, whole: Rect, theme: &Theme, hits: 
     if let Some(hit) = &row.hit {
         hits.add(whole, hit.clone());
     }
+    for (from, columns, hit) in &row.spots {
+        let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let rect = Rect { x: inner.x.saturating_add(short(*from)), width: short(*columns), ..inner };
+        hits.add(rect.intersection(inner), hit.clone());
+    }
 }
 
 /// What a kind of question is called.
-fn kind_name(kind: &QuestionKind) -> &'static str {
-    match kind {
+fn kind_name(kind: &QuestionKind) -> String {
+    let words = match kind {
+        QuestionKind::MultipleResponse(kind) => return format!("{} are right", lists::number(kind.wanted())),
+        QuestionKind::Ordering(_) => "put in order",
+        QuestionKind::WritePolicy(kind) => match kind.task {
+            Task::Write => "write the policy",
+            Task::Fix => "mend the policy",
+        },
+        QuestionKind::Reflection(_) => "in your own words",
         QuestionKind::SingleChoice(_) => "one is right",
         QuestionKind::TrueFalse(_) => "true or false, and why",
         QuestionKind::ShortAnswer(_) => "in a few words",
         QuestionKind::Matching(_) => "find the pairs",
         QuestionKind::JsonBlank(_) => "fill the blanks",
         QuestionKind::Predict(_) => "predict the decision",
-    }
+    };
+    words.to_owned()
 }
 
 /// The answer's own part of the page, open or judged.
-fn body(page: &mut Page, question: &Question, draft: &Draft, shown: Option<&Shown>, width: usize, theme: &Theme) {
+fn body(
+    page: &mut Page,
+    question: &Question,
+    (quiz, draft): (&Quiz, &Draft),
+    shown: Option<&Shown>,
+    (width, room): (usize, usize),
+    theme: &Theme,
+) {
     match (&question.kind, draft) {
+        (QuestionKind::MultipleResponse(kind), Draft::Ticks { order, ticked, row, .. }) => {
+            lists::several(page, kind, (order, ticked, *row), shown.is_none(), width, theme);
+        }
+        (QuestionKind::Ordering(kind), Draft::Order { shown: lines, places, typed, row }) => {
+            let open = shown.is_none().then_some((*row, *typed));
+            lists::ordered(page, kind, (lines, places), open, width, theme);
+        }
+        (QuestionKind::WritePolicy(kind), Draft::Policy) => {
+            if let Some(Answer::Documents(texts)) = shown.map(|shown| &shown.answer).or(quiz.waiting_answer()) {
+                written(page, kind, texts, theme);
+            }
+        }
+        (QuestionKind::Reflection(kind), Draft::Essay { essay, ticked, row, .. }) => {
+            lists::reflection(page, kind, essay, (ticked.as_deref(), *row), shown.is_none(), width, theme);
+        }
         (QuestionKind::SingleChoice(kind), Draft::Choice { order, row }) => {
             choices(page, &kind.options, order, *row, shown.map(|_| ()), width, theme);
         }
@@ -222,22 +312,74 @@ fn body(page: &mut Page, question: &Question, draft: &Draft, shown: Option<&Show
             blanks(page, kind, fields, shown.is_none().then_some(*at), theme);
         }
         (QuestionKind::Predict(kind), Draft::Outcome { row }) => {
-            documents(page, kind, width, theme);
+            let before = page.len();
+            documents(page, kind, width, true, theme);
+            if shown.is_none() && page.len() + 4 > room {
+                // Where not everything fits, the policies have what room there is, and the outcomes share a row.
+                page.rows.truncate(before);
+                documents(page, kind, width, false, theme);
+                page.gap();
+                page.pinned = Some(page.len());
+                return outcomes_in_a_row(page, *row, theme);
+            }
             page.gap();
             page.pinned = Some(page.len());
             let right = shown.and_then(|shown| shown.graded.simulation.as_ref()).and_then(|s| s.decision());
             for (index, outcome) in Verdict::ALL.into_iter().enumerate() {
-                let (_, words, _) = theme.verdict(outcome);
                 let mark = shown.map(|_| (right.is_some_and(|d| d.verdict() == outcome), *row == index));
-                let mut words = words.to_owned();
-                if let Some(first) = words.get_mut(0..1) {
-                    first.make_ascii_uppercase();
-                }
+                let words = outcome_name(outcome, theme);
                 option(page, index, &words, *row == index, shown.is_none(), mark, width, theme);
             }
         }
         // The draft is made for the question: no other pair comes about.
         _ => {}
+    }
+}
+
+/// An outcome, with a capital letter.
+fn outcome_name(outcome: Verdict, theme: &Theme) -> String {
+    let (_, words, _) = theme.verdict(outcome);
+    let mut words = words.to_owned();
+    if let Some(first) = words.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+/// The outcomes to choose from, side by side.
+fn outcomes_in_a_row(page: &mut Page, chosen: usize, theme: &Theme) {
+    let mut row = Row { focus: true, ..Row::default() };
+    let mut used = 0;
+    for (index, outcome) in Verdict::ALL.into_iter().enumerate() {
+        let here = chosen == index;
+        let sign = if here { theme.symbols().cursor } else { " " };
+        let ground = if here { theme.style(Role::Selected) } else { Style::default() };
+        let words = theme.style(if here { Role::Strong } else { Role::Text });
+        let spans = [
+            Span::styled(format!("  {} ", index + 1), theme.style(Role::Accent).patch(ground)),
+            Span::styled(format!("{sign} "), theme.style(Role::Accent).patch(ground)),
+            Span::styled(format!("{}  ", outcome_name(outcome, theme)), words.patch(ground)),
+        ];
+        let columns = spans.iter().map(Span::width).sum();
+        row.spots.push((used, columns, Hit::Row(index)));
+        used += columns;
+        row.line.spans.extend(spans);
+    }
+    page.rows.push(row);
+}
+
+/// The documents of a policy question as they were handed in.
+fn written(page: &mut Page, kind: &WritePolicy, texts: &[String], theme: &Theme) {
+    for (document, text) in kind.documents.iter().zip(texts) {
+        page.gap();
+        if let Some(policy) = PolicyKind::from_name(&document.kind) {
+            page.line(heading(policy, &document.name, theme));
+        }
+        for line in code::policy_lines(text.trim_end(), theme) {
+            let mut spans = vec![Span::raw("  ")];
+            spans.extend(line.spans);
+            page.line(Line::from(spans));
+        }
     }
 }
 
@@ -312,7 +454,7 @@ fn option(
 fn text_field(page: &mut Page, field: &Field, open: bool, theme: &Theme) {
     let mut spans = vec![Span::styled("  ", theme.style(Role::Accent))];
     spans.extend(field.spans(open, 40, theme));
-    let row = Row { line: Line::from(spans), hit: Some(Hit::Row(0)), fill: None, focus: open };
+    let row = Row { line: Line::from(spans), hit: Some(Hit::Row(0)), focus: open, ..Row::default() };
     page.rows.push(row);
 }
 
@@ -423,13 +565,14 @@ fn blanks(page: &mut Page, kind: &JsonBlank, fields: &[Field], at: Option<usize>
             from = range.end as usize;
         }
         code::spans_between(&text, from, end, &roles, theme, &mut spans);
-        page.rows.push(Row { line: Line::from(spans), hit, fill: None, focus });
+        page.rows.push(Row { line: Line::from(spans), hit, focus, ..Row::default() });
         offset = end + 1;
     }
 }
 
-/// The documents of a predict question: side by side where there is room, else one below the other.
-fn documents(page: &mut Page, kind: &Predict, width: usize, theme: &Theme) {
+/// The documents of a predict question: side by side where there is room, else one below the other; with a blank line under
+/// each heading where there is room for that.
+pub fn documents(page: &mut Page, kind: &Predict, width: usize, airy: bool, theme: &Theme) {
     let Ok(scenario) = predict_scenario(kind) else {
         return page.line(Line::styled("the question's world cannot be read", theme.style(Role::Error)));
     };
@@ -438,7 +581,10 @@ fn documents(page: &mut Page, kind: &Predict, width: usize, theme: &Theme) {
         .iter()
         .filter_map(|shown| scenario.documents.get(shown.document.as_str()).map(|document| (shown, document)))
         .map(|(shown, document)| {
-            let mut lines = vec![heading(document.kind, &shown.heading, theme), Line::default()];
+            let mut lines = vec![heading(document.kind, &shown.heading, theme)];
+            if airy {
+                lines.push(Line::default());
+            }
             lines.extend(code::policy_lines(document.text.trim_end(), theme));
             lines
         })
@@ -467,7 +613,7 @@ fn documents(page: &mut Page, kind: &Predict, width: usize, theme: &Theme) {
     }
 }
 
-fn heading(kind: PolicyKind, words: &str, theme: &Theme) -> Line<'static> {
+pub fn heading(kind: PolicyKind, words: &str, theme: &Theme) -> Line<'static> {
     Line::from(vec![
         Span::styled(format!("{} ", kind.badge()), theme.style(Role::Kind(kind))),
         Span::styled(words.to_owned(), theme.style(Role::Dim)),
@@ -479,101 +625,5 @@ fn confidence(page: &mut Page, theme: &Theme) {
     let word = |word: &'static str| Span::styled(word, theme.style(Role::Text));
     page.line(Line::styled("How sure are you?", theme.style(Role::Strong)));
     let line = vec![key("  g"), word(" a guess     "), key("m"), word(" maybe     "), key("s"), word(" sure")];
-    page.rows.push(Row { line: Line::from(line), hit: None, fill: None, focus: true });
-}
-
-/// What is right, and why; why the answer given is not; the walk; the rule to keep; the source.
-fn verdict(page: &mut Page, question: &Question, shown: &Shown, width: usize, theme: &Theme) {
-    let Graded { right, right_answer, remarks, simulation, .. } = &shown.graded;
-    let text = theme.style(Role::Text);
-    let symbols = theme.symbols();
-    let sure = shown.confidence == 3;
-    let (head, style) = match (*right, sure) {
-        (true, _) => (format!("{} Right", symbols.yes), theme.style(Role::Allow)),
-        (false, true) => (format!("{} Not right, and you were sure", symbols.no), theme.style(Role::Deny)),
-        (false, false) => (format!("{} Not right", symbols.no), theme.style(Role::Deny)),
-    };
-    page.line(Line::styled(head, style.add_modifier(Modifier::BOLD)));
-    let labelled = |page: &mut Page, label: &str, style: Style, words: &str| {
-        page.words(vec![Span::styled(format!("{label:<9}"), style)], words, text, width, theme);
-    };
-    if !right && matches!(question.kind, QuestionKind::ShortAnswer(_) | QuestionKind::JsonBlank(_)) {
-        page.gap();
-        labelled(page, "Answer", theme.style(Role::Allow), right_answer);
-    }
-    page.gap();
-    labelled(page, "Why", theme.style(Role::Allow), &question.common.explanation);
-    for remark in remarks.iter().filter(|remark| !remark.text.is_empty()) {
-        let (label, role) = if remark.right { ("Yours", Role::Allow) } else { ("Why not", Role::Deny) };
-        // An option's own words stand above already.
-        let chosen = matches!(
-            question.kind,
-            QuestionKind::SingleChoice(_) | QuestionKind::TrueFalse(_) | QuestionKind::Predict(_)
-        );
-        let words = if remark.about.is_empty() || chosen {
-            remark.text.clone()
-        } else {
-            format!("{}: {}", remark.about, remark.text)
-        };
-        page.gap();
-        labelled(page, label, theme.style(role), &words);
-    }
-    if let Some(simulation) = simulation {
-        page.gap();
-        page.line(Line::from(vec![
-            Span::styled("The walk", theme.style(Role::Strong)),
-            Span::styled("   made by the simulator", theme.style(Role::Dim)),
-        ]));
-        for line in walk::lines(&explain::walk(simulation), theme, width) {
-            page.line(line.line);
-        }
-        if let Some(message) = explain::access_denied_message(simulation) {
-            page.gap();
-            page.line(Line::styled("In real life", theme.style(Role::Strong)));
-            let style = theme.style(Role::Text).add_modifier(Modifier::ITALIC);
-            for part in wrap(&message, width.saturating_sub(2)) {
-                page.line(Line::styled(format!("  {part}"), style));
-            }
-        }
-    }
-    page.gap();
-    labelled(page, "Keep", theme.style(Role::Accent), &question.common.rule);
-    page.gap();
-    let source = &question.common.source;
-    page.words(
-        Vec::new(),
-        &format!("{} {} read {}", source.title, symbols.dot, source.checked),
-        theme.style(Role::Dim),
-        width,
-        theme,
-    );
-}
-
-/// The end of a round.
-fn finished(page: &mut Page, quiz: &Quiz, width: usize, theme: &Theme) {
-    let right = quiz.results.iter().flatten().filter(|right| **right).count();
-    let all = quiz.results.len();
-    page.line(Line::styled(format!("{right} of {all} right"), theme.style(Role::Strong)));
-    page.gap();
-    for (question, result) in quiz.questions.iter().zip(&quiz.results) {
-        let (sign, style) = match result {
-            Some(true) => (theme.symbols().yes, theme.style(Role::Allow)),
-            Some(false) => (theme.symbols().no, theme.style(Role::Deny)),
-            None => (theme.symbols().nothing, theme.style(Role::Dim)),
-        };
-        let lead = vec![Span::styled(format!("  {sign} {:<6}", question.common.id.0), style)];
-        page.words(lead, &question.common.rule, theme.style(Role::Text), width, theme);
-    }
-    page.gap();
-    let words = if right == all {
-        "All of them. Enter goes back."
-    } else {
-        "What was not right comes first the next time. Enter goes back."
-    };
-    page.line(Line::styled(words, theme.style(Role::Dim)));
-}
-
-#[expect(clippy::cast_precision_loss, reason = "numbers of questions are small")]
-fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+    page.rows.push(Row { line: Line::from(line), focus: true, ..Row::default() });
 }
