@@ -41,16 +41,39 @@ fn letter_of(printed: &str, after: &str, option: &str) -> String {
 
 #[test]
 fn every_kind_of_question_can_be_answered_by_lines() {
-    let printed = converse(false, "").0 + &converse(false, "s\nt\n").0 + &converse(false, "s\ns\ns\n").0;
+    let printed = converse(false, "").0
+        + &converse(false, "s\nt\n").0
+        + &converse(false, "s\ns\ns\n").0
+        + &converse(false, &"s\n".repeat(6)).0;
     let choice = letter_of(&printed, "Question 01.1", "The trust policy");
     let reason = letter_of(&printed, "Question 01.2", "A group is no principal.");
     let pairs: Vec<String> = ["an account", "a service", "a provider"]
         .iter()
         .map(|right| letter_of(&printed, "Question 01.4", right))
         .collect();
+    let skipped = converse(false, &"s\n".repeat(7)).0;
+    let ticks: Vec<String> = ["A user of the account", "A service such as EC2"]
+        .iter()
+        .map(|option| letter_of(&printed, "Question 01.7", option))
+        .collect();
+    let steps: Vec<String> = [
+        "Ann asks STS for a session of App.",
+        "The trust policy of App is read.",
+        "Ann's own policies are read.",
+        "STS hands out temporary keys.",
+        "Ann reads the file with those keys.",
+    ]
+    .iter()
+    .map(|step| letter_of(&skipped, "Question 01.8", step))
+    .collect();
+    let policy = "{\"Version\": \"2012-10-17\",\n\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\",\n\
+                  \"Resource\": \"arn:aws:s3:::reports/*\"}}";
     let input = format!(
-        "?\n{choice}\n3\nF\n{reason}\n\nthe trust-policy and identity policy\n1\n{}\n\n[\"ec2.amazonaws.com\"]\n2\ni\n\n",
-        pairs.join("\n")
+        "?\n{choice}\n3\nF\n{reason}\n\nthe trust-policy and identity policy\n1\n{}\n\n[\"ec2.amazonaws.com\"]\n2\ni\n\n\
+         {}\n2\n{}\n\n{policy}\n.\n3\nA list at a door.\nWho stands on it gets in.\n.\ny\nn\nyes\n",
+        pairs.join("\n"),
+        ticks.join(" and "),
+        steps.concat(),
     );
     let (printed, kept) = converse(false, &input);
     let expected: Vec<Kept> = vec![
@@ -60,12 +83,22 @@ fn every_kind_of_question_can_be_answered_by_lines() {
         ("01.4".into(), Answer::Pairs(vec![0, 1, 2]), true, None, 0),
         ("01.5".into(), Answer::Blanks(vec!["[\"ec2.amazonaws.com\"]".into()]), true, Some(2), 0),
         ("01.6".into(), Answer::Outcome("implicit_deny".into()), true, None, 0),
+        ("01.7".into(), Answer::Choices(vec![0, 2]), true, Some(2), 0),
+        ("01.8".into(), Answer::Order(vec![0, 2, 1, 3, 4]), true, None, 0),
+        ("01.9".into(), Answer::Documents(vec![policy.into()]), true, Some(3), 0),
+        (
+            "01.10".into(),
+            Answer::Reflection { text: "A list at a door.\nWho stands on it gets in.".into(), ticked: vec![0, 2] },
+            false,
+            None,
+            0,
+        ),
     ];
     assert_eq!(kept, expected, "{printed}");
     for words in ["Hint 1 of 3: One.", "Rule to keep: The key says the kind.", "Source: IAM roles (read 2026-11-23)"] {
         assert!(printed.contains(words), "{words}:\n{printed}");
     }
-    assert!(printed.ends_with("That was the last. 6 of 6 answered, 6 right.\n"), "{printed}");
+    assert!(printed.ends_with("That was the last. 10 of 10 answered, 9 right, 1 not graded.\n"), "{printed}");
 }
 
 #[test]
@@ -88,12 +121,33 @@ fn a_wrong_answer_is_told_why_and_what_would_be_right() {
 }
 
 #[test]
+fn lists_and_policies_by_lines_read_as_they_did() {
+    // Everything wrong, and some of it no answer at first.
+    let wrong = "?\na\na b c\nb c\n\nz\na b c d e\n1\n.\n\nnothing\n.\nn\nmaybe\nn\n";
+    let (printed, kept) = converse(false, &format!("{}{wrong}", "s\n".repeat(6)));
+    assert_eq!(kept.len(), 4, "{printed}");
+    assert!(printed.ends_with("4 of 10 answered, 0 right, 1 not graded.\n"), "{printed}");
+    let from = printed.find("Question 01.7").unwrap();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("plain-lists-and-policies", &printed[from..]));
+}
+
+#[test]
+fn what_was_answered_is_said_to_be_kept() {
+    assert!(converse(false, "a\n\n").0.contains(" 1 of 10 answered, "));
+    assert!(converse(false, "a\n\n").0.ends_with(" It is kept.\n"));
+    assert!(converse(false, "a\n\nt\na\n\n").0.ends_with(" They are kept.\n"));
+}
+
+#[test]
 fn lines_that_are_no_answer_are_asked_again_and_the_end_is_polite() {
     let (printed, kept) = converse(false, "z\n9\nmaybe\n?\n?\n?\n?\n");
     assert_eq!(kept, []);
     assert!(printed.contains("Write a letter from a to c, ? for a hint, s to skip."), "{printed}");
     assert!(printed.contains("There are no more hints."), "{printed}");
-    assert!(printed.ends_with("No more lines to read: 0 of 6 answered, 0 right. They are kept.\n"), "{printed}");
+    assert!(printed.ends_with("No more lines to read: 0 of 10 answered, 0 right.\n"), "{printed}");
 }
 
 #[test]
@@ -115,7 +169,7 @@ fn a_lesson_reads_well_and_asks_where_its_questions_stand() {
         "Lab B01, Front door, 1 star. Open it with: iam-dojo open lab b01",
         "Question 01.6.",
         "To take along:",
-        "There are 4 more questions at: iam-dojo quiz 1 --plain",
+        "There are 8 more questions at: iam-dojo quiz 1 --plain",
     ] {
         rest = rest.split_once(words).unwrap_or_else(|| panic!("{words}:\n{printed}")).1;
     }

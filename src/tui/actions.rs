@@ -370,7 +370,7 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Several, A::Choose(5), &["5"], "tick", "the fifth line", None),
     row(C::Several, A::Choose(6), &["6"], "tick", "the sixth line", None),
     row(C::Several, A::Toggle, &["space"], "tick this", "tick the chosen line, or take the tick off", Some(1)),
-    row(C::Order, A::Choose(1), &["1"], "next", "the line of that number comes next", Some(0)),
+    row(C::Order, A::Choose(1), &["1"], "comes next", "the line of that number comes next", Some(0)),
     row(C::Order, A::Choose(2), &["2"], "next", "the second line comes next", None),
     row(C::Order, A::Choose(3), &["3"], "next", "the third line comes next", None),
     row(C::Order, A::Choose(4), &["4"], "next", "the fourth line comes next", None),

@@ -62,9 +62,14 @@ impl Check<'_> {
         }
         let mut names = BTreeSet::new();
         for document in &kind.documents {
-            let quoted = format!("\"{}\"", document.name);
+            let named = format!("name = \"{}\"", document.name);
             if !names.insert(&document.name) {
-                self.problem_of(place, question, &quoted, format!("question `{id}` has two documents {quoted}"));
+                self.problem_of(
+                    place,
+                    question,
+                    &named,
+                    format!("question `{id}` has two documents `{}`", document.name),
+                );
             }
             let said = PolicyKind::from_name(&document.kind);
             let there = lab.scenario.documents.get(document.name.as_str()).map(|document| document.kind);
@@ -73,7 +78,7 @@ impl Check<'_> {
                     let kinds = PolicyKind::ALL.map(PolicyKind::as_str).join("`, `");
                     let message =
                         format!("question `{id}`: no kind of policy is called `{}`; use `{kinds}`", document.kind);
-                    self.problem_of(place, question, &quoted, message);
+                    self.problem_of(place, question, &named, message);
                 }
                 (Some(said), Some(there)) if said != there => {
                     let message = format!(
@@ -82,7 +87,7 @@ impl Check<'_> {
                         said.as_str(),
                         there.as_str()
                     );
-                    self.problem_of(place, question, &quoted, message);
+                    self.problem_of(place, question, &named, message);
                 }
                 _ => {}
             }
@@ -91,7 +96,7 @@ impl Check<'_> {
                     "question `{id}` has nothing to mend in `{}`: write its starter, or ask to write it",
                     document.name
                 );
-                self.problem_of(place, question, &quoted, message);
+                self.problem_of(place, question, &named, message);
             }
         }
     }
@@ -100,28 +105,28 @@ impl Check<'_> {
         let id = &question.common.id;
         let mut names = BTreeSet::new();
         for request in &kind.requests {
-            let quoted = format!("\"{}\"", request.name);
+            let named = format!("name = \"{}\"", request.name);
             if !names.insert(request.name.as_str()) || request.name == "no_errors" {
                 let message =
                     format!("question `{id}`: the name `{}` is taken: give the request another", request.name);
-                self.problem_of(place, question, &quoted, message);
+                self.problem_of(place, question, &named, message);
             }
             if request.expect.is_none() {
                 let message = format!(
                     "question `{id}`: request `{}` is no goal: say in `expect` what must come of it",
                     request.name
                 );
-                self.problem_of(place, question, &quoted, message);
+                self.problem_of(place, question, &named, message);
             }
             match &request.hidden {
                 None if request.text.trim().is_empty() => {
                     let message = format!("question `{id}`: goal `{}` has no `text` for the learner", request.name);
-                    self.problem_of(place, question, &quoted, message);
+                    self.problem_of(place, question, &named, message);
                 }
                 Some(about) if about.trim().is_empty() => {
                     let message =
                         format!("question `{id}`: say in `hidden` what kind of request `{}` is", request.name);
-                    self.problem_of(place, question, &quoted, message);
+                    self.problem_of(place, question, &named, message);
                 }
                 _ => {}
             }
@@ -142,10 +147,10 @@ impl Check<'_> {
         let mut seen: Vec<(Vec<String>, &str)> = vec![(lab.reference.clone(), "the reference")];
         let mut names = BTreeSet::new();
         for wrong in &kind.wrong {
-            let quoted = format!("\"{}\"", wrong.name);
+            let named = format!("name = \"{}\"", wrong.name);
             if !names.insert(&wrong.name) {
                 let message = format!("question `{id}` has two wrong answers `{}`", wrong.name);
-                self.problem_of(place, question, &quoted, message);
+                self.problem_of(place, question, &named, message);
                 continue;
             }
             if let Some(name) = wrong.documents.keys().find(|name| kind.documents.iter().all(|d| d.name != **name)) {
@@ -153,12 +158,12 @@ impl Check<'_> {
                     "question `{id}`: wrong answer `{}` has a document `{name}`, which is none of the question's",
                     wrong.name
                 );
-                self.problem_of(place, question, &quoted, message);
+                self.problem_of(place, question, &named, message);
             }
             let documents = answer(kind, wrong);
             if let Some((_, other)) = seen.iter().find(|(others, _)| *others == documents) {
                 let message = format!("question `{id}`: wrong answer `{}` is the same as {other}", wrong.name);
-                self.problem_of(place, question, &quoted, message);
+                self.problem_of(place, question, &named, message);
             }
             self.counts.wrong += 1;
             let Some(failing) = self.failing(place, lab, &documents) else { continue };
@@ -168,7 +173,7 @@ impl Check<'_> {
                     "question `{id}`: wrong answer `{}` reaches every goal: add the goal it should fail",
                     wrong.name
                 );
-                self.problem_of(place, question, &quoted, message);
+                self.problem_of(place, question, &named, message);
             } else if !failing.is_as_stated(&stated) {
                 let message = format!(
                     "question `{id}`: wrong answer `{}` fails {}, and the file says {}",
@@ -176,7 +181,7 @@ impl Check<'_> {
                     listed(&failing.all()),
                     listed(&stated)
                 );
-                self.problem_of(place, question, &quoted, message);
+                self.problem_of(place, question, &named, message);
             }
             seen.push((documents, &wrong.name));
         }

@@ -503,7 +503,7 @@ impl Quiz {
         }
         self.set_flag(Some(Flag { note: String::new(), at: shared.now }), shared);
         let detail = "The question is flagged. What is it about? You read this when the question comes again. Esc keeps the \
-                      flag without a note; f takes it off.";
+                      flag without a note; the key that set it takes it off.";
         vec![Command::Show(Overlay::prompt("A note, if you like", detail, "", Action::Flag))]
     }
 

@@ -42,8 +42,15 @@ pub fn verdict(page: &mut Page, question: &Question, shown: &Shown, flag: Option
         }
         _ => {}
     }
-    page.gap();
-    labelled(page, "Why", theme.style(Role::Allow), &question.common.explanation);
+    let why = |page: &mut Page| {
+        page.gap();
+        labelled(page, "Why", theme.style(Role::Allow), &question.common.explanation);
+    };
+    // Where the answer was made step by step, what is wrong with it comes first.
+    let made = matches!(question.kind, QuestionKind::Ordering(_) | QuestionKind::WritePolicy(_));
+    if !made {
+        why(page);
+    }
     let missed = |remark: &Remark| match &question.kind {
         QuestionKind::MultipleResponse(kind) => {
             !remark.right && kind.options.iter().any(|option| option.right && option.text == remark.about)
@@ -68,6 +75,9 @@ pub fn verdict(page: &mut Page, question: &Question, shown: &Shown, flag: Option
         };
         page.gap();
         labelled(page, label, theme.style(role), &words);
+    }
+    if made {
+        why(page);
     }
     if let Some(simulation) = simulation {
         page.gap();
@@ -132,7 +142,9 @@ fn points(question: &Question, shown: &Shown) -> Option<String> {
         QuestionKind::WritePolicy(_) => {
             let goals = remarks.iter().filter(|remark| !remark.about.is_empty());
             let (all, reached) = (goals.clone().count(), goals.filter(|remark| remark.right).count());
-            Some(format!("{reached} of {all} goals"))
+            let beyond = remarks.iter().any(|remark| remark.about.is_empty());
+            let more = if beyond { ", and a slip beyond them" } else { "" };
+            Some(format!("{reached} of {all} goals{more}"))
         }
         _ => None,
     }
@@ -143,7 +155,8 @@ pub fn finished(page: &mut Page, quiz: &Quiz, width: usize, theme: &Theme) {
     let right = quiz.results.iter().filter(|came| **came == Came::Right).count();
     // What nobody grades is neither right nor wrong.
     let all = quiz.questions.iter().filter(|question| question.is_graded()).count();
-    page.line(Line::styled(format!("{right} of {all} right"), theme.style(Role::Strong)));
+    let head = if all == 0 { "Kept".to_owned() } else { format!("{right} of {all} right") };
+    page.line(Line::styled(head, theme.style(Role::Strong)));
     page.gap();
     for (question, result) in quiz.questions.iter().zip(&quiz.results) {
         let (sign, style) = match result {
@@ -156,7 +169,9 @@ pub fn finished(page: &mut Page, quiz: &Quiz, width: usize, theme: &Theme) {
         page.words(lead, &question.common.rule, theme.style(Role::Text), width, theme);
     }
     page.gap();
-    let words = if right == all {
+    let words = if all == 0 {
+        "Enter goes back."
+    } else if right == all {
         "All of them. Enter goes back."
     } else {
         "What was not right comes first the next time. Enter goes back."

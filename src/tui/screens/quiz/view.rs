@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthChar;
 
 use crate::course::grade::{Answer, matching_options, predict_scenario};
 use crate::course::question::{Choice, JsonBlank, Matching, Pair, Predict, Question, QuestionKind, Task, WritePolicy};
@@ -570,6 +571,32 @@ fn blanks(page: &mut Page, kind: &JsonBlank, fields: &[Field], at: Option<usize>
     }
 }
 
+/// A line of code that is too wide goes on in the next row: nothing of it may be hidden.
+fn folded(line: Line<'static>, width: usize) -> Vec<Line<'static>> {
+    if line.width() <= width {
+        return vec![line];
+    }
+    let indent = line.to_string().chars().take_while(|c| *c == ' ').count() + 2;
+    let mut rows = vec![Line::default()];
+    let mut used = 0;
+    for span in line.spans {
+        for character in span.content.chars() {
+            let columns = UnicodeWidthChar::width(character).unwrap_or(0);
+            if used + columns > width {
+                rows.push(Line::from(" ".repeat(indent.min(width / 2))));
+                used = indent.min(width / 2);
+            }
+            used += columns;
+            let Some(row) = rows.last_mut() else { continue };
+            match row.spans.last_mut().filter(|last| last.style == span.style) {
+                Some(last) => last.content.to_mut().push(character),
+                None => row.spans.push(Span::styled(character.to_string(), span.style)),
+            }
+        }
+    }
+    rows
+}
+
 /// The documents of a predict question: side by side where there is room, else one below the other; with a blank line under
 /// each heading where there is room for that.
 pub fn documents(page: &mut Page, kind: &Predict, width: usize, airy: bool, theme: &Theme) {
@@ -607,7 +634,7 @@ pub fn documents(page: &mut Page, kind: &Predict, width: usize, airy: bool, them
         for lines in columns {
             page.gap();
             for line in lines {
-                page.line(line);
+                folded(line, width).into_iter().for_each(|part| page.line(part));
             }
         }
     }
