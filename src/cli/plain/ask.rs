@@ -370,8 +370,12 @@ fn feedback(plain: &mut Plain<'_>, question: &Question, answer: &Answer, graded:
         (QuestionKind::MultipleResponse(kind), Answer::Choices(chosen)) => {
             each_option(plain, kind, chosen)?;
             if !graded.right {
-                let (points, wanted) = (graded.share * 100.0, kind.wanted());
-                plain.say(&format!("Right ticks less wrong ones, of {wanted}: {points:.0} percent."))?;
+                let wanted = kind.wanted();
+                #[expect(clippy::cast_precision_loss, reason = "a handful of options are counted")]
+                let points = graded.share * wanted as f64;
+                plain.say(&format!(
+                    "{points:.0} of {wanted} points: those you chose rightly, less those you chose wrongly."
+                ))?;
             }
         }
         (QuestionKind::Reflection(_), _) => {
@@ -391,10 +395,13 @@ fn feedback(plain: &mut Plain<'_>, question: &Question, answer: &Answer, graded:
         }
         QuestionKind::MultipleResponse(_) | QuestionKind::Reflection(_) => {}
         _ if !graded.right => {
-            let mut lines = graded.right_answer.lines();
-            plain.item(&format!("The answer: {}", plain_words(lines.next().unwrap_or_default())), 2)?;
-            for line in lines {
-                plain.item(&format!("  {}", plain_words(line)), 4)?;
+            let lines: Vec<&str> = graded.right_answer.lines().collect();
+            match lines.as_slice() {
+                [line] => plain.item(&format!("The answer: {}", plain_words(line)), 2)?,
+                lines => {
+                    plain.say("The answer:")?;
+                    lines.iter().try_for_each(|line| plain.item(&format!("  {}", plain_words(line)), 4))?;
+                }
             }
         }
         _ => {}

@@ -7,6 +7,8 @@ mod draft;
 mod essay;
 mod exhibit;
 mod lists;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod view;
 mod writing;
