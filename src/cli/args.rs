@@ -64,15 +64,26 @@ pub enum Command {
     /// Findings of a policy document.
     Lint(Lint),
     /// The proof of a course.
-    CheckContent {
-        /// The course's folder; without it the one that [`Common::course`] names.
-        folder: Option<PathBuf>,
-    },
+    CheckContent(CheckContent),
     /// What was learned and what comes next.
     Progress {
         /// How to print it.
         format: Format,
     },
+}
+
+/// `check-content [DIR]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct CheckContent {
+    /// The course's folder
+    #[arg(value_name = "DIR", conflicts_with = "course")]
+    pub folder: Option<PathBuf>,
+    /// `text` for people, `json` for programs
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+    pub format: Format,
+    /// Write the list of ids, assets/ids.toml, anew: every change of it is meant
+    #[arg(long)]
+    pub write_ids: bool,
 }
 
 /// How a report is printed.
@@ -236,13 +247,10 @@ enum Word {
     /// Prove a course: every file, question, lab and diagram
     #[command(
         after_help = "Examples:\n  iam-dojo check-content             the built-in course\n  iam-dojo check-content \
-        my-course/"
+        my-course/\n  iam-dojo check-content . --write-ids\n  iam-dojo check-content --format json | jq .items\n\nEnds with 1 when \
+        something is wrong; warnings alone end with 0."
     )]
-    CheckContent {
-        /// The course's folder
-        #[arg(value_name = "DIR", conflicts_with = "course")]
-        folder: Option<PathBuf>,
-    },
+    CheckContent(CheckContent),
     /// Show what is learned and what comes next
     #[command(after_help = "Examples:\n  iam-dojo progress\n  iam-dojo progress --format json | jq .overall.mastery")]
     Progress {
@@ -368,7 +376,7 @@ fn wish(word: Option<Word>) -> Wish {
             let kind = kind.as_deref().and_then(PolicyKind::from_name);
             Wish::Do(Command::Lint(Lint { file, kind, format }))
         }
-        Word::CheckContent { folder } => Wish::Do(Command::CheckContent { folder }),
+        Word::CheckContent(wanted) => Wish::Do(Command::CheckContent(wanted)),
         Word::Progress { format } => Wish::Do(Command::Progress { format }),
     }
 }
@@ -472,8 +480,15 @@ mod tests {
             ("lint p.json", lint("p.json", None, LintFormat::Text)),
             ("lint p.json --format sarif", lint("p.json", None, LintFormat::Sarif)),
             ("lint - --kind trust --format json", lint("-", Some(PolicyKind::Trust), LintFormat::Json)),
-            ("check-content", command(Command::CheckContent { folder: None })),
-            ("check-content here", command(Command::CheckContent { folder: Some("here".into()) })),
+            ("check-content", command(Command::CheckContent(CheckContent::default()))),
+            (
+                "check-content here --write-ids --format json",
+                command(Command::CheckContent(CheckContent {
+                    folder: Some("here".into()),
+                    format: Format::Json,
+                    write_ids: true,
+                })),
+            ),
             ("progress", command(Command::Progress { format: Format::Text })),
             ("progress --format json", command(Command::Progress { format: Format::Json })),
             ("--state s --course c --ascii", Parsed::App(at(Some("c"), Some("s"), true), Place::Home)),

@@ -10,3 +10,10 @@ pub fn now() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
 }
+
+/// The latest day that it is anywhere on Earth, `2026-11-23`: what somebody east of here wrote down this morning is no day to come.
+#[must_use]
+pub fn today() -> String {
+    let east = jiff::tz::Offset::constant(14).to_time_zone();
+    jiff::Timestamp::from_millisecond(now()).unwrap_or_default().to_zoned(east).date().to_string()
+}

@@ -99,13 +99,9 @@ fn checkpoint(course: &Course, plain: &mut Plain<'_>, ids: &[QuestionId], asking
 fn decided(course: &Course, scenario: &str, request: &str) -> Option<String> {
     let words = || -> Result<String, CourseError> {
         let scenario = course.scenario(scenario)?;
-        let missing = || CourseError { file: request.into(), line: None, message: "no such request".to_owned() };
+        let missing = || CourseError::in_file(request, "no such request");
         let spec = scenario.requests.iter().find(|spec| spec.name == request).ok_or_else(missing)?;
-        let simulation = simulate(&scenario, spec).map_err(|error| CourseError {
-            file: request.into(),
-            line: None,
-            message: error.message,
-        })?;
+        let simulation = simulate(&scenario, spec).map_err(|error| CourseError::in_file(request, error.message))?;
         let title = if spec.text.is_empty() { &spec.name } else { &spec.text };
         Ok(format!("Decision: {title}\n{}", walk_lines(&simulation).join("\n")))
     };

@@ -75,7 +75,10 @@ fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::
         }
         Command::Explain { code, format } => explain::run(code, *format, out),
         Command::Lint(lint) => lint::run(lint, colour(), &mut io::stdin().lock(), out),
-        Command::CheckContent { folder } => Ok(check_content::run(folder.as_deref().or(common.course.as_deref()), out)),
+        Command::CheckContent(wanted) => {
+            let folder = wanted.folder.clone().or_else(|| common.course.clone());
+            check_content::run(&args::CheckContent { folder, ..wanted.clone() }, &clock::today(), colour(), out)
+        }
     }
 }
 

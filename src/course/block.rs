@@ -52,6 +52,8 @@ pub enum Block {
         policy: Option<PolicyKind>,
         /// The policy is broken on purpose, and must be found so.
         broken: bool,
+        /// The policy is more open than anybody should write, on purpose, and must be found so.
+        warns: bool,
         /// The code.
         text: String,
     },

@@ -1,23 +1,28 @@
 //! Proves a course: everything that can be wrong in content and found by a machine.
 
 mod coverage;
+mod day;
+mod distractors;
+mod ids;
 mod labs;
 mod lessons;
 mod questions;
+mod tables;
+mod widths;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::course::block::{Block, Inline};
 use crate::course::glossary::Glossary;
 use crate::course::lesson::{Lesson, Source};
-use crate::course::load::line_with;
 use crate::course::question::Question;
 use crate::course::{Course, CourseError, markdown};
 use crate::iam::scenario::Scenario;
 use crate::iam::simulate::{judge, simulate};
 
-pub use coverage::{Coverage, Item};
+pub use coverage::{Bound, Coverage, Item, State};
+pub use ids::listed;
 
 /// How many lessons the whole course will have: a link may lead to one that is still to be written.
 const PLANNED_LESSONS: u32 = 23;
@@ -29,15 +34,40 @@ pub struct Report {
     pub problems: Vec<CourseError>,
     /// What may be meant, and is worth a look.
     pub warnings: Vec<CourseError>,
-    /// What was looked at, to be printed: "1 lesson", "9 questions" …
-    pub counted: Vec<String>,
+    /// What was looked at.
+    pub counts: Counts,
+    /// The same by lesson, in the order of the course.
+    pub lessons: Vec<LessonCount>,
+    /// How far each item of the guides is written, in the order of the file.
+    pub items: Vec<Bound>,
+    /// The same for each correction of what the guides say.
+    pub corrections: Vec<Bound>,
+    /// Lessons that are named and not written yet, each with who names it: `L05` by `L01: best_after`.
+    pub to_come: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Proves `course`. The work grows with the course: a moment for the whole of it.
+/// What was looked at in a lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LessonCount {
+    /// `L03`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its questions, those in the text among them.
+    pub questions: usize,
+    /// Its labs.
+    pub labs: usize,
+    /// What its text holds: sections, links, policies, drawings, decisions, questions.
+    pub text: Counts,
+}
+
+/// Proves `course` on a day, `2026-11-23`: no source can have been read after it. The work grows with the course: a moment for the whole
+/// of it.
 #[must_use]
-pub fn check(course: &Course) -> Report {
+pub fn check(course: &Course, today: &str) -> Report {
     let mut check = Check {
         course,
+        today,
         report: Report { problems: course.faults().to_vec(), ..Report::default() },
         glossary: Arc::default(),
         targets: BTreeSet::new(),
@@ -50,14 +80,18 @@ pub fn check(course: &Course) -> Report {
     check.questions(&questions);
     check.labs();
     check.scenarios();
-    check.count();
-    check.coverage(&questions);
+    check.coverage(&lessons, &questions);
+    let asked = tables::asked(course);
+    check.distractors(&asked);
+    check.ids(&asked);
+    check.report.counts = check.counts;
     check.report
 }
 
 /// A check under way.
 struct Check<'c> {
     course: &'c Course,
+    today: &'c str,
     report: Report,
     glossary: Arc<Glossary>,
     /// `L03`, `L03#a` of every lesson that exists.
@@ -65,22 +99,37 @@ struct Check<'c> {
     counts: Counts,
 }
 
-#[derive(Default)]
-struct Counts {
-    sections: usize,
-    links: usize,
-    valid: usize,
-    broken: usize,
-    drawings: usize,
-    decisions: usize,
-    questions: usize,
-    in_text: usize,
-    predicted: usize,
-    labs: usize,
-    wrong: usize,
-    scenarios: usize,
-    requests: usize,
-    terms: usize,
+/// What was looked at, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Sections of lessons.
+    pub sections: usize,
+    /// Links to terms and lessons.
+    pub links: usize,
+    /// Policies in lessons that AWS would save.
+    pub valid: usize,
+    /// Policies in lessons that are broken on purpose.
+    pub broken: usize,
+    /// Drawings.
+    pub drawings: usize,
+    /// Decisions shown in lessons.
+    pub decisions: usize,
+    /// Questions.
+    pub questions: usize,
+    /// Questions that a lesson's text asks.
+    pub in_text: usize,
+    /// Questions whose key is computed.
+    pub predicted: usize,
+    /// Labs.
+    pub labs: usize,
+    /// Planted wrong answers.
+    pub wrong: usize,
+    /// Scenarios.
+    pub scenarios: usize,
+    /// Their requests.
+    pub requests: usize,
+    /// Terms of the glossary.
+    pub terms: usize,
 }
 
 /// A file and its text, in which problems are looked up by their words.
@@ -200,9 +249,8 @@ impl Check<'_> {
             if source.title.trim().is_empty() {
                 self.problem(place, near, "a source needs its page's title");
             }
-            if !is_date(&source.checked) {
-                let message = format!("`{}` is no day: write it as `2026-11-23`", source.checked);
-                self.problem(place, &source.checked, message);
+            if let Some(fault) = day::fault(&source.checked, self.today) {
+                self.report.problems.push(error_after(place, near, &source.checked, fault));
             }
         }
     }
@@ -236,53 +284,41 @@ impl Check<'_> {
         });
     }
 
-    /// A lesson, or a section of one, must exist, or be of a lesson still to be written.
+    /// A lesson, or a section of one, must exist. One of a lesson still to be written leads nowhere, which is worth a look.
     fn lesson_target(&mut self, place: Place<'_>, near: &str, target: &str) {
         let lesson = target.split('#').next().unwrap_or_default();
-        let exists = self.targets.contains(target);
-        let to_come = !self.targets.contains(lesson) && is_planned(lesson);
-        if !exists && !to_come {
+        if self.targets.contains(target) {
+        } else if is_planned(lesson) && !self.targets.contains(lesson) {
+            let message = format!("`{target}` is not written yet: the link leads nowhere until it is");
+            self.warning(place, near, message);
+            self.to_come(lesson, place.file);
+        } else {
             self.problem(place, near, format!("there is no `{target}`: name a lesson as `L05`, a section as `L05#b`"));
         }
     }
 
-    fn count(&mut self) {
-        let counts = &self.counts;
-        let lessons = self.course.lessons().len();
-        self.report.counted = vec![
-            format!(
-                "{}: {}, {}, {} ({} broken on purpose), {}, {}",
-                several(lessons, "lesson"),
-                several(counts.sections, "section"),
-                several(counts.links, "link"),
-                several(counts.valid + counts.broken, "policy"),
-                counts.broken,
-                several(counts.drawings, "drawing"),
-                several(counts.decisions, "decision"),
-            ),
-            format!(
-                "{}: {} in the text, {} at the end; {} computed",
-                several(counts.questions, "question"),
-                counts.in_text,
-                counts.questions.saturating_sub(counts.in_text),
-                several(counts.predicted, "decision"),
-            ),
-            format!(
-                "{}: every reference passes, every starter and {} fail as they should",
-                several(counts.labs, "lab"),
-                several(counts.wrong, "wrong answer"),
-            ),
-            format!("{}: {}", several(counts.scenarios, "scenario"), several(counts.requests, "request")),
-            several(counts.terms, "term"),
-        ];
+    /// Notes that `by` names a lesson that is not written yet.
+    fn to_come(&mut self, lesson: &str, by: &str) {
+        self.report.to_come.entry(lesson.to_owned()).or_default().insert(by.to_owned());
     }
 }
 
 /// An error at the first line of the file that holds `near`.
 fn error_near(place: Place<'_>, near: &str, message: impl Into<String>) -> CourseError {
-    let near = near.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let line = if near.is_empty() { None } else { line_with(place.text, near) };
-    CourseError { file: place.file.into(), line, message: message.into() }
+    match near.lines().find(|line| !line.trim().is_empty()) {
+        Some(words) => CourseError::at_words(place.file, place.text, words, message),
+        None => CourseError::in_file(place.file, message),
+    }
+}
+
+/// An error at the first line from the one that holds `near` on that holds `words`; without such a line, at `near`.
+fn error_after(place: Place<'_>, near: &str, words: &str, message: impl Into<String>) -> CourseError {
+    let error = error_near(place, near, message);
+    let from = error.line.map_or(0, |line| line - 1);
+    match place.text.lines().enumerate().skip(from).find(|(_, line)| line.contains(words)) {
+        Some((line, _)) => CourseError::at_line(place.file, line + 1, error.message).about(words),
+        None => error,
+    }
 }
 
 fn quoted(text: &str) -> String {
@@ -305,27 +341,6 @@ fn is_planned(lesson: &str) -> bool {
         .filter(|digits| digits.len() == 2)
         .and_then(|digits| digits.parse().ok())
         .is_some_and(|number: u32| (1..=PLANNED_LESSONS).contains(&number))
-}
-
-/// Whether `text` is a day of the calendar, `2026-11-23`.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return false };
-    let number = |part: &str, digits: usize| {
-        (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u32>().ok()).flatten()
-    };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return false,
-    };
-    (1..=days).contains(&day)
 }
 
 fn each_block<'b>(blocks: &'b [Block], look: &mut dyn FnMut(&'b Block)) {
@@ -362,22 +377,6 @@ fn each_inline(blocks: &[Block], look: &mut dyn FnMut(&Inline)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_date_is_a_day_of_the_calendar() {
-        for (text, good) in [
-            ("2026-11-23", true),
-            ("2024-02-29", true),
-            ("2026-02-29", false),
-            ("2026-13-01", false),
-            ("2026-04-31", false),
-            ("26-11-23", false),
-            ("2026-11", false),
-            ("23.11.2026", false),
-        ] {
-            assert_eq!(is_date(text), good, "{text}");
-        }
-    }
 
     #[test]
     fn lessons_to_come_are_those_planned() {

@@ -30,6 +30,9 @@ pub struct LessonHead {
     /// The id of the question that is asked before the text and not graded there: `03.6`.
     #[serde(default)]
     pub predict_first: Option<String>,
+    /// The id of the lesson that comes next; without it, the one of the next number.
+    #[serde(default)]
+    pub next: Option<String>,
     /// Five lines to take along.
     pub summary: Vec<String>,
     /// Pages the facts rest on.

@@ -7,6 +7,7 @@
 //! quizzes/03-trust-policies.toml                               the lesson's questions
 //! assets/scenarios/ec2-reads-s3.toml                           and beside it the policies it names
 //! assets/coverage.toml                                         which guide item is taught and exercised where
+//! assets/ids.toml                                              every id that was ever given
 //! ```
 //!
 //! What every start needs (which lessons, questions and labs there are) is read at once; texts, questions and labs are read when they
@@ -30,11 +31,13 @@ use crate::course::markdown;
 use crate::course::question::{Question, QuestionId, QuizFile};
 use crate::diagnostic::Diagnostic;
 use crate::iam::scenario::{Scenario, ScenarioError};
+use crate::text::TextRange;
 
 static LESSONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
 static QUIZZES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/quizzes");
 static SCENARIOS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/scenarios");
 static COVERAGE: &str = include_str!("../../assets/coverage.toml");
+static IDS: &str = include_str!("../../assets/ids.toml");
 
 /// Bytes beyond which a file of a course is refused.
 const LARGEST: u64 = 2 * 1024 * 1024;
@@ -94,6 +97,8 @@ pub struct CourseError {
     pub file: PathBuf,
     /// The line, from 1.
     pub line: Option<usize>,
+    /// The words of that line that are meant; none when it is the whole line.
+    pub words: Option<String>,
     /// What is wrong and what to do.
     pub message: String,
 }
@@ -101,12 +106,36 @@ pub struct CourseError {
 impl CourseError {
     /// An error in `file` as a whole.
     pub(crate) fn in_file(file: impl Into<PathBuf>, message: impl Into<String>) -> Self {
-        Self { file: file.into(), line: None, message: message.into() }
+        Self { file: file.into(), line: None, words: None, message: message.into() }
     }
 
     /// An error at a line of `file`, from 1.
     pub(crate) fn at_line(file: impl Into<PathBuf>, line: usize, message: impl Into<String>) -> Self {
-        Self { file: file.into(), line: Some(line), message: message.into() }
+        Self { file: file.into(), line: Some(line), words: None, message: message.into() }
+    }
+
+    /// An error in `file` where `words` stand first in its `text`; in the file as a whole when they do not.
+    pub(crate) fn at_words(file: impl Into<PathBuf>, text: &str, words: &str, message: impl Into<String>) -> Self {
+        let line = line_with(text, words);
+        Self { file: file.into(), line, words: line.map(|_| words.to_owned()), message: message.into() }
+    }
+
+    /// The same about these words of its line.
+    pub(crate) fn about(mut self, words: &str) -> Self {
+        self.words = words.lines().next().filter(|words| !words.trim().is_empty()).map(str::to_owned);
+        self
+    }
+
+    /// The place in the text of its file: the words that are meant, or the whole line without what it is set in by. `None` when it is
+    /// about the file as a whole, or the text has no such line.
+    #[must_use]
+    pub fn range_in(&self, text: &str) -> Option<TextRange> {
+        let before = self.line?.checked_sub(1)?;
+        let line = text.split('\n').nth(before)?;
+        let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
+        let found = self.words.as_deref().and_then(|words| Some((line.find(words)?, words.len())));
+        let (at, len) = found.unwrap_or_else(|| (line.len() - line.trim_start().len(), line.trim().len()));
+        Some(TextRange::new(start + at, start + at + len))
     }
 }
 
@@ -260,17 +289,13 @@ impl Course {
                 let quiz: QuizFile = parse_toml(&file, &text, 0)?;
                 if quiz.lesson != entry.head.id {
                     let message = format!("the file says lesson `{}`: its name says `{}`", quiz.lesson, entry.head.id);
-                    return Err(CourseError { file: file.into(), line: line_with(&text, "lesson"), message });
+                    return Err(CourseError::at_words(file, &text, "lesson", message));
                 }
                 quiz.questions
                     .into_iter()
                     .map(|source| {
                         let id = format!("id = \"{}\"", source.id);
-                        Question::new(source).map_err(|message| CourseError {
-                            file: PathBuf::from(&file),
-                            line: line_with(&text, &id),
-                            message,
-                        })
+                        Question::new(source).map_err(|message| CourseError::at_words(&file, &text, &id, message))
                     })
                     .collect()
             },
@@ -326,7 +351,7 @@ impl Course {
                     "no policy of the lab's world is `{}`: name the file where the learner's document stands in the world",
                     document.file
                 );
-                return Err(CourseError { file: path.into(), line: line_with(&text, &document.file), message });
+                return Err(CourseError::at_words(path, &text, &document.file, message));
             }
         }
         Ok(Lab { file, scenario, starter, reference })
@@ -408,6 +433,12 @@ impl Course {
     /// The text of a file of the course, by its path from the root; `None` when there is none.
     pub(crate) fn text(&self, path: &str) -> Result<Option<Cow<'static, str>>, CourseError> {
         self.files.read(path)
+    }
+
+    /// The text of the file that an error is about; `None` when it cannot be read.
+    #[must_use]
+    pub fn text_of(&self, error: &CourseError) -> Option<Cow<'static, str>> {
+        self.files.text(error.file.to_str()?).ok().flatten()
     }
 
     fn known_lesson(&self, id: &str) -> Result<&LessonEntry, CourseError> {
@@ -578,8 +609,10 @@ fn embedded(path: &str) -> Option<(&'static Dir<'static>, &str)> {
 }
 
 fn built_in(path: &str) -> Option<&'static [u8]> {
-    if path == "assets/coverage.toml" {
-        return Some(COVERAGE.as_bytes());
+    match path {
+        "assets/coverage.toml" => return Some(COVERAGE.as_bytes()),
+        "assets/ids.toml" => return Some(IDS.as_bytes()),
+        _ => {}
     }
     let (tree, rest) = embedded(path)?;
     Some(tree.get_file(rest)?.contents())
@@ -646,8 +679,12 @@ fn split_front<'t>(file: &str, text: &'t str) -> Result<(&'t str, &'t str, usize
 pub(crate) fn parse_toml<T: DeserializeOwned>(file: &str, text: &str, before: usize) -> Result<T, CourseError> {
     check_escapes(file, text, before)?;
     toml::from_str(text).map_err(|error| {
-        let line = error.span().map(|span| line_at(text, span.start) + before);
-        CourseError { file: file.into(), line, message: error.message().trim().replace('\n', "; ") }
+        let message = error.message().trim().replace('\n', "; ");
+        match error.span() {
+            Some(span) => CourseError::at_line(file, line_at(text, span.start) + before, message)
+                .about(text.get(span).unwrap_or_default()),
+            None => CourseError::in_file(file, message),
+        }
     })
 }
 
@@ -723,16 +760,20 @@ pub(crate) fn line_with(text: &str, words: &str) -> Option<usize> {
 }
 
 fn located(file: &str, text: &str, before: usize, finding: Diagnostic) -> CourseError {
-    CourseError::at_line(file, line_at(text, finding.range.start as usize) + before, finding.message)
+    let line = line_at(text, finding.range.start as usize) + before;
+    CourseError::at_line(file, line, finding.message).about(finding.range.slice(text))
 }
 
 /// A scenario's error at its line: that of its range, or the first that holds what the message names.
 fn scenario_fault(file: &str, text: &str, error: &ScenarioError) -> CourseError {
-    let line = match error.range {
-        Some(range) => Some(line_at(text, range.start as usize)),
-        None => error.message.split('`').skip(1).step_by(2).find_map(|named| line_with(text, named)),
-    };
-    CourseError { file: file.into(), line, message: error.message.clone() }
+    if let Some(range) = error.range {
+        return CourseError::at_line(file, line_at(text, range.start as usize), &error.message).about(range.slice(text));
+    }
+    let named = error.message.split('`').skip(1).step_by(2).find(|named| text.contains(named));
+    match named {
+        Some(named) => CourseError::at_words(file, text, named, &error.message),
+        None => CourseError::in_file(file, &error.message),
+    }
 }
 
 fn unknown<'a>(what: &str, id: &str, all: impl Iterator<Item = &'a str>) -> CourseError {

@@ -300,6 +300,7 @@ mod tests {
                 objectives: Vec::new(),
                 best_after: Vec::new(),
                 predict_first: None,
+                next: None,
                 summary: Vec::new(),
                 sources: Vec::new(),
             },

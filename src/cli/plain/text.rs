@@ -101,7 +101,7 @@ fn each(blocks: &[Block], indent: usize, decide: &Decide<'_>, out: &mut Vec<Part
                 }
                 out.append(&mut inner);
             }
-            Block::Code { language, policy, broken, text } => {
+            Block::Code { language, policy, broken, text, .. } => {
                 let what = match (policy, broken) {
                     (Some(kind), true) => format!("A broken {}, as JSON:", kind.title()),
                     (Some(kind), false) => format!("{}, as JSON:", capital(kind.title())),

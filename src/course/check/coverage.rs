@@ -1,11 +1,13 @@
-//! Coverage: every item of the guides has its place in the course, written or to come.
+//! Coverage: every item of the guides, and every correction of what they say, has its place in the course, written or to come.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Check, Place, is_planned, quoted};
+use super::{Check, Place, each_block, is_planned, quoted};
+use crate::course::block::{Block, CalloutKind, plain_text};
+use crate::course::lesson::Lesson;
 use crate::course::load::parse_toml;
 use crate::course::question::{Question, QuestionId};
 
@@ -19,9 +21,15 @@ pub struct Coverage {
     pub guides: BTreeMap<String, usize>,
     /// The lesson each lab belongs to, written or to come.
     pub labs: BTreeMap<String, String>,
+    /// How many corrections of the guides there are: `E-01` up to this number.
+    #[serde(default)]
+    pub corrections: usize,
     /// The items.
     #[serde(rename = "item")]
     pub items: Vec<Item>,
+    /// The corrections.
+    #[serde(default, rename = "correction")]
+    pub corrected: Vec<Item>,
 }
 
 /// One item of a guide.
@@ -34,10 +42,47 @@ pub struct Item {
     pub taught: Vec<String>,
     /// The questions (`03.1`) and labs (`B01`) that exercise it.
     pub by: Vec<String>,
+    /// For a correction: the titles of the callouts `> [!belief] title` that set what many believe against what is true.
+    #[serde(default)]
+    pub beliefs: Vec<String>,
+}
+
+/// How far an item is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// All of it.
+    Written,
+    /// Some of it.
+    Begun,
+    /// Its lessons are to come.
+    Waiting,
+}
+
+impl State {
+    /// The word in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Begun => "begun",
+            Self::Waiting => "waiting",
+        }
+    }
+}
+
+/// An item and how far it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// `S0-38`, `E-05`.
+    pub id: String,
+    /// How far.
+    pub state: State,
+    /// The sections, questions, labs and callouts that are still to be written.
+    pub missing: Vec<String>,
 }
 
 impl Check<'_> {
-    pub(super) fn coverage(&mut self, questions: &[Arc<[Question]>]) {
+    pub(super) fn coverage(&mut self, lessons: &[Lesson], questions: &[Arc<[Question]>]) {
         let text = match self.course.text(FILE) {
             Ok(Some(text)) => text.into_owned(),
             Ok(None) => return,
@@ -48,72 +93,91 @@ impl Check<'_> {
             Ok(coverage) => coverage,
             Err(error) => return self.report.problems.push(error),
         };
-        self.complete(place, &coverage);
+        let guides = coverage.guides.iter();
+        let wanted = guides.flat_map(|(guide, count)| (1..=*count).map(move |n| format!("{guide}-{n:02}")));
+        self.complete(place, "guides", &wanted.collect(), &coverage.items);
+        let wanted = (1..=coverage.corrections).map(|n| format!("E-{n:02}"));
+        self.complete(place, "corrections", &wanted.collect(), &coverage.corrected);
 
         let asked: BTreeSet<&str> =
             questions.iter().flat_map(|set| set.iter()).map(|question| question.common.id.0.as_str()).collect();
-        let (mut written, mut begun) = (0usize, 0usize);
+        let beliefs = beliefs(lessons);
         for item in &coverage.items {
-            let near = quoted(&item.id);
-            let mut there = 0;
-            for section in &item.taught {
-                there += usize::from(self.taught(place, item, section));
+            let missing = self.missing(place, item, &coverage, &asked);
+            if !item.beliefs.is_empty() {
+                self.problem(place, &quoted(&item.id), format!("`{}` is no correction: take `beliefs` out", item.id));
             }
-            for exercise in &item.by {
-                let exists = asked.contains(exercise.as_str()) || self.course.find_lab(exercise).is_some();
-                there += usize::from(exists);
-                let lesson = match QuestionId(exercise.clone()).lesson_number() {
-                    Some(number) => format!("L{number:02}"),
-                    None => coverage.labs.get(exercise).cloned().unwrap_or_default(),
-                };
-                if !is_planned(&lesson) {
-                    let message = format!("`{}`: `{exercise}` is no question or lab of a lesson", item.id);
-                    self.problem(place, &near, message);
-                } else if !exists && self.targets.contains(&lesson) {
-                    let message =
-                        format!("`{}` is exercised by `{exercise}`, which {lesson} does not have: write it", item.id);
-                    self.problem(place, &near, message);
+            self.report.items.push(bound(item, missing, 0));
+        }
+        for item in &coverage.corrected {
+            let mut missing = self.missing(place, item, &coverage, &asked);
+            let all_there = missing.is_empty();
+            for title in item.beliefs.iter().filter(|title| !beliefs.contains(title.as_str())) {
+                let message = format!("`{}`: no lesson has a callout `> [!belief] “{title}”`", item.id);
+                self.problem(place, &quoted(&item.id), message);
+            }
+            if item.beliefs.is_empty() {
+                if all_there {
+                    let message = format!(
+                        "`{}` is taught and exercised, and no callout says what many believe: write a `> [!belief]` and name it in `beliefs`",
+                        item.id
+                    );
+                    self.warning(place, &quoted(&item.id), message);
                 }
+                missing.push("a belief callout".to_owned());
             }
-            if item.taught.is_empty() || item.by.is_empty() {
-                self.problem(
-                    place,
-                    &near,
-                    format!("`{}` has no place in the course: say where it is taught and exercised", item.id),
-                );
-            }
-            match there {
-                0 => {}
-                n if n == item.taught.len() + item.by.len() => written += 1,
-                _ => begun += 1,
-            }
+            self.report.corrections.push(bound(item, missing, item.beliefs.len().max(1)));
         }
         self.both_ways(questions, &coverage);
-        self.report.counted.push(format!(
-            "{} guide items: {written} written, {begun} begun, {} waiting for their lessons",
-            coverage.items.len(),
-            coverage.items.len() - written - begun
-        ));
     }
 
-    /// No item lost, none invented.
-    fn complete(&mut self, place: Place<'_>, coverage: &Coverage) {
-        let wanted: BTreeSet<String> = coverage
-            .guides
-            .iter()
-            .flat_map(|(guide, count)| (1..=*count).map(move |number| format!("{guide}-{number:02}")))
-            .collect();
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        for item in &coverage.items {
-            if !wanted.contains(&item.id) {
-                self.problem(place, &quoted(&item.id), format!("no guide has an item `{}`", item.id));
+    /// What of an item is still to be written. Something that an existing lesson should have and lacks is a problem.
+    fn missing(&mut self, place: Place<'_>, item: &Item, coverage: &Coverage, asked: &BTreeSet<&str>) -> Vec<String> {
+        let near = quoted(&item.id);
+        let mut missing = Vec::new();
+        for section in &item.taught {
+            if !self.taught(place, item, section) {
+                missing.push(section.clone());
             }
-            if !seen.insert(item.id.clone()) {
+        }
+        for exercise in &item.by {
+            if asked.contains(exercise.as_str()) || self.course.find_lab(exercise).is_some() {
+                continue;
+            }
+            missing.push(exercise.clone());
+            let lesson = match QuestionId(exercise.clone()).lesson_number() {
+                Some(number) => format!("L{number:02}"),
+                None => coverage.labs.get(exercise).cloned().unwrap_or_default(),
+            };
+            if !is_planned(&lesson) {
+                let message = format!("`{}`: `{exercise}` is no question or lab of a lesson", item.id);
+                self.problem(place, &near, message);
+            } else if self.targets.contains(&lesson) {
+                let message =
+                    format!("`{}` is exercised by `{exercise}`, which {lesson} does not have: write it", item.id);
+                self.problem(place, &near, message);
+            }
+        }
+        if item.taught.is_empty() || item.by.is_empty() {
+            let message = format!("`{}` has no place in the course: say where it is taught and exercised", item.id);
+            self.problem(place, &near, message);
+        }
+        missing
+    }
+
+    /// No item lost, none invented, none twice.
+    fn complete(&mut self, place: Place<'_>, counted: &str, wanted: &BTreeSet<String>, items: &[Item]) {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for item in items {
+            if !wanted.contains(&item.id) {
+                self.problem(place, &quoted(&item.id), format!("`{counted}` counts no item `{}`", item.id));
+            }
+            if !seen.insert(&item.id) {
                 self.problem(place, &quoted(&item.id), format!("item `{}` stands twice", item.id));
             }
         }
-        for lost in wanted.difference(&seen) {
-            self.problem(place, "guides", format!("item `{lost}` is lost: give it back its line"));
+        for lost in wanted.iter().filter(|id| !seen.contains(id.as_str())) {
+            self.problem(place, counted, format!("item `{lost}` is lost: give it back its line"));
         }
     }
 
@@ -150,7 +214,7 @@ impl Check<'_> {
             let text = self.text(&file);
             let place = Place { file: &file, text: &text };
             for id in covers {
-                match coverage.items.iter().find(|item| item.id == id) {
+                match coverage.items.iter().chain(&coverage.corrected).find(|item| item.id == id) {
                     None => {
                         self.problem(place, &quoted(&id), format!("`{exercise}` covers `{id}`, which no guide has"))
                     }
@@ -163,4 +227,27 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// The titles of all callouts that say what many believe, without the quotation marks around them.
+fn beliefs(lessons: &[Lesson]) -> BTreeSet<String> {
+    let mut titles = BTreeSet::new();
+    for lesson in lessons {
+        each_block(&lesson.blocks, &mut |block| {
+            if let Block::Callout { kind: CalloutKind::Belief, title, .. } = block {
+                titles.insert(plain_text(title).trim_matches(['“', '”', '"', ' ']).to_owned());
+            }
+        });
+    }
+    titles
+}
+
+/// An item of which these parts are missing; beside sections and exercises it has `more` parts.
+fn bound(item: &Item, missing: Vec<String>, more: usize) -> Bound {
+    let state = match missing.len() {
+        0 => State::Written,
+        n if n >= item.taught.len() + item.by.len() + more => State::Waiting,
+        _ => State::Begun,
+    };
+    Bound { id: item.id.clone(), state, missing }
 }

@@ -7,6 +7,7 @@ use crate::course::grade::{all_goals, with_documents};
 use crate::course::lab::Lab;
 use crate::course::load::LabEntry;
 use crate::diagnostic::Severity;
+use crate::iam::lint::lint;
 
 /// Planted wrong answers that a lab needs.
 const WRONG_ANSWERS: usize = 5;
@@ -105,7 +106,7 @@ impl Check<'_> {
         }
         let scenario = with_documents(lab, &lab.reference);
         for document in file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str())) {
-            for finding in &document.diagnostics {
+            for finding in &lint(&document.text, document.kind).findings {
                 if matches!(finding.severity, Severity::Error | Severity::SecurityWarning) {
                     let message = format!("reference/{}: {}", document.name, finding.message);
                     self.problem(place, &quoted(&document.name), message);

@@ -52,7 +52,8 @@ pub(super) fn block(
         "decision" => decision(lines),
         language if LANGUAGES.contains(&language) => match words.first() {
             None => {
-                Ok(Block::Code { language: language.to_owned(), policy: None, broken: false, text: text.to_owned() })
+                let (language, text) = (language.to_owned(), text.to_owned());
+                Ok(Block::Code { language, policy: None, broken: false, warns: false, text })
             }
             Some(word) => Err((None, format!("`{word}` means nothing behind `{language}`: take it out"))),
         },
@@ -83,15 +84,16 @@ fn filled(lines: &[Line]) -> impl Iterator<Item = &Line> {
 
 fn code(words: &[&str], text: &str) -> Result<Block, Refusal> {
     let mut policy = None;
-    let mut broken = false;
+    let (mut broken, mut warns) = (false, false);
     for word in words {
         match (PolicyKind::from_name(word), *word) {
             (Some(kind), _) if policy.is_none() => policy = Some(kind),
             (None, "broken") => broken = true,
+            (None, "warns") => warns = true,
             _ => {
                 let kinds = PolicyKind::ALL.map(PolicyKind::as_str).join("`, `");
                 let message = format!(
-                    "`{word}` means nothing here: behind `json` stands one kind of policy (`{kinds}`) and `broken`"
+                    "`{word}` means nothing here: behind `json` stands one kind of policy (`{kinds}`) and `broken` or `warns`"
                 );
                 return Err((None, message));
             }
@@ -100,7 +102,13 @@ fn code(words: &[&str], text: &str) -> Result<Block, Refusal> {
     if broken && policy.is_none() {
         return Err((None, "a broken document must say which kind of policy it is: `json trust broken`".to_owned()));
     }
-    Ok(Block::Code { language: "json".to_owned(), policy, broken, text: text.to_owned() })
+    if warns && policy.is_none() {
+        return Err((None, "a document that warns must say which kind of policy it is: `json trust warns`".to_owned()));
+    }
+    if broken && warns {
+        return Err((None, "a document that AWS refuses gives no warning: keep `broken` or `warns`".to_owned()));
+    }
+    Ok(Block::Code { language: "json".to_owned(), policy, broken, warns, text: text.to_owned() })
 }
 
 fn checkpoint(lines: &[Line]) -> Result<Block, Refusal> {

@@ -122,6 +122,7 @@ fn fenced_blocks_say_what_they_are() {
         language: language.to_owned(),
         policy,
         broken,
+        warns: false,
         text: text.to_owned(),
     };
     check("```sh\naws sts\n```\n", &[code("sh", None, false, "aws sts\n")]);

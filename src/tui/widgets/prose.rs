@@ -70,7 +70,7 @@ pub fn block(block: &Block, width: usize, look: Look<'_>) -> Text {
         Block::Table { align, header, rows } => table::table(align, header, rows, width, theme),
         Block::Definitions(entries) => definitions(entries, width, look),
         Block::Callout { kind, title, body } => callout(*kind, title, body, width, look),
-        Block::Code { language, policy, broken, text } => code_block(language, *policy, *broken, text, width, look),
+        Block::Code { language, policy, broken, text, .. } => code_block(language, *policy, *broken, text, width, look),
         Block::Diagram(drawing) => diagram::lines(drawing, 0, width, theme),
         Block::Checkpoint(_) | Block::Lab(_) | Block::Decision { .. } => Text::default(),
     };
@@ -267,7 +267,7 @@ mod tests {
     }
 
     fn code(language: &str, policy: Option<PolicyKind>, broken: bool, text: &str) -> Block {
-        Block::Code { language: language.into(), policy, broken, text: text.into() }
+        Block::Code { language: language.into(), policy, broken, warns: false, text: text.into() }
     }
 
     fn set(blocks: &[Block], width: usize) -> Text {
