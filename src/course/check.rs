@@ -78,6 +78,7 @@ pub fn check(course: &Course, today: &str) -> Report {
     let questions = check.open_questions();
     check.lessons(&lessons, &questions);
     check.questions(&questions);
+    check.widths_of_questions(&questions);
     check.labs();
     check.scenarios();
     check.coverage(&lessons, &questions);
@@ -265,6 +266,7 @@ impl Check<'_> {
             self.problem(place, near, format!("{what}: {}", finding.message));
         }
         self.links(place, &blocks);
+        self.widths(place, &blocks);
     }
 
     fn links(&mut self, place: Place<'_>, blocks: &[Block]) {

@@ -167,13 +167,17 @@ impl Check<'_> {
             let message = format!("`{id}` was given and is gone: bring it back, or let {WRITES} say that it is retired");
             self.problem(list, &quoted(id), message);
         }
+        let mut new: Vec<&str> = Vec::new();
         for id in given.difference(&listed) {
             if known.retired.contains(*id) {
                 let message = format!("`{id}` is retired: answers to what it was are kept under it, give another id");
                 self.problem(list, &quoted(id), message);
             } else {
-                self.problem(list, "", format!("`{id}` is not listed: add it with {WRITES}"));
+                new.push(id);
             }
+        }
+        if !new.is_empty() {
+            self.problem(list, "", format!("not listed yet: `{}`; add with {WRITES}", new.join("`, `")));
         }
         for question in asked {
             let (Some(old), Some(new)) = (known.questions.get(&question.id), now.questions.get(&question.id)) else {

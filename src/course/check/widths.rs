@@ -1,10 +1,14 @@
 //! Widths: nothing in a lesson may be broken or folded that a reader must see whole. Drawings are measured where they are read.
 
+use std::sync::Arc;
+
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Check, Place};
 use crate::course::CourseError;
 use crate::course::block::{Block, Inline, plain_text};
+use crate::course::grade::predict_scenario;
+use crate::course::question::{Question, QuestionKind};
 
 /// Columns of a lesson's text on a wide screen.
 const WIDE: usize = 78;
@@ -23,6 +27,31 @@ impl Check<'_> {
     /// Measures code and tables of `blocks`.
     pub(super) fn widths(&mut self, place: Place<'_>, blocks: &[Block]) {
         self.measure(place, blocks, 0);
+    }
+
+    /// Measures the documents that a question shows as code.
+    pub(super) fn widths_of_questions(&mut self, questions: &[Arc<[Question]>]) {
+        for question in questions.iter().flat_map(|set| set.iter()) {
+            let shown: Vec<String> = match &question.kind {
+                QuestionKind::JsonBlank(kind) => vec![kind.template.clone()],
+                QuestionKind::Predict(kind) => {
+                    // A world that cannot be built is told with the question.
+                    let Ok(scenario) = predict_scenario(kind) else { continue };
+                    let texts = kind.show.iter().filter_map(|shown| scenario.documents.get(shown.document.as_str()));
+                    texts.map(|document| document.text.to_string()).collect()
+                }
+                _ => continue,
+            };
+            let lesson = question.common.id.lesson_number();
+            let Some(entry) = self.course.lessons().iter().find(|entry| Some(entry.head.number) == lesson) else {
+                continue;
+            };
+            let file = entry.quiz_file();
+            let text = self.text(&file);
+            for document in shown {
+                self.code(Place { file: &file, text: &text }, &document, WIDE - EDGE);
+            }
+        }
     }
 
     fn measure(&mut self, place: Place<'_>, blocks: &[Block], set_in: usize) {
