@@ -35,7 +35,8 @@ pub fn run(wanted: &CheckContent, today: &str, colour: bool, out: &mut dyn Write
         let Some(folder) = &wanted.folder else {
             bail!("the list of ids stands in a course's folder: name it, `check-content . --write-ids`");
         };
-        let list = listed(&course).context("the list of ids is not written while a file of the course cannot be read")?;
+        let list =
+            listed(&course).context("the list of ids is not written while a file of the course cannot be read")?;
         write_list(folder, &list)?;
         course = open()?;
     }
@@ -175,10 +176,7 @@ fn summary(report: &Report) -> String {
     let all = &report.counts;
     let policies = all.valid + all.broken;
     let name = several(report.lessons.len(), "lesson");
-    row(
-        &name,
-        [&all.sections, &all.questions, &all.in_text, &all.labs, &policies, &all.drawings, &all.decisions],
-    );
+    row(&name, [&all.sections, &all.questions, &all.in_text, &all.labs, &policies, &all.drawings, &all.decisions]);
     let _ = writeln!(
         text,
         "\n{} and {} come out as they should; {}, {}",

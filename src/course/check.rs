@@ -293,14 +293,14 @@ impl Check<'_> {
         } else if is_planned(lesson) && !self.targets.contains(lesson) {
             let message = format!("`{target}` is not written yet: the link leads nowhere until it is");
             self.warning(place, near, message);
-            self.to_come(lesson, place.file);
+            self.note_to_come(lesson, place.file);
         } else {
             self.problem(place, near, format!("there is no `{target}`: name a lesson as `L05`, a section as `L05#b`"));
         }
     }
 
     /// Notes that `by` names a lesson that is not written yet.
-    fn to_come(&mut self, lesson: &str, by: &str) {
+    fn note_to_come(&mut self, lesson: &str, by: &str) {
         self.report.to_come.entry(lesson.to_owned()).or_default().insert(by.to_owned());
     }
 }

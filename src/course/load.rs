@@ -767,7 +767,8 @@ fn located(file: &str, text: &str, before: usize, finding: Diagnostic) -> Course
 /// A scenario's error at its line: that of its range, or the first that holds what the message names.
 fn scenario_fault(file: &str, text: &str, error: &ScenarioError) -> CourseError {
     if let Some(range) = error.range {
-        return CourseError::at_line(file, line_at(text, range.start as usize), &error.message).about(range.slice(text));
+        return CourseError::at_line(file, line_at(text, range.start as usize), &error.message)
+            .about(range.slice(text));
     }
     let named = error.message.split('`').skip(1).step_by(2).find(|named| text.contains(named));
     match named {

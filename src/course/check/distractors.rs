@@ -96,8 +96,9 @@ impl Check<'_> {
         let right_is_absolute = options.list.iter().any(|option| option.right && absolute(option.text).is_some());
         for option in options.list.iter().filter(|option| !option.right && !right_is_absolute) {
             if let Some(word) = absolute(option.text) {
-                let message =
-                    format!("question `{id}`: “{word}” gives a wrong option away: say it without, or give the right one such a word");
+                let message = format!(
+                    "question `{id}`: “{word}” gives a wrong option away: say it without, or give the right one such a word"
+                );
                 self.warning_after(place, &question.near(), option.text, message);
             }
         }
@@ -151,9 +152,8 @@ impl Check<'_> {
 
     /// Statements to be judged should now be true, now false.
     fn truths<'q>(&mut self, place: Place<'_>, lesson: &str, questions: impl Iterator<Item = &'q Asked>) {
-        let answers: Vec<bool> = questions
-            .filter_map(|question| question.table.get("true_false")?.get("answer")?.as_bool())
-            .collect();
+        let answers: Vec<bool> =
+            questions.filter_map(|question| question.table.get("true_false")?.get("answer")?.as_bool()).collect();
         let true_ones = answers.iter().filter(|answer| **answer).count();
         if answers.len() >= HABIT && (true_ones == 0 || true_ones == answers.len()) {
             let which = if true_ones == 0 { "false" } else { "true" };
@@ -203,7 +203,11 @@ fn choice(value: &Value) -> Option<Choice<'_>> {
 /// The words of a text, marks and case left out.
 fn plain(text: &str) -> String {
     let kept: String = text.chars().map(|c| if c.is_alphanumeric() || "*:/".contains(c) { c } else { ' ' }).collect();
-    kept.to_lowercase().split_whitespace().filter(|word| !matches!(*word, "a" | "an" | "the")).collect::<Vec<_>>().join(" ")
+    kept.to_lowercase()
+        .split_whitespace()
+        .filter(|word| !matches!(*word, "a" | "an" | "the"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The first absolute word of a text.

@@ -79,7 +79,8 @@ pub fn listed(course: &Course) -> Result<String, CourseError> {
     if let Some(text) = course.text(FILE)? {
         let before: Ids = parse_toml(FILE, &text, 0)?;
         let gone = before.all().filter(|id| !now.all().any(|other| other == *id)).map(str::to_owned);
-        now.retired = gone.chain(before.retired.iter().cloned()).filter(|id| !now.all().any(|other| other == id)).collect();
+        now.retired =
+            gone.chain(before.retired.iter().cloned()).filter(|id| !now.all().any(|other| other == id)).collect();
     }
     Ok(now.text())
 }
@@ -108,9 +109,10 @@ impl Ids {
 
     /// The file.
     fn text(&self) -> String {
-        let mut out = "# Every id that was ever given, a question's with its revision and a mark of what it asks. Written by\n\
+        let mut out =
+            "# Every id that was ever given, a question's with its revision and a mark of what it asks. Written by\n\
             # `iam-dojo check-content . --write-ids`; to write it anew is to say that every change of it is meant.\n\n"
-            .to_owned();
+                .to_owned();
         let sets = [
             ("lessons", &self.lessons),
             ("objectives", &self.objectives),
@@ -129,13 +131,8 @@ impl Ids {
         questions.sort_by_key(|(id, _)| (QuestionId((*id).clone()).lesson_number(), id.len(), *id));
         for (id, known) in questions {
             // Nothing is in the way of writing to a string.
-            let _ = writeln!(
-                out,
-                "{} = {{ revision = {}, meaning = \"{}\" }}",
-                quoted(id),
-                known.revision,
-                known.meaning
-            );
+            let _ =
+                writeln!(out, "{} = {{ revision = {}, meaning = \"{}\" }}", quoted(id), known.revision, known.meaning);
         }
         out
     }
@@ -164,7 +161,8 @@ impl Check<'_> {
         let given: BTreeSet<&str> = now.all().collect();
         let listed: BTreeSet<&str> = known.all().collect();
         for id in listed.difference(&given) {
-            let message = format!("`{id}` was given and is gone: bring it back, or let {WRITES} say that it is retired");
+            let message =
+                format!("`{id}` was given and is gone: bring it back, or let {WRITES} say that it is retired");
             self.problem(list, &quoted(id), message);
         }
         let mut new: Vec<&str> = Vec::new();

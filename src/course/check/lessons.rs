@@ -130,7 +130,8 @@ impl Check<'_> {
         for section in &sections {
             let id = format!("{}.{}", lesson.head.id, section.id);
             if !lesson.head.objectives.iter().any(|objective| objective.id == id) {
-                let message = format!("section {} has no objective: say in `{id}` what one can do after it", section.id);
+                let message =
+                    format!("section {} has no objective: say in `{id}` what one can do after it", section.id);
                 self.problem(place, "objectives", message);
             }
         }
@@ -196,7 +197,7 @@ impl Check<'_> {
             self.problem(place, key, format!("`{key}` names this lesson: name another"));
         } else if self.targets.contains(id) {
         } else if is_planned(id) {
-            self.to_come(id, &format!("{}: {key}", lesson.head.id));
+            self.note_to_come(id, &format!("{}: {key}", lesson.head.id));
         } else {
             self.problem(place, key, format!("there is no lesson `{id}`"));
         }
@@ -206,27 +207,30 @@ impl Check<'_> {
     fn policy(&mut self, place: Place<'_>, kind: PolicyKind, purpose: Purpose, text: &str) {
         let findings = lint(text, kind).findings;
         let has = |severity| findings.iter().any(|finding| finding.severity == severity);
-        match purpose {
-            Purpose::Broken => {
-                self.counts.broken += 1;
-                if !has(Severity::Error) {
-                    let message = "this document is called broken and AWS would save it: break it, or drop the word";
-                    self.problem(place, text, message);
-                }
-                return;
-            }
-            Purpose::Warns if !has(Severity::SecurityWarning) => {
-                let message = "this document is said to warn, and there is nothing to warn of: drop the word";
-                self.problem(place, text, message);
-            }
-            Purpose::Warns | Purpose::Sound => {}
-        }
-        self.counts.valid += 1;
         let index = LineIndex::new(text);
         // In a list or a callout the block's lines are set in; then its first line is found by its own words.
         let first = line_with(place.text, text)
             .or_else(|| line_with(place.text, text.lines().find(|line| line.trim().len() > 1)?.trim()))
             .unwrap_or(1);
+        let mut problem = |line: usize, words: &str, message: String| {
+            self.report.problems.push(CourseError::at_line(place.file, line, message).about(words));
+        };
+        match purpose {
+            Purpose::Broken => {
+                self.counts.broken += 1;
+                if !has(Severity::Error) {
+                    let message = "this document is called broken and AWS would save it: break it, or drop the word";
+                    problem(first, "", message.to_owned());
+                }
+                return;
+            }
+            Purpose::Warns if !has(Severity::SecurityWarning) => {
+                let message = "this document is said to warn, and there is nothing to warn of: drop the word";
+                problem(first, "", message.to_owned());
+            }
+            Purpose::Warns | Purpose::Sound => {}
+        }
+        self.counts.valid += 1;
         for finding in &findings {
             let words = match (finding.severity, purpose) {
                 (Severity::Error, _) => format!("this {} is not valid: {}", kind.title(), finding.message),
@@ -239,8 +243,7 @@ impl Check<'_> {
                 _ => continue,
             };
             let line = first + index.line_column(text, finding.range.start as usize).line;
-            let error = CourseError::at_line(place.file, line, words).about(finding.range.slice(text));
-            self.report.problems.push(error);
+            problem(line, finding.range.slice(text), words);
         }
     }
 

@@ -95,7 +95,8 @@ impl Check<'_> {
         let room = WIDE.saturating_sub(set_in);
         let near = header.iter().map(|cell| plain_text(cell)).find(|words| !words.is_empty()).unwrap_or_default();
         if needed > room {
-            let message = format!("this table needs {needed} columns, {room} fit here: take a column or long words out");
+            let message =
+                format!("this table needs {needed} columns, {room} fit here: take a column or long words out");
             self.report.problems.push(at_table(place, &near, message));
         }
         // A record's second line on is set in by two.
