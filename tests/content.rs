@@ -167,7 +167,7 @@ fn what_is_wrong_in_a_lesson_is_found_at_its_line() {
     check_change(LESSON, "\"L01.b\"", "\"L01.c\"", at(11), "no section");
     check_change(LESSON, ", \"five\"", "", at(14), "write five");
     check_change(LESSON, "2026-11-23", "2026-11-31", at(15), "no day");
-    check_change(LESSON, "predict_first = \"01.1\"", "predict_first = \"01.9\"", at(13), "`01.9`");
+    check_change(LESSON, "predict_first = \"01.1\"", "predict_first = \"01.99\"", at(13), "`01.99`");
     check_change(LESSON, "+++\n## Who", "## Who", at(1), "not closed");
     check_change(LESSON, "+++\nid", "id", at(1), "front matter");
     check_change(LESSON, "term:trust-policy", "term:distrust", at(19), "`distrust`");
@@ -185,7 +185,7 @@ fn what_is_wrong_in_a_lesson_is_found_at_its_line() {
     check_change(LESSON, "request ann", "request bob", at(49), "`bob`");
     check_change(LESSON, "scenario door", "scenario gate", at(48), "`gate`");
     check_change(LESSON, "\nB01\n", "\nB02\n", at(53), "`B02`");
-    check_change(LESSON, "01.6\n", "01.7\n", at(57), "`01.7`");
+    check_change(LESSON, "01.6\n", "01.17\n", at(57), "`01.17`");
     check_change(LESSON, "01.6\n", "01.1\n", at(13), "asked twice");
     check_change(LESSON, "A door.", "A \u{1b}[31mdoor.", at(42), "control character U+001B");
     check_change(LESSON, "two\"", "two\\u001b\"", at(14), "control character");
@@ -234,6 +234,85 @@ fn what_is_wrong_in_a_question_is_found_at_its_line() {
         at(22),
         "several kinds",
     );
+}
+
+#[test]
+fn what_is_wrong_in_a_list_or_a_policy_of_a_question_is_found_at_its_line() {
+    let at = |line| (QUIZ, line);
+    check_change(QUIZ, "A service such as EC2\", right = true,", "A service such as EC2\",", at(134), "1 right option");
+    check_change(
+        QUIZ,
+        "{ text = \"A bucket in Amazon S3\", feedback = \"A bucket is asked, it never asks.\" },\n",
+        "",
+        at(134),
+        "3 options",
+    );
+    check_change(
+        QUIZ,
+        "\"A group hands out permissions and signs nothing.\"",
+        "\"\"",
+        at(134),
+        "feedback to “A group of users” in `01.7` is empty",
+    );
+    check_change(QUIZ, "A bucket in Amazon S3", "A group of users", at(147), "twice");
+    check_change(QUIZ, "together = [[2, 3]]", "together = [[2, 4]]", at(170), "no run of neighbours");
+    check_change(QUIZ, "together = [[2, 3]]", "together = [[5, 6]]", at(170), "no run of neighbours");
+    check_change(QUIZ, "together = [[2, 3]]", "together = [[2, 3], [3, 4]]", at(170), "place 3 is in two runs");
+    check_change(QUIZ, "together = [[2, 3]]", "together = [[1, 2, 3, 4, 5]]", at(170), "any order");
+    check_change(QUIZ, "\"STS hands out temporary keys.\"", "\"Ann asks STS for a session of App.\"", at(164), "twice");
+    check_change(QUIZ, "\"Keys are made once both sides agree.\"", "\" \"", at(153), "is empty");
+    check_change(QUIZ, "kind = \"identity\"", "kind = \"trust\"", at(203), "its world has it as `identity`");
+    check_change(QUIZ, "kind = \"identity\"", "kind = \"identities\"", at(203), "no kind of policy is called");
+    check_change(QUIZ, "policies = [\"reader.json\"]", "policies = [\"writer.json\"]", at(192), "`writer.json`");
+    check_change(QUIZ, "policies = [\"reader.json\"]\n", "", at(202), "no policy of the question");
+    check_change(QUIZ, "text = \"App reads a report\"\n", "", at(231), "no `text`");
+    check_change(
+        QUIZ,
+        "hidden = \"Another bucket can be read too.\"",
+        "hidden = \"\"",
+        at(247),
+        "what kind of request",
+    );
+    check_change(
+        QUIZ,
+        "fails = [\"payroll\"]",
+        "fails = [\"write\"]",
+        at(255),
+        "fails `payroll`, and the file says `write`",
+    );
+    check_change(
+        QUIZ,
+        "\"Resource\": \"arn:aws:s3:::june.csv\"",
+        "\"Resource\": \"arn:aws:s3:::reports/*\"",
+        at(265),
+        "reaches every goal",
+    );
+    check_change(QUIZ, "name = \"only-the-key\"", "name = \"every-action\"", at(260), "two wrong answers");
+    check_change(
+        QUIZ,
+        "      \"Resource\": \"arn:aws:s3:::reports\"\n",
+        "      \"Resource\": \"arn:aws:s3:::reports/*\"\n",
+        at(173),
+        "the starter of `01.9` already reaches",
+    );
+    check_change(
+        QUIZ,
+        "      \"Resource\": \"arn:aws:s3:::reports/*\"\n",
+        "      \"Resource\": \"*\"\n",
+        at(217),
+        "the reference of `01.9` does not reach `payroll`",
+    );
+    check_change(QUIZ, "who = \"role dev/App\"", "who = \"role dev/Ape\"", at(173), "Ape");
+    check_change(QUIZ, "task = \"fix\"", "task = \"mend\"", at(184), "mend");
+    check_change(QUIZ, ", \"keeps it apart from what is allowed inside\"", "", at(270), "2 criteria");
+    check_change(
+        QUIZ,
+        "\"says that it belongs to the role\"",
+        "\"says that it is about who gets in\"",
+        at(284),
+        "twice",
+    );
+    check_change(QUIZ, "[question.reflection]", "[ question.reflection ]", at(270), "must begin its line");
 }
 
 #[test]
