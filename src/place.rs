@@ -12,8 +12,14 @@ pub enum Place {
     Lesson(String),
     /// A lesson's questions, by the lesson's id or number.
     Quiz(String),
+    /// Six questions that show whether a lesson is known already, by the lesson's id or number.
+    TestOut(String),
     /// A lab, by id (`B01`).
     Lab(String),
+    /// The words of the course and what they mean, at the entry of that id if there is one.
+    Glossary(Option<String>),
+    /// All lessons, looked through for these words.
+    Search(String),
     /// The sandbox, with what is in this file: a policy or a scenario.
     Sandbox(Option<PathBuf>),
 }

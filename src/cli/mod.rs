@@ -141,9 +141,12 @@ pub fn no_terminal(place: &Place) -> String {
         Place::Sandbox(Some(file)) => {
             format!("`iam-dojo lint {0}` and `iam-dojo simulate {0}` print lines", file.display())
         }
-        Place::Home | Place::Lab(_) | Place::Sandbox(None) => {
-            "`iam-dojo --help` lists the commands that print lines".to_owned()
-        }
+        Place::Home
+        | Place::Lab(_)
+        | Place::TestOut(_)
+        | Place::Glossary(_)
+        | Place::Search(_)
+        | Place::Sandbox(None) => "`iam-dojo --help` lists the commands that print lines".to_owned(),
     };
     format!("standard output is no terminal, the full screen cannot be drawn on it; {instead}")
 }

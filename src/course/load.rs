@@ -239,6 +239,14 @@ impl Course {
         self.lessons.iter().find(|entry| Some(entry.head.number) == number || entry.head.id.eq_ignore_ascii_case(id))
     }
 
+    /// The lesson that comes after the one of that id: the one that it names, else that of the next number.
+    #[must_use]
+    pub fn next_lesson(&self, id: &str) -> Option<&LessonEntry> {
+        let at = self.lessons.iter().position(|entry| entry.head.id == id)?;
+        let named = self.lessons.get(at).and_then(|entry| entry.head.next.as_deref());
+        named.and_then(|next| self.find_lesson(next)).or_else(|| self.lessons.get(at + 1))
+    }
+
     /// The lesson and lab of that id (`B01`), in any case.
     #[must_use]
     pub fn find_lab(&self, id: &str) -> Option<(&LessonEntry, &LabEntry)> {

@@ -12,5 +12,6 @@ pub mod lesson;
 pub mod load;
 pub mod markdown;
 pub mod question;
+pub mod search;
 
 pub use load::{Course, CourseError};

@@ -3,12 +3,23 @@
 //! Pure but for [`Progress::of`], which asks the store three questions and opens the lessons that were begun, to know how
 //! long they are. Nothing here depends on how many lessons, questions or labs a course has, none included.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::course::Course;
 use crate::course::load::{LabEntry, LessonEntry};
 use crate::course::question::QuestionId;
 use crate::study::store::{AnswerRecord, LabRecord, Millis, Reading, Store, StoreError};
+
+/// What the setting's name of a lesson that is known begins with; its value is when that was shown.
+const KNOWN: &str = "known.";
+
+/// Keeps that a test showed a lesson to be known.
+///
+/// # Errors
+/// When it could not be written; it is kept in memory.
+pub fn mark_known(store: &Store, lesson: &str, at: Millis) -> Result<(), StoreError> {
+    store.set_setting(&format!("{KNOWN}{lesson}"), &at.to_string())
+}
 
 /// Progress in the whole course.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -53,6 +64,8 @@ pub struct LessonProgress {
     pub reading: Option<Reading>,
     /// The share that was read, 0 to 1.
     pub read: f64,
+    /// A test showed that the learner knows it.
+    pub known: bool,
     /// Questions answered at least once.
     pub answered: usize,
     /// Questions whose last answer was right.
@@ -134,6 +147,8 @@ pub struct Records {
     pub labs: Vec<(LabRecord, Millis)>,
     /// The lessons opened, and when each was last read.
     pub readings: Vec<(String, Reading, Millis)>,
+    /// The lessons that a test showed to be known.
+    pub known: BTreeSet<String>,
 }
 
 impl Records {
@@ -142,7 +157,8 @@ impl Records {
     /// # Errors
     /// When the store cannot be read.
     pub fn of(store: &Store) -> Result<Self, StoreError> {
-        Ok(Self { answers: store.last_answers()?, labs: store.labs()?, readings: store.readings()? })
+        let known = store.settings(KNOWN)?.into_keys().collect();
+        Ok(Self { answers: store.last_answers()?, labs: store.labs()?, readings: store.readings()?, known })
     }
 }
 
@@ -183,6 +199,7 @@ impl Progress {
                 LessonProgress {
                     read: reading.map_or(0.0, |reading| share_read(reading, blocks(&lesson))),
                     reading,
+                    known: records.known.contains(&lesson),
                     answered: results.len(),
                     right,
                     questions: graded.len(),
@@ -239,7 +256,7 @@ fn overall(lessons: &[LessonProgress]) -> Overall {
     }
 }
 
-/// First what was begun, the latest first; then the open questions and the labs of lessons that were read; then the first
+/// First what was begun, the latest first, unless a test showed it to be known; then the open questions and the labs of lessons that were read; then the first
 /// lesson that was not begun.
 fn next_steps(lessons: &[LessonProgress], records: &Records) -> Vec<NextStep> {
     let read_at: HashMap<&str, Millis> =
@@ -248,7 +265,7 @@ fn next_steps(lessons: &[LessonProgress], records: &Records) -> Vec<NextStep> {
 
     let mut begun: Vec<(Millis, NextStep)> = Vec::new();
     for lesson in lessons {
-        if lesson.reading.is_some() && !lesson.is_read() {
+        if lesson.reading.is_some() && !lesson.is_read() && !lesson.known {
             let at = read_at.get(lesson.lesson.as_str()).copied().unwrap_or_default();
             begun.push((at, NextStep::Lesson { lesson: lesson.lesson.clone(), begun: true }));
         }
@@ -264,7 +281,7 @@ fn next_steps(lessons: &[LessonProgress], records: &Records) -> Vec<NextStep> {
     // Questions can be answered without the lesson; who began with them is not kept from going on.
     let questions = lessons
         .iter()
-        .filter(|lesson| lesson.open() > 0 && (lesson.is_read() || lesson.answered > 0))
+        .filter(|lesson| lesson.open() > 0 && !lesson.known && (lesson.is_read() || lesson.answered > 0))
         .map(|lesson| NextStep::Questions { lesson: lesson.lesson.clone(), open: lesson.open() });
     let labs = lessons
         .iter()
@@ -274,7 +291,7 @@ fn next_steps(lessons: &[LessonProgress], records: &Records) -> Vec<NextStep> {
         .map(|lab| NextStep::Lab { lab: lab.lab.clone(), goals: None });
     let new = lessons
         .iter()
-        .find(|lesson| lesson.reading.is_none())
+        .find(|lesson| lesson.reading.is_none() && !lesson.known)
         .map(|lesson| NextStep::Lesson { lesson: lesson.lesson.clone(), begun: false });
     begun.into_iter().map(|(_, step)| step).chain(questions).chain(labs).chain(new).collect()
 }

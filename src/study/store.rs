@@ -13,6 +13,7 @@ mod rows;
 mod tests;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -450,6 +451,25 @@ impl Store {
             Record::Setting { name: n, value } if n == name => Some(value.clone()),
             _ => kept,
         }))
+    }
+
+    /// The settings whose names begin with `beginning`: what stands behind it, and the value, by name.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn settings(&self, beginning: &str) -> Result<BTreeMap<String, String>, StoreError> {
+        let kept = self.read(|connection| rows::settings(connection, beginning))?;
+        let own = |name: &str| name.strip_prefix(beginning).map(str::to_owned);
+        let mut settings: BTreeMap<String, String> =
+            kept.into_iter().filter_map(|(name, value)| Some((own(&name)?, value))).collect();
+        self.each_waiting(|record| {
+            if let Record::Setting { name, value } = record
+                && let Some(name) = own(name)
+            {
+                settings.insert(name, value.clone());
+            }
+        });
+        Ok(settings)
     }
 
     /// Keeps a setting.

@@ -17,6 +17,20 @@ pub enum Context {
     Lesson,
     /// A lesson's text with a drawing in sight that has steps.
     Drawing,
+    /// A lesson's text with code in sight.
+    Code,
+    /// A lesson's first question, in sight and open.
+    Predict,
+    /// A line to type what is looked for in a lesson.
+    Search,
+    /// A lesson's text with something found in it.
+    Found,
+    /// A line to type above a list that it narrows.
+    Filter,
+    /// The glossary.
+    Glossary,
+    /// A test whether a lesson is known.
+    TestOut,
     /// A question waiting for its answer.
     Question,
     /// "How sure are you?"
@@ -114,6 +128,14 @@ pub enum Action {
     Choose(u8),
     /// Read a lesson's questions.
     Questions,
+    /// Try whether a lesson is known already.
+    TestOut,
+    /// Leave a question out.
+    Skip,
+    /// Look in all lessons.
+    SearchAll,
+    /// The words of the course and what they mean.
+    Glossary,
     /// Go to the lab.
     OpenLab,
     /// The next step of a drawing or of the walk.
@@ -318,6 +340,9 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Home, A::Questions, &["q"], "questions", "answer the questions of the chosen lesson", Some(2)),
     row(C::Home, A::OpenLab, &["b"], "lab", "play the next lab of the chosen lesson", Some(3)),
     row(C::Home, A::Sandbox, &["s"], "sandbox", "write and try policies of your own", Some(4)),
+    row(C::Home, A::Glossary, &["g"], "glossary", "the words of the course and what they mean", Some(5)),
+    row(C::Home, A::SearchAll, &["/"], "search", "search all lessons", Some(6)),
+    row(C::Home, A::TestOut, &["t"], "known already?", "six questions that show that you know the chosen lesson", None),
     row(C::Lesson, A::PageDown, &["space", "pagedown"], "read on", "one screen down", Some(0)),
     row(C::Lesson, A::PageUp, &["b", "pageup"], "page up", "one screen up", None),
     row(C::Lesson, A::Up, &["up", "k"], "scroll", "one line up", None),
@@ -332,11 +357,49 @@ pub const ACTIONS: &[Binding] = &[
     ),
     row(C::Lesson, A::NextItem, &["f", "]"], "choose", "choose the next thing in sight that Enter opens", Some(2)),
     row(C::Lesson, A::PreviousItem, &["F", "["], "choose back", "choose the one before", None),
+    row(C::Search, A::Enter, &["enter"], "keep", "back to the text with what was found lit", Some(0)),
+    row(C::Search, A::FindNext, &["down"], "next", "to the next place", Some(1)),
+    row(C::Search, A::FindPrevious, &["up"], "before", "to the place before", None),
+    row(C::Search, A::SearchAll, &["tab"], "all lessons", "look for it in all lessons", Some(2)),
+    row(C::Search, A::Back, &["esc"], "close", "back to where you were", Some(3)),
+    row(C::Search, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
+    row(C::Found, A::FindNext, &["n"], "next", "to the next place where it stands", Some(0)),
+    row(C::Found, A::FindPrevious, &["N"], "before", "to the place before", Some(1)),
+    row(C::Found, A::SearchAll, &["a"], "all lessons", "look for it in all lessons", Some(2)),
+    row(C::Found, A::Back, &["esc"], "end", "stop looking; you stay where you are", Some(3)),
+    row(C::Filter, A::Up, &["up"], "choose", "one line up", Some(0)),
+    row(C::Filter, A::Down, &["down"], "choose", "one line down", None),
+    row(C::Filter, A::PageUp, &["pageup"], "page", "one screen up", None),
+    row(C::Filter, A::PageDown, &["pagedown"], "page", "one screen down", None),
+    row(C::Filter, A::Enter, &["enter"], "open", "open the chosen line", Some(1)),
+    row(C::Filter, A::Back, &["esc"], "back", "one level back", Some(3)),
+    row(C::Filter, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
+    row(
+        C::Glossary,
+        A::NextPane,
+        &["tab"],
+        "another place",
+        "the next place that uses the term; Enter opens it",
+        Some(2),
+    ),
+    row(C::Glossary, A::PreviousPane, &["backtab"], "place before", "the place before", None),
+    row(C::TestOut, A::Enter, &["enter"], "go on", "ask the questions, or go back when all are answered", Some(0)),
+    row(C::Predict, A::Choose(1), &["1"], "guess", "the first answer", Some(0)),
+    row(C::Predict, A::Choose(2), &["2"], "guess", "the second answer", None),
+    row(C::Predict, A::Choose(3), &["3"], "guess", "the third answer", None),
+    row(C::Predict, A::Choose(4), &["4"], "guess", "the fourth answer", None),
+    row(C::Predict, A::Choose(5), &["5"], "guess", "the fifth answer", None),
+    row(C::Predict, A::Choose(6), &["6"], "guess", "the sixth answer", None),
+    row(C::Predict, A::Skip, &["s"], "skip", "leave the first question out", Some(1)),
+    row(C::Code, A::Sandbox, &["o"], "in the sandbox", "open the document in sight in the sandbox", Some(3)),
+    row(C::Code, A::Copy, &["y"], "copy", "copy the chosen block of code, or the one in sight", Some(6)),
     row(C::Drawing, A::NextStep, &["right", "l"], "step", "next step of the drawing", Some(3)),
     row(C::Drawing, A::PreviousStep, &["left", "h"], "step back", "step before of the drawing", None),
     row(C::Lesson, A::NextSection, &["n", "tab"], "next part", "to the next section", Some(4)),
     row(C::Lesson, A::PreviousSection, &["p", "backtab"], "part before", "to the section before", None),
     row(C::Lesson, A::Questions, &["q"], "all questions", "the questions of this lesson, one after the other", Some(5)),
+    row(C::Lesson, A::Find, &["/"], "search", "search this lesson, or all of them", Some(7)),
+    row(C::Lesson, A::TestOut, &["t"], "known already?", "six questions that show that you know this lesson", None),
     row(C::Lesson, A::First, &["home", "g"], "top", "to the beginning", None),
     row(C::Lesson, A::Last, &["end", "G"], "end", "to the end", None),
     row(C::Question, A::Choose(1), &["1"], "answer", "the first answer", Some(0)),

@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::course::Course;
 use crate::course::question::QuestionId;
+use crate::iam::policy::PolicyKind;
 use crate::place::Place;
 use crate::study::Store;
 use crate::study::progress::Progress;
@@ -62,6 +63,24 @@ pub enum Command {
     Replace(Place),
     /// Open a lesson at the section of that id (`L03`, `b`).
     Teach(String, String),
+    /// Open a lesson at a block, with words found in it.
+    ReadAt {
+        /// The lesson's id.
+        lesson: String,
+        /// The block.
+        block: usize,
+        /// The words.
+        words: String,
+    },
+    /// Open the sandbox with a document on top.
+    Try {
+        /// What its tab says.
+        title: String,
+        /// What it is; guessed when it is not known.
+        kind: Option<PolicyKind>,
+        /// Its text.
+        text: String,
+    },
     /// Ask these questions of a lesson, in this order.
     Ask {
         /// The lesson's id.
@@ -355,6 +374,14 @@ impl App {
             Command::Teach(lesson, section) => {
                 let screen = Screen::lesson_at(&lesson, &section, &mut self.shared);
                 self.open(screen, effects);
+            }
+            Command::ReadAt { lesson, block, words } => {
+                let screen = Screen::lesson_found(&lesson, block, &words, &mut self.shared);
+                self.open(screen, effects);
+            }
+            Command::Try { title, kind, text } => {
+                let screen = Screen::sandbox_with(&title, kind, &text, &mut self.shared);
+                self.open(Ok(screen), effects);
             }
             Command::Ask { lesson, questions } => {
                 let screen = Screen::questions(&lesson, &questions, &mut self.shared);

@@ -32,6 +32,8 @@ pub struct Palette {
     found: Vec<usize>,
     /// The chosen one of them.
     chosen: usize,
+    /// The last entry looks for what is typed in all lessons.
+    searches: bool,
 }
 
 /// Something to open or to do.
@@ -63,6 +65,12 @@ impl Palette {
             words: "Sandbox".to_owned(),
             remark: "write and try policies of your own".to_owned(),
             command: Command::Open(Place::Sandbox(None)),
+        });
+        entries.push(Entry {
+            sort: "glossary",
+            words: "Glossary".to_owned(),
+            remark: "the words of the course and what they mean".to_owned(),
+            command: Command::Open(Place::Glossary(None)),
         });
         for lesson in shared.course.lessons() {
             let head = &lesson.head;
@@ -107,14 +115,14 @@ impl Palette {
                 });
             }
         }
-        Self::of("Find anything", entries)
+        Self { searches: true, ..Self::of("Find anything", entries) }
     }
 
     /// These things to choose from, the first one chosen.
     #[must_use]
     pub fn of(title: impl Into<String>, entries: Vec<Entry>) -> Self {
         let found = (0..entries.len()).collect();
-        Self { title: title.into(), query: Field::default(), entries, found, chosen: 0 }
+        Self { title: title.into(), query: Field::default(), entries, found, chosen: 0, searches: false }
     }
 
     /// Does an action. Says whether to close, and what else to do.
@@ -155,6 +163,7 @@ impl Palette {
 
     fn find(&mut self) {
         self.chosen = 0;
+        self.entries.pop_if(|entry| matches!(entry.command, Command::Open(Place::Search(_))));
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(self.query.text(), CaseMatching::Ignore, Normalization::Smart);
         let mut scored: Vec<(u32, usize)> = self
@@ -170,6 +179,16 @@ impl Palette {
         // What scores alike stays in the order of the course.
         scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
         self.found = scored.into_iter().map(|(_, index)| index).collect();
+        let typed = self.query.text().trim();
+        if self.searches && typed.chars().count() > 1 {
+            self.found.push(self.entries.len());
+            self.entries.push(Entry {
+                sort: "text",
+                words: format!("“{typed}” in the lessons"),
+                remark: "where these words stand".to_owned(),
+                command: Command::Open(Place::Search(typed.to_owned())),
+            });
+        }
     }
 
     /// Draws it.
@@ -238,6 +257,17 @@ mod tests {
         let mut palette = palette(&["trust policy", "role chaining", "session"]);
         palette.paste("rlch");
         assert_eq!(palette.act(Action::Enter), (true, Some(Command::Open(Place::Lab("role chaining".into())))));
+    }
+
+    #[test]
+    fn what_is_typed_can_be_looked_for_in_the_lessons() {
+        let mut palette = Palette { searches: true, ..palette(&["trust policy"]) };
+        palette.paste("t");
+        assert_eq!(palette.found.len(), 1);
+        palette.paste("he hat");
+        assert_eq!(palette.act(Action::Enter), (true, Some(Command::Open(Place::Search("the hat".into())))));
+        palette.paste("s");
+        assert_eq!(palette.entries.len(), 2, "one search at a time");
     }
 
     #[test]

@@ -195,6 +195,14 @@ pub(super) fn flags(connection: &Connection) -> rusqlite::Result<Vec<(QuestionId
         .collect()
 }
 
+/// The settings whose names begin so.
+pub(super) fn settings(connection: &Connection, beginning: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    connection
+        .prepare_cached("SELECT name, value FROM settings WHERE substr(name, 1, length(?1)) = ?1")?
+        .query_map([beginning], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}
+
 /// SQLite's integers are signed.
 fn integer(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)

@@ -112,6 +112,12 @@ impl Home {
                 return lesson.map(|id| Command::Open(Place::Quiz(id))).into_iter().collect();
             }
             Action::Sandbox => return vec![Command::Open(Place::Sandbox(None))],
+            Action::Glossary => return vec![Command::Open(Place::Glossary(None))],
+            Action::SearchAll => return vec![Command::Open(Place::Search(String::new()))],
+            Action::TestOut => {
+                let lesson = self.lesson(shared).map(|entry| entry.head.id.clone());
+                return lesson.map(|id| Command::Open(Place::TestOut(id))).into_iter().collect();
+            }
             Action::OpenLab => return self.lab(shared).map(|id| Command::Open(Place::Lab(id))).into_iter().collect(),
             Action::Back => return vec![Command::Back],
             _ => {}
@@ -292,9 +298,9 @@ impl Home {
     /// The lesson that the chosen line belongs to.
     fn lesson<'a>(&self, shared: &'a Shared) -> Option<&'a LessonEntry> {
         match self.target(shared)? {
-            Place::Lesson(id) | Place::Quiz(id) => shared.course.find_lesson(&id),
+            Place::Lesson(id) | Place::Quiz(id) | Place::TestOut(id) => shared.course.find_lesson(&id),
             Place::Lab(id) => shared.course.find_lab(&id).map(|(lesson, _)| lesson),
-            Place::Home | Place::Sandbox(_) => None,
+            Place::Home | Place::Sandbox(_) | Place::Glossary(_) | Place::Search(_) => None,
         }
     }
 
@@ -418,7 +424,7 @@ fn about(place: &Place, width: usize, shared: &Shared) -> Vec<Line<'static>> {
     let dim = theme.style(Role::Dim);
     let mut lines = Vec::new();
     match place {
-        Place::Home => {}
+        Place::Home | Place::TestOut(_) | Place::Glossary(_) | Place::Search(_) => {}
         Place::Sandbox(_) => {
             lines.push(Line::styled("Sandbox", theme.style(Role::Strong)));
             lines.push(Line::default());
@@ -639,7 +645,11 @@ fn lesson_line(
             Span::styled(title, theme.style(role)),
         ],
         Cells {
-            read: meter::dots(theme, progress.read, 5),
+            read: if progress.known {
+                vec![Span::styled(format!("{} known", theme.symbols().yes), theme.style(Role::Allow))]
+            } else {
+                meter::dots(theme, progress.read, 5)
+            },
             questions: vec![Span::styled(
                 format!("{:>2} of {:>2}", progress.right, progress.questions),
                 theme.style(Role::Text),

@@ -5,17 +5,21 @@
 //! `entered` and `leave` (keep what must be kept), `confirmed` (a question was answered with yes), `done` (the worker's results).
 
 pub mod desk;
+pub mod glossary;
 pub mod home;
 pub mod lab;
 pub mod lesson;
 pub mod quiz;
 pub mod sandbox;
+pub mod search;
+pub mod test_out;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::course::question::QuestionId;
+use crate::iam::policy::PolicyKind;
 use crate::place::Place;
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
@@ -34,6 +38,12 @@ pub enum Screen {
     Lab(Box<lab::LabScreen>),
     /// Policies of one's own.
     Sandbox(Box<sandbox::Sandbox>),
+    /// Whether a lesson is known already.
+    TestOut(Box<test_out::TestOut>),
+    /// The words of the course.
+    Glossary(Box<glossary::GlossaryScreen>),
+    /// All lessons, looked through.
+    Search(Box<search::Search>),
 }
 
 impl Screen {
@@ -47,6 +57,11 @@ impl Screen {
             Place::Lesson(id) => lesson::LessonScreen::open(id, None, shared).map(|s| Self::Lesson(Box::new(s))),
             Place::Quiz(id) => quiz::Quiz::of_lesson(id, shared).map(|s| Self::Quiz(Box::new(s))),
             Place::Lab(id) => lab::LabScreen::open(id, shared).map(|s| Self::Lab(Box::new(s))),
+            Place::TestOut(id) => test_out::TestOut::open(id, shared).map(|s| Self::TestOut(Box::new(s))),
+            Place::Glossary(term) => {
+                glossary::GlossaryScreen::open(term.as_deref(), shared).map(|s| Self::Glossary(Box::new(s)))
+            }
+            Place::Search(words) => Ok(Self::Search(Box::new(search::Search::new(words, shared)))),
             Place::Sandbox(file) => Ok(Self::Sandbox(Box::new(sandbox::Sandbox::open(file.clone(), shared)))),
         }
     }
@@ -57,6 +72,20 @@ impl Screen {
     /// In words for the person: no such lesson, or a malformed file.
     pub fn lesson_at(id: &str, section: &str, shared: &mut Shared) -> Result<Self, String> {
         lesson::LessonScreen::open(id, Some(section), shared).map(|s| Self::Lesson(Box::new(s)))
+    }
+
+    /// A lesson at one of its blocks, with words found in it.
+    ///
+    /// # Errors
+    /// In words for the person: no such lesson, or a malformed file.
+    pub fn lesson_found(id: &str, block: usize, words: &str, shared: &mut Shared) -> Result<Self, String> {
+        lesson::LessonScreen::open_found(id, block, words, shared).map(|s| Self::Lesson(Box::new(s)))
+    }
+
+    /// The sandbox with a document on top; its kind is guessed when it is not known.
+    #[must_use]
+    pub fn sandbox_with(title: &str, kind: Option<PolicyKind>, text: &str, shared: &mut Shared) -> Self {
+        Self::Sandbox(Box::new(sandbox::Sandbox::with(title, kind, text, shared)))
     }
 
     /// These questions of a lesson.
@@ -76,6 +105,9 @@ impl Screen {
             Self::Quiz(screen) => screen.contexts(),
             Self::Lab(screen) => screen.contexts(),
             Self::Sandbox(screen) => screen.contexts(),
+            Self::TestOut(screen) => screen.contexts(),
+            Self::Glossary(screen) => screen.contexts(),
+            Self::Search(screen) => screen.contexts(),
         }
     }
 
@@ -96,6 +128,9 @@ impl Screen {
             Self::Quiz(screen) => screen.act(action, shared),
             Self::Lab(screen) => screen.act(action, shared),
             Self::Sandbox(screen) => screen.act(action, shared),
+            Self::TestOut(screen) => screen.act(action, shared),
+            Self::Glossary(screen) => screen.act(action, shared),
+            Self::Search(screen) => screen.act(action, shared),
         }
     }
 
@@ -107,6 +142,9 @@ impl Screen {
             Self::Quiz(screen) => screen.key(key, shared),
             Self::Lab(screen) => screen.key(key, shared),
             Self::Sandbox(screen) => screen.key(key, shared),
+            Self::TestOut(screen) => screen.key(key, shared),
+            Self::Glossary(screen) => screen.key(key, shared),
+            Self::Search(screen) => screen.key(key, shared),
         }
     }
 
@@ -118,6 +156,9 @@ impl Screen {
             Self::Quiz(screen) => screen.paste(text, shared),
             Self::Lab(screen) => screen.paste(text, shared),
             Self::Sandbox(screen) => screen.paste(text, shared),
+            Self::TestOut(screen) => screen.paste(text, shared),
+            Self::Glossary(screen) => screen.paste(text, shared),
+            Self::Search(screen) => screen.paste(text, shared),
         }
     }
 
@@ -129,6 +170,9 @@ impl Screen {
             Self::Quiz(screen) => screen.mouse(mouse, hit, shared),
             Self::Lab(screen) => screen.mouse(mouse, hit, shared),
             Self::Sandbox(screen) => screen.mouse(mouse, hit, shared),
+            Self::TestOut(screen) => screen.mouse(mouse, hit, shared),
+            Self::Glossary(screen) => screen.mouse(mouse, hit, shared),
+            Self::Search(screen) => screen.mouse(mouse, hit, shared),
         }
     }
 
@@ -140,6 +184,9 @@ impl Screen {
             Self::Quiz(screen) => screen.entered(shared),
             Self::Lab(screen) => screen.entered(shared),
             Self::Sandbox(screen) => screen.entered(shared),
+            Self::TestOut(screen) => screen.entered(shared),
+            Self::Glossary(screen) => screen.entered(shared),
+            Self::Search(screen) => screen.entered(shared),
         }
     }
 
@@ -151,6 +198,9 @@ impl Screen {
             Self::Quiz(screen) => screen.leave(shared),
             Self::Lab(screen) => screen.leave(shared),
             Self::Sandbox(screen) => screen.leave(shared),
+            Self::TestOut(screen) => screen.leave(shared),
+            Self::Glossary(screen) => screen.leave(shared),
+            Self::Search(screen) => screen.leave(shared),
         }
     }
 
@@ -162,6 +212,9 @@ impl Screen {
             Self::Quiz(screen) => screen.confirmed(action, shared),
             Self::Lab(screen) => screen.confirmed(action, shared),
             Self::Sandbox(screen) => screen.confirmed(action, shared),
+            Self::TestOut(screen) => screen.confirmed(action, shared),
+            Self::Glossary(screen) => screen.confirmed(action, shared),
+            Self::Search(screen) => screen.confirmed(action, shared),
         }
     }
 
@@ -170,7 +223,7 @@ impl Screen {
         match self {
             Self::Sandbox(screen) => screen.given(action, words, shared),
             Self::Quiz(screen) => screen.given(action, words, shared),
-            Self::Home(_) | Self::Lesson(_) | Self::Lab(_) => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -178,7 +231,7 @@ impl Screen {
     pub fn returned(&mut self, _shared: &mut Shared) -> Vec<Command> {
         match self {
             Self::Sandbox(screen) => screen.returned(),
-            Self::Home(_) | Self::Lesson(_) | Self::Quiz(_) | Self::Lab(_) => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -190,6 +243,9 @@ impl Screen {
             Self::Quiz(screen) => screen.done(done, shared),
             Self::Lab(screen) => screen.done(done, shared),
             Self::Sandbox(screen) => screen.done(done, shared),
+            Self::TestOut(screen) => screen.done(done, shared),
+            Self::Glossary(screen) => screen.done(done, shared),
+            Self::Search(screen) => screen.done(done, shared),
         }
     }
 
@@ -201,6 +257,9 @@ impl Screen {
             Self::Quiz(screen) => screen.prepare(area, shared),
             Self::Lab(screen) => screen.prepare(area, shared),
             Self::Sandbox(screen) => screen.prepare(area, shared),
+            Self::TestOut(screen) => screen.prepare(area, shared),
+            Self::Glossary(screen) => screen.prepare(area, shared),
+            Self::Search(screen) => screen.prepare(area, shared),
         }
     }
 
@@ -212,6 +271,9 @@ impl Screen {
             Self::Quiz(screen) => screen.view(frame, area, shared, hits),
             Self::Lab(screen) => screen.view(frame, area, shared, hits),
             Self::Sandbox(screen) => screen.view(frame, area, shared, hits),
+            Self::TestOut(screen) => screen.view(frame, area, shared, hits),
+            Self::Glossary(screen) => screen.view(frame, area, shared, hits),
+            Self::Search(screen) => screen.view(frame, area, shared, hits),
         }
     }
 }

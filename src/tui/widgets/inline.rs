@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::course::block::Inline;
+use crate::iam::policy::PolicyKind;
 use crate::tui::theme::{Palette, Role, Theme};
 
 /// Lines that are laid out, and the links in them.
@@ -34,6 +35,19 @@ pub enum Target {
     Term(String),
     /// To a lesson, `L05` or `L05#b`.
     Lesson(String),
+    /// To what can be done with this block of code.
+    Code(Code),
+}
+
+/// A block of code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// Its language.
+    pub language: String,
+    /// For policies, which kind.
+    pub policy: Option<PolicyKind>,
+    /// The code.
+    pub text: String,
 }
 
 /// A stretch of one line.

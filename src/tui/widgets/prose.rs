@@ -9,7 +9,7 @@ use crate::course::block::{Block, CalloutKind, Inline};
 use crate::iam::policy::PolicyKind;
 use crate::tui::colours::Colours;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::inline::{Text, wrapped};
+use crate::tui::widgets::inline::{Code, Link, Piece, Target, Text, wrapped};
 use crate::tui::widgets::{ascii, code, diagram, table};
 
 /// The least room for text; an indentation that would leave less is not made.
@@ -200,6 +200,9 @@ fn code_block(
             text.add(Text::of(vec![part]), edge, edge);
         }
     }
+    let pieces = text.lines.iter().enumerate().map(|(line, words)| Piece { line, columns: 0..words.width() }).collect();
+    let target = Target::Code(Code { language: language.to_owned(), policy, text: code.to_owned() });
+    text.links.push(Link { target, pieces });
     text
 }
 
@@ -254,7 +257,6 @@ mod tests {
     use super::*;
     use crate::course::block::Align;
     use crate::tui::theme::{Depth, Palette};
-    use crate::tui::widgets::inline::Target;
 
     const THEME: Theme = Theme { palette: Palette::Dark, depth: Depth::True, ascii: false };
 
@@ -400,7 +402,6 @@ mod tests {
                 prop_assert!(line.width() <= width, "{} > {width}: {line}", line.width());
             }
             for link in &text.links {
-                prop_assert!(matches!(link.target, Target::Term(_) | Target::Lesson(_)));
                 for piece in &link.pieces {
                     let line = text.lines.get(piece.line);
                     prop_assert!(line.is_some_and(|line| piece.columns.end <= line.width()), "{piece:?}");

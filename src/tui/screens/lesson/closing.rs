@@ -38,7 +38,18 @@ pub fn lay_out(layout: &mut Layout, content: &Content, marks: &Marks, width: usi
             item(layout, sign, &objective.text, Role::Text, width, theme);
         }
     }
-    layout.gap(1);
+    if !content.earlier.is_empty() {
+        layout.gap(1);
+        heading(layout, "From before", width, theme);
+        for question in &content.earlier {
+            let answer = marks.earlier.get(&question.id).copied();
+            let panel = panels::earlier(question, answer, width, theme);
+            layout.panel(Thing::Earlier(question.lesson.clone(), question.id.clone()), panel, width, theme);
+            layout.gap(1);
+        }
+    } else {
+        layout.gap(1);
+    }
     heading(layout, "From here", width, theme);
     for lab in &content.entry.labs {
         layout.panel(Thing::Lab(lab.id.clone()), panels::lab(&lab.id, content, marks, width, theme), width, theme);

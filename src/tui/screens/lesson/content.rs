@@ -14,9 +14,12 @@ use crate::iam::explain::{self, WalkStep};
 use crate::iam::scenario::RequestSpec;
 use crate::iam::simulate::simulate;
 use crate::iam::trace::Verdict;
-use crate::study::progress::LabProgress;
+use crate::study::progress::{LabProgress, Records};
+use crate::study::recall;
+use crate::study::store::{AnswerRecord, Millis};
 use crate::tui::app::Shared;
 use crate::tui::colours::{Colours, Snippet, is_coloured};
+use crate::tui::screens::lesson::predict::{Guess, Prediction};
 
 /// What a lesson holds.
 #[derive(Debug)]
@@ -35,8 +38,25 @@ pub struct Content {
     pub decisions: BTreeMap<usize, Result<Decided, String>>,
     /// The words it explains.
     pub glossary: Arc<Glossary>,
+    /// The question that is asked before the text.
+    pub prediction: Option<Prediction>,
+    /// Questions of earlier lessons that close it.
+    pub earlier: Vec<Earlier>,
     /// The lesson after it: id, number, title.
     pub next: Option<(String, u32, String)>,
+}
+
+/// A question of an earlier lesson.
+#[derive(Debug)]
+pub struct Earlier {
+    /// The lesson's id.
+    pub lesson: String,
+    /// The lesson's number and title.
+    pub from: String,
+    /// The question.
+    pub id: QuestionId,
+    /// Its words, read.
+    pub stem: Vec<Block>,
 }
 
 /// A decision in the text, computed.
@@ -57,6 +77,12 @@ pub struct Decided {
 pub struct Marks {
     /// The questions answered, and whether the last answer was right.
     pub answers: BTreeMap<QuestionId, bool>,
+    /// The questions of earlier lessons answered since this one was opened, and whether rightly.
+    pub earlier: BTreeMap<QuestionId, bool>,
+    /// What the learner guessed before reading.
+    pub guess: Guess,
+    /// A test showed that the lesson is known.
+    pub known: bool,
     /// The state of its labs.
     pub labs: Vec<LabProgress>,
     /// The step each drawing shows, by its block; the first when it is not named.
@@ -93,10 +119,34 @@ impl Content {
                 _ => None,
             })
             .collect();
-        let mut after = course.lessons().iter().skip_while(|other| other.head.id != entry.head.id).skip(1);
-        let next = after.next().map(|next| (next.head.id.clone(), next.head.number, next.head.title.clone()));
+        let next = course.next_lesson(&entry.head.id);
+        let next = next.map(|next| (next.head.id.clone(), next.head.number, next.head.title.clone()));
         let sections = lesson.sections();
-        Ok(Self { lesson, entry, sections, questions, stems, decisions, glossary, next })
+        let first = entry.head.predict_first.as_ref();
+        let first = first.and_then(|id| questions.iter().find(|question| question.common.id.0 == *id));
+        let prediction = first.map(Prediction::of);
+        let earlier = Vec::new();
+        Ok(Self { lesson, entry, sections, questions, stems, decisions, glossary, prediction, earlier, next })
+    }
+
+    /// Chooses the questions of earlier lessons: of those that were begun, what was not seen for longest.
+    pub fn choose_earlier(&mut self, shared: &mut Shared) {
+        let records = Records::of(&shared.store);
+        let Some(records) = shared.kept(records) else { return };
+        let ids = recall::from_before(shared.course.lessons(), &records, &self.entry.head.id);
+        let course = &shared.course;
+        let earlier = |id: QuestionId| {
+            let entry = course.lessons().iter().find(|entry| entry.questions.contains(&id))?;
+            // A question that cannot be read is the content check's business; another one takes its place.
+            let question = course.question(&id).ok()?;
+            Some(Earlier {
+                lesson: entry.head.id.clone(),
+                from: format!("Lesson {}  {}", entry.head.number, entry.head.title),
+                id,
+                stem: markdown::blocks(&question.common.stem).0,
+            })
+        };
+        self.earlier = ids.into_iter().filter_map(earlier).take(recall::FROM_BEFORE).collect();
     }
 
     /// The question of that id.
@@ -145,14 +195,19 @@ impl Content {
 }
 
 impl Marks {
-    /// Reads again what the learner did.
-    pub fn refresh(&mut self, content: &Content, shared: &mut Shared) {
+    /// Reads again what the learner did; `opened` is when the lesson was.
+    pub fn refresh(&mut self, content: &Content, opened: Millis, shared: &mut Shared) {
         let answers = shared.store.last_answers();
         if let Some(answers) = shared.kept(answers) {
-            let own = answers.into_iter().filter(|record| content.question(&record.question).is_some());
-            self.answers = own.map(|record| (record.question, record.right)).collect();
+            let earlier = |record: &&AnswerRecord| {
+                record.at >= opened && content.earlier.iter().any(|earlier| earlier.id == record.question)
+            };
+            let pair = |record: &AnswerRecord| (record.question.clone(), record.right);
+            self.earlier = answers.iter().filter(earlier).map(pair).collect();
+            self.answers = answers.iter().filter(|r| content.question(&r.question).is_some()).map(pair).collect();
         }
         let progress = shared.progress.lessons.iter().find(|lesson| lesson.lesson == content.entry.head.id);
+        self.known = progress.is_some_and(|lesson| lesson.known);
         self.labs = progress.map(|lesson| lesson.labs.clone()).unwrap_or_default();
     }
 

@@ -6,10 +6,11 @@ use ratatui::text::{Line, Span};
 
 use crate::course::block::{Block, Inline};
 use crate::course::question::QuestionId;
+use crate::study::recall;
 use crate::tui::screens::lesson::content::{Content, Marks};
-use crate::tui::screens::lesson::{closing, panels};
+use crate::tui::screens::lesson::{closing, panels, predict};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::inline::{Piece, Target, Text, wrapped};
+use crate::tui::widgets::inline::{Code, Piece, Target, Text, wrapped};
 use crate::tui::widgets::prose::{self, Look};
 use crate::tui::widgets::{ascii, diagram};
 
@@ -32,8 +33,12 @@ pub struct Layout {
 pub enum Thing {
     /// A term or another lesson.
     Link(Target),
+    /// The question that is asked before the text.
+    Prediction,
     /// Questions to answer.
     Checkpoint(Vec<QuestionId>),
+    /// A question of an earlier lesson, by the lesson's id and its own.
+    Earlier(String, QuestionId),
     /// A lab to open.
     Lab(String),
     /// A decision to unfold, by its block.
@@ -49,6 +54,15 @@ impl Thing {
     #[must_use]
     pub fn is_panel(&self) -> bool {
         !matches!(self, Self::Link(_))
+    }
+
+    /// The block of code that it is.
+    #[must_use]
+    pub fn code(&self) -> Option<&Code> {
+        match self {
+            Self::Link(Target::Code(code)) => Some(code),
+            _ => None,
+        }
     }
 }
 
@@ -91,7 +105,11 @@ pub fn lay_out(content: &Content, marks: &Marks, width: usize, theme: &Theme) ->
     let blocks = &content.lesson.blocks;
     let mut layout = Layout::default();
     let mut starts = Vec::with_capacity(blocks.len() + 1);
-    layout.text(title(content, width, theme), theme);
+    layout.text(title(content, marks, width, theme), theme);
+    if let Some(panel) = predict::panel(content, marks, width, theme) {
+        layout.gap(1);
+        layout.panel(Thing::Prediction, panel, width, theme);
+    }
     for (index, block) in blocks.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| blocks.get(before));
         layout.gap(before.map_or(2, |before| prose::gap(before, block)));
@@ -191,12 +209,19 @@ impl Layout {
     }
 }
 
-/// The lesson's name, what it is about, and how long it takes.
-fn title(content: &Content, width: usize, theme: &Theme) -> Text {
+/// The lesson's name, what it is about, how long it takes, and how to show that one knows it.
+fn title(content: &Content, marks: &Marks, width: usize, theme: &Theme) -> Text {
     let head = &content.entry.head;
     let mut text = wrapped(&[Inline::Text(head.title.clone())], theme.style(Role::Strong), width, theme);
     let about = format!("{} {} {} minutes to read", head.tagline, theme.symbols().dot, head.minutes);
     text.append(wrapped(&[Inline::Text(about)], theme.style(Role::Dim), width, theme));
+    if marks.known {
+        let words = format!("{} You showed in a test that you know it.", theme.symbols().yes);
+        text.append(wrapped(&[Inline::Text(words)], theme.style(Role::Allow), width, theme));
+    } else if content.questions.len() >= recall::TEST {
+        let words = "Known already? t asks six questions; five right answers show it.";
+        text.append(wrapped(&[Inline::Text(words.to_owned())], theme.style(Role::Dim), width, theme));
+    }
     text
 }
 

@@ -5,9 +5,11 @@
 
 mod closing;
 mod content;
+mod find;
 mod layout;
 mod outline;
 mod panels;
+mod predict;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -18,16 +20,18 @@ use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::iam::policy::PolicyKind;
 use crate::place::Place;
-use crate::study::store::Reading;
+use crate::study::store::{Millis, Reading};
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Effect, Hit, Hits, Shared};
 use crate::tui::overlay::Overlay;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::inline::Target;
+use crate::tui::widgets::inline::{Code, Target};
 use crate::tui::work::{Done, Job};
 
 use content::{Content, Marks};
+use find::Finder;
 use layout::{Drawing, Layout, Thing};
 
 /// Lines that the wheel moves.
@@ -48,6 +52,14 @@ pub struct LessonScreen {
     chosen: Option<usize>,
     /// The section whose reading was kept last.
     kept: usize,
+    /// When it was opened.
+    opened: Millis,
+    /// A link led here and the learner has not read on: the place where the lesson was left stays.
+    visiting: bool,
+    /// The places in this lesson that links led away from, the last one last.
+    back: Vec<(usize, usize)>,
+    /// What is looked for.
+    finder: Option<Finder>,
     layout: Layout,
     /// What the layout was made for; nothing when it must be made again.
     made_for: Option<(usize, Theme)>,
@@ -60,38 +72,76 @@ impl LessonScreen {
     /// # Errors
     /// In words for the person.
     pub fn open(id: &str, section: Option<&str>, shared: &mut Shared) -> Result<Self, String> {
-        let content = Content::read(&shared.course, id)?;
-        let reading = shared.store.reading(&content.entry.head.id);
-        let reading = shared.kept(reading).flatten().unwrap_or_default();
-        let place = section
-            .and_then(|section| content.anchor(section))
-            .map_or((reading.block, reading.line), |block| (block, 0));
+        let mut content = Content::read(&shared.course, id)?;
+        content.choose_earlier(shared);
+        let kept = shared.store.reading(&content.entry.head.id);
+        let kept = shared.kept(kept).flatten();
+        let reading = kept.unwrap_or_default();
+        let section = section.and_then(|section| content.anchor(section));
+        let place = section.map_or((reading.block, reading.line), |block| (block, 0));
+        let mut marks = Marks::default();
+        if let Some(prediction) = &content.prediction {
+            marks.guess = predict::Guess::read(prediction, kept.is_some(), shared);
+        }
         let kept = content.section_of(place.0);
         Ok(Self {
             content,
-            marks: Marks::default(),
+            marks,
             place,
             furthest: reading.furthest,
             chosen: None,
             kept,
+            opened: shared.now,
+            visiting: section.is_some(),
+            back: Vec::new(),
+            finder: None,
             layout: Layout::default(),
             made_for: None,
             areas: view::Areas::default(),
         })
     }
 
+    /// Opens a lesson at a block, with these words found in it.
+    ///
+    /// # Errors
+    /// In words for the person.
+    pub fn open_found(id: &str, block: usize, words: &str, shared: &mut Shared) -> Result<Self, String> {
+        let mut screen = Self::open(id, None, shared)?;
+        screen.place = (block, 0);
+        screen.kept = screen.content.section_of(block);
+        screen.visiting = true;
+        let mut finder = Finder { from: screen.place, jump: true, ..Finder::default() };
+        finder.field.paste(words);
+        screen.finder = Some(finder);
+        Ok(screen)
+    }
+
     /// Which keys mean something.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
-        let drawing = self.drawing().map(|_| Context::Drawing);
-        drawing.into_iter().chain([Context::Lesson, Context::Browse]).collect()
+        if self.is_typing() {
+            return vec![Context::Search];
+        }
+        let holds = [
+            (Context::Found, self.finder.is_some()),
+            (Context::Predict, self.is_asking()),
+            (Context::Drawing, self.drawing().is_some()),
+            (Context::Code, self.code(|_| true).is_some()),
+            (Context::Lesson, true),
+            (Context::Browse, true),
+        ];
+        holds.into_iter().filter(|(_, holds)| *holds).map(|(context, _)| context).collect()
     }
 
     /// Does what a key means.
     pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
         let top = self.top();
         let page = self.height().saturating_sub(OVERLAP).max(1);
+        if is_reading(action) && !self.is_typing() {
+            self.visiting = false;
+        }
         match action {
+            _ if self.is_typing() => return self.act_typing(action),
             Action::Up => self.scroll(top.saturating_sub(1)),
             Action::Down => self.scroll(top + 1),
             Action::PageUp => self.scroll(top.saturating_sub(page)),
@@ -106,7 +156,16 @@ impl LessonScreen {
             Action::PreviousItem => self.choose(-1),
             Action::Enter => return self.focused().map(|index| self.open_thing(index, shared)).unwrap_or_default(),
             Action::Questions => return vec![Command::Open(Place::Quiz(self.id()))],
-            Action::Back => return vec![Command::Back],
+            Action::TestOut => return vec![Command::Open(Place::TestOut(self.id()))],
+            Action::Find => self.begin_search(),
+            Action::FindNext => self.next_found(false),
+            Action::FindPrevious => self.next_found(true),
+            Action::SearchAll => return self.search_all(),
+            Action::Choose(number) => self.guess(usize::from(number), shared),
+            Action::Skip => self.fold_question(),
+            Action::Sandbox => return self.in_sandbox(shared),
+            Action::Copy => return self.copy(shared),
+            Action::Back => return self.go_back(),
             _ => {}
         }
         if self.kept != self.section() {
@@ -115,26 +174,41 @@ impl LessonScreen {
         Vec::new()
     }
 
-    /// A lesson has no text to type.
-    pub fn key(&mut self, _key: KeyEvent, _shared: &mut Shared) -> Vec<Command> {
+    /// Types what is looked for.
+    pub fn key(&mut self, key: KeyEvent, _shared: &mut Shared) -> Vec<Command> {
+        if let Some(finder) = self.finder.as_mut().filter(|finder| finder.typing) {
+            finder.field.key(key);
+            self.find_anew();
+        }
         Vec::new()
     }
 
-    /// Nor to paste into.
-    pub fn paste(&mut self, _text: &str, _shared: &mut Shared) -> Vec<Command> {
+    /// Pastes what is looked for.
+    pub fn paste(&mut self, text: &str, _shared: &mut Shared) -> Vec<Command> {
+        if let Some(finder) = self.finder.as_mut().filter(|finder| finder.typing) {
+            finder.field.paste(text);
+            self.find_anew();
+        }
         Vec::new()
     }
 
-    /// The wheel scrolls; a click acts on what is under it.
+    /// The wheel scrolls; a click acts on what is under it. Code is chosen first: who marks it with the mouse wants to stay.
     pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<(Rect, Hit)>, shared: &mut Shared) -> Vec<Command> {
+        if matches!(mouse.kind, MouseEventKind::ScrollDown | MouseEventKind::ScrollUp) {
+            self.visiting = false;
+        }
         match (mouse.kind, hit) {
             (MouseEventKind::ScrollDown, _) => self.scroll(self.top() + WHEEL),
             (MouseEventKind::ScrollUp, _) => self.scroll(self.top().saturating_sub(WHEEL)),
             (MouseEventKind::Down(_), Some((_, Hit::Row(index)))) => {
-                self.chosen = Some(index);
-                return self.open_thing(index, shared);
+                let first = self.chosen.replace(index) != Some(index);
+                let is_code = self.layout.things.get(index).is_some_and(|placed| placed.thing.code().is_some());
+                return if is_code && first { Vec::new() } else { self.open_thing(index, shared) };
             }
-            (MouseEventKind::Down(_), Some((_, Hit::Tab(block)))) => self.go_to(block),
+            (MouseEventKind::Down(_), Some((_, Hit::Tab(block)))) => {
+                self.visiting = false;
+                self.go_to(block);
+            }
             (MouseEventKind::Down(_), Some((_, Hit::Pane(block)))) => self.step_of(block, 1, true),
             _ => {}
         }
@@ -146,7 +220,7 @@ impl LessonScreen {
 
     /// The screen is on top now, for the first time or again: answers and labs may have changed.
     pub fn entered(&mut self, shared: &mut Shared) -> Vec<Command> {
-        self.marks.refresh(&self.content, shared);
+        self.marks.refresh(&self.content, self.opened, shared);
         self.made_for = None;
         let snippets = self.content.uncoloured(&self.marks.colours);
         if snippets.is_empty() { Vec::new() } else { vec![Command::Effect(Effect::Work(Job::Colour(snippets)))] }
@@ -174,6 +248,7 @@ impl LessonScreen {
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
         self.areas = view::Areas::of(area);
         self.lay_out(&shared.theme);
+        self.look();
         self.seen();
     }
 
@@ -188,6 +263,10 @@ impl LessonScreen {
         if self.made_for != Some((width, *theme)) {
             self.layout = layout::lay_out(&self.content, &self.marks, width, theme);
             self.made_for = Some((width, *theme));
+            let line = self.layout.line(self.place);
+            if let Some(finder) = &mut self.finder {
+                finder.find(&self.layout.lines, line);
+            }
         }
     }
 
@@ -242,6 +321,9 @@ impl LessonScreen {
     /// Remembers the furthest block in sight.
     fn seen(&mut self) {
         let window = self.window();
+        if self.visiting {
+            return;
+        }
         if let Some(last) = window.end.checked_sub(1) {
             let end = self.content.lesson.blocks.len().saturating_sub(1);
             self.furthest = self.furthest.max(self.layout.place(last).0).min(end);
@@ -291,10 +373,12 @@ impl LessonScreen {
             let placed = self.layout.things.get(**index);
             placed.is_some_and(|placed| placed.thing.is_panel() && placed.lines().start >= top)
         };
+        // Code is acted on by keys of its own, and by Enter only when it was chosen.
+        let is_code = |index: usize| self.layout.things.get(index).is_some_and(|placed| placed.thing.code().is_some());
         self.chosen
             .filter(|index| visible.contains(index))
             .or_else(|| visible.iter().find(panel).copied())
-            .or_else(|| visible.first().copied())
+            .or_else(|| visible.iter().find(|index| !is_code(**index)).copied())
     }
 
     /// Moves the choice among what is in sight, round and round.
@@ -302,9 +386,169 @@ impl LessonScreen {
         let visible = self.visible();
         let at = self.focused().and_then(|index| visible.iter().position(|other| *other == index));
         let count = isize::try_from(visible.len()).unwrap_or(isize::MAX);
-        if let (Some(at), true) = (at.and_then(|at| isize::try_from(at).ok()), count > 0) {
+        if count > 0 {
+            // Where nothing has the focus, the first thing gets it.
+            let at = at.and_then(|at| isize::try_from(at).ok()).unwrap_or(-by.max(0));
             let next = (at + by).rem_euclid(count);
             self.chosen = usize::try_from(next).ok().and_then(|next| visible.get(next)).copied();
+        }
+    }
+
+    /// The first block of code of that sort: the chosen one, else one that begins in sight, else one that is in sight.
+    fn code(&self, wanted: impl Fn(&Code) -> bool) -> Option<&Code> {
+        let window = self.window();
+        let of = |index: usize| {
+            let placed = self.layout.things.get(index)?;
+            Some((placed.thing.code().filter(|code| wanted(code))?, window.contains(&placed.lines().start)))
+        };
+        let visible = self.visible();
+        let chosen = self.chosen.filter(|index| visible.contains(index)).and_then(of);
+        let begins = || visible.iter().filter_map(|index| of(*index)).find(|(_, begins)| *begins);
+        let any = || visible.iter().find_map(|index| of(*index));
+        chosen.or_else(begins).or_else(any).map(|(code, _)| code)
+    }
+
+    /// Opens the document in sight in the sandbox.
+    fn in_sandbox(&self, shared: &mut Shared) -> Vec<Command> {
+        match self.code(|code| code.language == "json") {
+            Some(code) => vec![self.try_out(code)],
+            None => {
+                shared.notice = Some("no JSON is in sight: only policies open in the sandbox".to_owned());
+                Vec::new()
+            }
+        }
+    }
+
+    fn try_out(&self, code: &Code) -> Command {
+        let what = code.policy.map_or("document", PolicyKind::title);
+        Command::Try { title: format!("{} {what}", self.id()), kind: code.policy, text: code.text.clone() }
+    }
+
+    /// Copies the block of code in sight.
+    fn copy(&self, shared: &mut Shared) -> Vec<Command> {
+        match self.code(|_| true) {
+            Some(code) => {
+                shared.notice = Some(format!("copied {} lines", code.text.lines().count()));
+                vec![Command::Effect(Effect::Copy(code.text.clone()))]
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn is_typing(&self) -> bool {
+        self.finder.as_ref().is_some_and(|finder| finder.typing)
+    }
+
+    /// Looks for words: those looked for last stand there to be changed.
+    fn begin_search(&mut self) {
+        let from = self.layout.place(self.top());
+        let finder = self.finder.get_or_insert_default();
+        (finder.typing, finder.from) = (true, from);
+    }
+
+    /// Finds what is typed from where it was begun.
+    fn find_anew(&mut self) {
+        let Some(finder) = &mut self.finder else { return };
+        finder.jump = true;
+        finder.find(&self.layout.lines, self.layout.line(finder.from));
+        if finder.found.is_empty() {
+            let from = self.layout.line(finder.from);
+            self.scroll(from);
+        }
+        self.look();
+    }
+
+    /// Does an action while what is looked for is typed.
+    fn act_typing(&mut self, action: Action) -> Vec<Command> {
+        match action {
+            Action::Enter => {
+                if let Some(finder) = &mut self.finder {
+                    finder.typing = false;
+                }
+                self.finder.take_if(|finder| finder.field.text().trim().is_empty());
+            }
+            Action::FindNext => self.next_found(false),
+            Action::FindPrevious => self.next_found(true),
+            Action::SearchAll => return self.search_all(),
+            Action::Back => {
+                if let Some(finder) = self.finder.take() {
+                    self.scroll(self.layout.line(finder.from));
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn next_found(&mut self, back: bool) {
+        if let Some(finder) = &mut self.finder {
+            finder.step(back);
+            finder.jump = true;
+        }
+        self.look();
+    }
+
+    /// Brings the find at hand into sight, once.
+    fn look(&mut self) {
+        let Some(finder) = self.finder.as_mut().filter(|finder| finder.jump) else { return };
+        if self.made_for.is_none() {
+            return;
+        }
+        finder.jump = false;
+        let window = self.window();
+        // What stands on the first or the last line is hard to see in its surroundings.
+        let calm = window.start + 1..window.end.saturating_sub(1);
+        if let Some(line) = self.finder.as_ref().and_then(Finder::line).filter(|line| !calm.contains(line)) {
+            self.scroll(line.saturating_sub(self.height() / 3));
+        }
+    }
+
+    /// Looks for the same in all lessons.
+    fn search_all(&self) -> Vec<Command> {
+        let words = self.finder.as_ref().map(|finder| finder.field.text().to_owned()).unwrap_or_default();
+        vec![Command::Open(Place::Search(words))]
+    }
+
+    /// The question before the text is in sight and waits for a guess.
+    fn is_asking(&self) -> bool {
+        let has_options = self.content.prediction.as_ref().is_some_and(|prediction| !prediction.options.is_empty());
+        let is_it = |index: usize| self.layout.things.get(index).is_some_and(|p| p.thing == Thing::Prediction);
+        has_options && self.marks.guess.is_open() && self.visible().into_iter().any(is_it)
+    }
+
+    /// Notes a guess, counted from 1.
+    fn guess(&mut self, number: usize, shared: &mut Shared) {
+        let Some(prediction) = &self.content.prediction else { return };
+        if let Some(option) = number.checked_sub(1) {
+            self.marks.guess.say(option, prediction, shared);
+            self.lay_out_at_top(shared);
+        }
+    }
+
+    fn fold_question(&mut self) {
+        self.marks.guess.folded = true;
+        self.made_for = None;
+        self.place = (0, 0);
+    }
+
+    /// Lays out again after the panel above the text has changed, its beginning in sight.
+    fn lay_out_at_top(&mut self, shared: &Shared) {
+        self.made_for = None;
+        self.place = (0, 0);
+        self.lay_out(&shared.theme);
+    }
+
+    /// One step back: from what is looked for, from where a link led, out of the lesson.
+    fn go_back(&mut self) -> Vec<Command> {
+        if self.finder.take().is_some() {
+            return Vec::new();
+        }
+        match self.back.pop() {
+            Some(place) => {
+                self.scroll(self.layout.line(place));
+                Vec::new()
+            }
+            None => vec![Command::Back],
         }
     }
 
@@ -353,6 +597,16 @@ impl LessonScreen {
         match placed.thing.clone() {
             Thing::Link(Target::Term(id)) => self.term(&id, shared).into_iter().collect(),
             Thing::Link(Target::Lesson(target)) => self.lesson(&target, shared),
+            Thing::Link(Target::Code(code)) if code.language == "json" => vec![self.try_out(&code)],
+            Thing::Link(Target::Code(_)) => self.copy(shared),
+            Thing::Prediction => {
+                if let Some(prediction) = &self.content.prediction {
+                    self.marks.guess.enter(prediction);
+                }
+                self.lay_out_at_top(shared);
+                Vec::new()
+            }
+            Thing::Earlier(lesson, question) => vec![Command::Ask { lesson, questions: vec![question] }],
             Thing::Checkpoint(questions) => vec![Command::Ask { lesson: self.id(), questions }],
             Thing::Lab(id) => vec![Command::Open(Place::Lab(id))],
             Thing::Decision(block) => {
@@ -392,6 +646,7 @@ impl LessonScreen {
     fn lesson(&mut self, target: &str, shared: &mut Shared) -> Vec<Command> {
         let (lesson, section) = target.split_once('#').unwrap_or((target, ""));
         if lesson.eq_ignore_ascii_case(&self.content.entry.head.id) {
+            self.back.push(self.layout.place(self.top()));
             self.go_to(self.content.anchor(section).unwrap_or(0));
             return Vec::new();
         }
@@ -408,10 +663,19 @@ impl LessonScreen {
     /// Keeps where the learner stands.
     fn keep(&mut self, shared: &mut Shared) {
         self.kept = self.section();
+        if self.visiting {
+            return;
+        }
         // Before the first drawing nothing was seen; the place is what was kept.
         let (block, line) = if self.made_for.is_some() { self.layout.place(self.top()) } else { self.place };
         let reading = Reading { block, line, furthest: self.furthest };
         let kept = shared.store.save_reading(&self.content.entry.head.id, reading, shared.now);
         shared.kept(kept);
     }
+}
+
+/// Whether an action reads on, so that the place counts as the learner's own.
+fn is_reading(action: Action) -> bool {
+    use Action::{Down, First, Last, NextSection, PageDown, PageUp, PreviousSection, Up};
+    matches!(action, Up | Down | PageUp | PageDown | First | Last | NextSection | PreviousSection)
 }

@@ -7,7 +7,8 @@ use crate::course::block::Inline;
 use crate::course::question::{QuestionId, QuestionKind};
 use crate::iam::scenario::RequestSpec;
 use crate::tui::colours::Colours;
-use crate::tui::screens::lesson::content::{Content, Marks};
+use crate::tui::screens::lesson::content::{Content, Earlier, Marks};
+use crate::tui::screens::lesson::predict;
 use crate::tui::theme::{Palette, Role, Theme};
 use crate::tui::widgets::inline::{Text, wrapped};
 use crate::tui::widgets::prose::{self, Look};
@@ -26,7 +27,8 @@ pub struct Panel {
 }
 
 impl Panel {
-    fn hint(&mut self, words: &str, theme: &Theme) {
+    /// Adds the line that says what Enter does; its first word is the key.
+    pub fn hint(&mut self, words: &str, theme: &Theme) {
         self.hint = Some(self.lines.len());
         let (key, rest) = words.split_once(' ').unwrap_or((words, ""));
         self.lines.push(Line::from(vec![
@@ -35,13 +37,14 @@ impl Panel {
         ]));
     }
 
-    fn gap(&mut self) {
+    /// Adds a blank line.
+    pub fn gap(&mut self) {
         self.lines.push(Line::default());
     }
 }
 
 /// The room for words in a panel of `width` columns.
-fn inner(width: usize) -> usize {
+pub fn inner(width: usize) -> usize {
     width.saturating_sub(2 * PADDING).max(8)
 }
 
@@ -70,7 +73,7 @@ pub fn framed(lines: Vec<Line<'static>>, width: usize, theme: &Theme) -> Vec<Lin
 }
 
 /// A head with the state at its right end, or under it where there is no room.
-fn head(left: Vec<Span<'static>>, state: Vec<Span<'static>>, width: usize) -> Vec<Line<'static>> {
+pub fn head(left: Vec<Span<'static>>, state: Vec<Span<'static>>, width: usize) -> Vec<Line<'static>> {
     let used: usize = left.iter().chain(&state).map(Span::width).sum();
     if used + 2 <= width {
         let mut spans = left;
@@ -132,6 +135,11 @@ pub fn checkpoint(ids: &[QuestionId], content: &Content, marks: &Marks, width: u
             panel.lines.extend(text.lines);
         }
     }
+    if let Some(said) = ids.iter().find_map(|id| predict::said_before(id, content, marks)) {
+        panel.gap();
+        let words = format!("Before reading you said: {said}");
+        panel.lines.extend(prose::markdown(&words, theme.style(Role::Dim), width, theme));
+    }
     panel.gap();
     let all_right = ids.iter().all(|id| marks.answers.get(id) == Some(&true));
     let hint = match (open, all_right, ids.len()) {
@@ -141,6 +149,18 @@ pub fn checkpoint(ids: &[QuestionId], content: &Content, marks: &Marks, width: u
         _ => "Enter answers them",
     };
     panel.hint(hint, theme);
+    panel
+}
+
+/// A question of an earlier lesson: where it is from, its words, how it was answered this time.
+#[must_use]
+pub fn earlier(question: &Earlier, answer: Option<bool>, width: usize, theme: &Theme) -> Panel {
+    let width = inner(width);
+    let from = vec![Span::styled(question.from.clone(), theme.style(Role::Accent))];
+    let mut panel = Panel { lines: head(from, vec![answer_state(answer, theme)], width), hint: None };
+    let look = Look { theme, colours: &Colours::default(), words: theme.style(Role::Text) };
+    panel.lines.extend(prose::text(&question.stem, width, look).lines);
+    panel.hint(if answer.is_some() { "Enter asks again" } else { "Enter answers it" }, theme);
     panel
 }
 
@@ -241,7 +261,7 @@ fn last_word(action: &str) -> String {
 }
 
 /// Who, the roles on the way, the action, the resource, an arrow between each.
-fn way(request: &RequestSpec, theme: &Theme) -> Vec<Inline> {
+pub fn way(request: &RequestSpec, theme: &Theme) -> Vec<Inline> {
     let who = match request.who.split_once(' ') {
         Some(("user", name)) => last(name).to_owned(),
         Some(("role", name)) => format!("session of {}", last(name)),

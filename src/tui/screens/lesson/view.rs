@@ -8,6 +8,7 @@ use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::app::{Hit, Hits, Shared};
+use crate::tui::screens::lesson::find::Finder;
 use crate::tui::screens::lesson::layout::{Placed, Thing};
 use crate::tui::screens::lesson::{LessonScreen, closing, outline};
 use crate::tui::theme::{Palette, Role, Theme};
@@ -60,7 +61,10 @@ impl Areas {
 /// Draws the screen.
 pub fn draw(screen: &LessonScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
     let theme = &shared.theme;
-    head(screen, frame, area, theme);
+    match screen.finder.as_ref().filter(|finder| finder.typing) {
+        Some(finder) => search_line(finder, frame, area, theme),
+        None => head(screen, frame, area, theme),
+    }
     if let Some(area) = screen.areas.outline {
         draw_outline(screen, frame, area, theme, hits);
     }
@@ -68,6 +72,17 @@ pub fn draw(screen: &LessonScreen, frame: &mut Frame<'_>, area: Rect, shared: &S
     if let Some(area) = screen.areas.notes {
         draw_notes(screen, frame, area, theme, hits);
     }
+}
+
+/// The line that is typed into, in the head's place, and how often what stands in it is there.
+fn search_line(finder: &Finder, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let count = finder.count();
+    let role = if finder.found.is_empty() { Role::Silent } else { Role::Dim };
+    let right = Line::styled(count, theme.style(role));
+    let room = usize::from(area.width).saturating_sub(right.width() + 14).min(60);
+    let mut left = vec![Span::styled("Search  ", theme.style(Role::Accent))];
+    left.extend(finder.field.spans(true, room, theme));
+    page::head(frame, area, theme, Line::from(left), right);
 }
 
 /// The head line: which lesson and part, how many questions were answered, how far down the window stands.
@@ -86,7 +101,10 @@ fn head(screen: &LessonScreen, frame: &mut Frame<'_>, area: Rect, theme: &Theme)
     let finished = all > 0 && answered == all;
     let roomy = area.width >= WITH_OUTLINE;
     let mut right = Vec::new();
-    if roomy {
+    if let Some(finder) = &screen.finder {
+        let words = fit(finder.field.text().trim(), 24, theme.symbols().ellipsis);
+        right.push(Span::styled(format!("{words}  {}   ", finder.count()), theme.style(Role::Accent)));
+    } else if roomy {
         right.push(Span::styled(format!("{share} %   "), theme.style(Role::Dim)));
     }
     if finished {
@@ -161,6 +179,14 @@ fn draw_text(screen: &LessonScreen, frame: &mut Frame<'_>, theme: &Theme, hits: 
         }
         mark(screen, placed, focused == Some(index), frame, theme);
     }
+    if let Some(finder) = &screen.finder {
+        for (index, pieces) in finder.found.iter().enumerate() {
+            let role = if index == finder.at { Role::Selected } else { Role::Marked };
+            for place in pieces.iter().filter_map(|piece| rect_of(screen, piece)) {
+                frame.buffer_mut().set_style(place, theme.style(role));
+            }
+        }
+    }
 }
 
 /// Shows what Enter acts on: a word is lit, a panel gets an edge and says what Enter does.
@@ -178,7 +204,7 @@ fn mark(screen: &LessonScreen, placed: &Placed, focused: bool, frame: &mut Frame
         return;
     }
     for place in placed.pieces.iter().filter_map(|piece| rect_of(screen, piece)) {
-        if placed.hint.is_some() {
+        if placed.hint.is_some() || placed.thing.code().is_some() {
             if let Some(cell) = buffer.cell_mut((place.x, place.y)) {
                 // What stood there was faint, and would stay so.
                 cell.modifier = Modifier::empty();

@@ -64,6 +64,20 @@ impl Sandbox {
         sandbox
     }
 
+    /// The sandbox as it was left, with a document on top. One that lies there already comes to the front.
+    #[must_use]
+    pub fn with(title: &str, kind: Option<PolicyKind>, text: &str, shared: &mut Shared) -> Self {
+        let mut sandbox = Self::open(None, shared);
+        let text = text.trim_end();
+        let kind = kind.unwrap_or_else(|| lower::guess_kind(&json::parse(text)));
+        match sandbox.desk.tabs.iter().position(|tab| tab.kind == kind && tab.editor.text() == text) {
+            Some(there) => sandbox.desk.choose_tab(there),
+            None => sandbox.add(kind, Some(title), text),
+        }
+        sandbox.keep(shared);
+        sandbox
+    }
+
     /// Which keys mean something.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
