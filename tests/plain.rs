@@ -8,6 +8,7 @@ use iam_dojo::cli::plain::{Attempt, wrapped};
 use iam_dojo::cli::{lesson, quiz};
 use iam_dojo::course::Course;
 use iam_dojo::course::grade::Answer;
+use iam_dojo::course::question::QuestionId;
 
 /// What was recorded: question, answer, right, confidence, hints.
 type Kept = (String, Answer, bool, Option<u8>, u8);
@@ -157,7 +158,8 @@ fn a_lesson_reads_well_and_asks_where_its_questions_stand() {
     let mut rest = printed.as_str();
     for words in [
         "Lesson 1: Doors.",
-        "Think first",
+        "Think first. Nothing is asked now",
+        "Is it:",
         "Section a: Who gets in",
         "A trust policy decides, as later (lesson L05, section b)",
         "Trust policy, as JSON:",
@@ -170,6 +172,11 @@ fn a_lesson_reads_well_and_asks_where_its_questions_stand() {
         "Question 01.6.",
         "To take along:",
         "There are 8 more questions at: iam-dojo quiz 1 --plain",
+        "The labs of this lesson:",
+        "- Lab B01, Front door, 1 star.",
+        "Words used here:",
+        "- trust policy: ",
+        "Sources:",
     ] {
         rest = rest.split_once(words).unwrap_or_else(|| panic!("{words}:\n{printed}")).1;
     }
@@ -178,6 +185,24 @@ fn a_lesson_reads_well_and_asks_where_its_questions_stand() {
     assert!(!printed.contains(drawn), "{printed}");
     let mut words = printed.lines().filter(|line| !line.starts_with("    "));
     assert!(words.all(|line| line.chars().count() <= 78), "{printed}");
+}
+
+#[test]
+fn a_lesson_closes_with_questions_from_earlier_ones() {
+    let course = Course::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/course")).unwrap();
+    let mut kept = Vec::new();
+    let mut out = Vec::new();
+    let mut record = |attempt: &Attempt<'_>| {
+        kept.push(attempt.question.0.clone());
+        Ok(())
+    };
+    let earlier = [QuestionId("01.3".into())];
+    let input = "s\ns\nthe trust policy\n\n";
+    lesson::run_after(&course, "1", &earlier, &mut input.as_bytes(), &mut out, &mut record).unwrap();
+    let printed = String::from_utf8(out).unwrap();
+    assert_eq!(kept, ["01.3"]);
+    let (_, rest) = printed.split_once("Questions from earlier lessons").unwrap();
+    assert!(rest.contains("Question 01.3."), "{printed}");
 }
 
 #[test]

@@ -181,6 +181,119 @@ fn lesson() {
 }
 
 #[test]
+fn lesson_predicted_and_searched() {
+    use KeyCode::{Char, Enter, Esc, Tab};
+    for size in SIZES {
+        let mut stage = Stage::new(size, DARK, nothing_yet(), Place::Lesson("L03".into()));
+        check("lesson-guess-documents", size, &stage.press(Enter).styled());
+        check("lesson-guess-noted", size, &stage.press(Char('3')).styled());
+        stage.press(Char('/')).write("service principal");
+        check("lesson-search", size, &stage.styled());
+        check("lesson-found", size, &stage.press(Enter).press(Char('n')).styled());
+        // What is found in all lessons opens where it stands, and Esc comes back one level at a time.
+        check("search", size, &stage.press(Char('a')).press(KeyCode::Down).styled());
+        stage.press(Enter);
+        assert!(stage.text().contains("service principal  "), "{}", stage.text());
+        stage.press(Esc).press(Esc);
+        assert!(stage.text().contains("Search all lessons"), "{}", stage.text());
+        stage.press(Esc).press(Esc).press(Esc);
+        assert!(stage.text().contains("iam-dojo"), "{}", stage.text());
+        let mut stage = Stage::new(size, DARK, nothing_yet(), Place::Search("confused nowhere".into()));
+        assert!(stage.text().contains("nowhere"));
+        assert!(stage.press(Tab).press(Enter).text().contains("Search all lessons"));
+    }
+}
+
+#[test]
+fn code_of_a_lesson_opens_in_the_sandbox_and_esc_comes_back_to_the_line() {
+    let mut stage = Stage::new(SIZES[0], DARK, nothing_yet(), Place::Lesson("L03".into()));
+    stage.read_until("T trust policy");
+    let before = stage.text();
+    assert!(before.contains("o in the sandbox"), "{before}");
+    stage.press(KeyCode::Char('o'));
+    assert!(stage.text().contains("L03 trust policy"), "{}", stage.text());
+    for _ in 0..3 {
+        if !stage.text().contains("o in the sandbox") {
+            stage.press(KeyCode::Esc);
+        }
+    }
+    assert_eq!(stage.text(), before);
+    // Chosen, the block is marked at its edge.
+    for _ in 0..9 {
+        stage.press(KeyCode::Char('f'));
+        if stage.text().contains("▌ T trust policy") {
+            break;
+        }
+    }
+    check("lesson-code-chosen", SIZES[0], &stage.styled());
+}
+
+#[test]
+fn glossary() {
+    for size in SIZES {
+        let mut stage = Stage::new(size, DARK, nothing_yet(), Place::Glossary(None));
+        check("glossary", size, &stage.styled());
+        check("glossary-filtered", size, &stage.write("policy").press(KeyCode::Down).press(KeyCode::Tab).styled());
+        stage.write("zzzz");
+        assert!(stage.text().contains("no word of the glossary holds that"), "{}", stage.text());
+    }
+    let mut stage = Stage::new((50, 20), DARK, nothing_yet(), Place::Glossary(Some("trust-policy".into())));
+    assert!(stage.text().contains("Not to be confused"), "{}", stage.text());
+    stage.press(KeyCode::Enter);
+    assert!(stage.text().contains("Lesson 3"), "{}", stage.text());
+}
+
+/// Answers six questions of lesson 3 as they come, the predicted ones rightly when `right`.
+fn answer_as_they_come(stage: &mut Stage, right: bool) {
+    let course = Course::built_in().unwrap();
+    let ids: Vec<QuestionId> = course.questions("L03").unwrap().iter().map(|q| q.common.id.clone()).collect();
+    let store = &stage.app.shared().store;
+    for id in ids {
+        let record = AnswerRecord {
+            question: id,
+            revision: 1,
+            answer: Answer::Choice(0),
+            right,
+            share: 0.0,
+            confidence: None,
+            hints: 0,
+            took: 1,
+            at: NOW + 1,
+        };
+        store.record_answer(&record).unwrap();
+    }
+}
+
+#[test]
+fn a_test_of_six_questions_shows_that_a_lesson_is_known() {
+    for size in SIZES {
+        for right in [true, false] {
+            let mut stage = Stage::new(size, DARK, nothing_yet(), Place::Home);
+            stage.press(KeyCode::Char('t'));
+            if right {
+                check("test-out", size, &stage.styled());
+            }
+            stage.press(KeyCode::Enter);
+            assert!(stage.text().contains("question 1 of 6") || stage.text().contains("1 of 6"), "{}", stage.text());
+            answer_as_they_come(&mut stage, right);
+            stage.press(KeyCode::Esc);
+            check(if right { "test-out-known" } else { "test-out-not-yet" }, size, &stage.styled());
+            stage.press(KeyCode::Enter);
+            assert_eq!(stage.text().contains("✓ known"), right, "{}", stage.text());
+        }
+    }
+}
+
+#[test]
+fn in_ascii_the_new_screens_are_ascii() {
+    let theme = Theme { ascii: true, ..DARK };
+    for place in [Place::Glossary(None), Place::Search("trust".into()), Place::TestOut("3".into())] {
+        let stage = Stage::new(SIZES[0], theme, nothing_yet(), place);
+        assert!(stage.text().is_ascii(), "{}", stage.text());
+    }
+}
+
+#[test]
 fn questions() {
     use KeyCode::{Char, Enter};
     let kinds: [(&str, &[KeyCode], &str); 9] = [

@@ -3,18 +3,38 @@
 use std::io::{BufRead, Write};
 
 use crate::cli::plain::{Asked, Attempt, Part, Plain, capital, parts, walk_lines};
-use crate::course::question::QuestionId;
+use crate::course::block::Block;
+use crate::course::grade::predict_scenario;
+use crate::course::load::LabEntry;
+use crate::course::question::{Question, QuestionId, QuestionKind};
+use crate::course::search::terms_of;
 use crate::course::{Course, CourseError};
 use crate::iam::simulate::simulate;
 
-/// Prints the lesson `id` and asks its questions at their places, as long as `input` has lines; then they are listed. `record` is given
-/// each answer before the learner reads whether it is right. Gives the exit code.
+/// Prints the lesson `id` as [`run_after`] does, for a learner who has begun no other.
 ///
 /// # Errors
 /// When there is no such lesson, one of its files is malformed, or a line cannot be read, written or recorded.
 pub fn run(
     course: &Course,
     id: &str,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+    record: &mut dyn FnMut(&Attempt<'_>) -> anyhow::Result<()>,
+) -> anyhow::Result<u8> {
+    run_after(course, id, &[], input, out, record)
+}
+
+/// Prints the lesson `id` and asks its questions at their places, as long as `input` has lines; then they are listed. `earlier` are
+/// questions of lessons before it, asked at its end. `record` is given each answer before the learner reads whether it is right.
+/// Gives the exit code.
+///
+/// # Errors
+/// When there is no such lesson, one of its files is malformed, or a line cannot be read, written or recorded.
+pub fn run_after(
+    course: &Course,
+    id: &str,
+    earlier: &[QuestionId],
     input: &mut dyn BufRead,
     out: &mut dyn Write,
     record: &mut dyn FnMut(&Attempt<'_>) -> anyhow::Result<()>,
@@ -34,8 +54,7 @@ pub fn run(
     if let Some(id) = &head.predict_first {
         let question = course.question(&QuestionId(id.clone()))?;
         plain.gap()?;
-        plain.say("Think first, you are asked further down:")?;
-        plain.markdown(&question.common.stem)?;
+        predict_first(&mut plain, &question)?;
     }
 
     let decide = |scenario: &str, request: &str| decided(course, scenario, request);
@@ -45,13 +64,7 @@ pub fn run(
             Part::Questions(ids) => asking = checkpoint(course, &mut plain, ids, asking)?,
             Part::Lab(id) => {
                 if let Some((_, lab)) = course.find_lab(id) {
-                    let stars = if lab.stars == 1 { "1 star".to_owned() } else { format!("{} stars", lab.stars) };
-                    plain.say(&format!(
-                        "Lab {}, {}, {stars}. Open it with: iam-dojo open lab {}",
-                        lab.id,
-                        lab.title,
-                        lab.id.to_lowercase()
-                    ))?;
+                    plain.say(&lab_line(lab))?;
                 }
             }
             part => plain.part(part)?,
@@ -70,11 +83,79 @@ pub fn run(
         let what = if left == 1 { "is 1 more question".to_owned() } else { format!("are {left} more questions") };
         plain.say(&format!("There {what} at: iam-dojo quiz {} --plain", head.number))?;
     }
+    if !earlier.is_empty() {
+        plain.gap()?;
+        plain.say("Questions from earlier lessons, those not seen for longest:")?;
+        checkpoint(course, &mut plain, earlier, asking)?;
+    }
+    let labs: Vec<&LabEntry> = course.find_lesson(id).iter().flat_map(|entry| &entry.labs).collect();
+    if !labs.is_empty() {
+        plain.gap()?;
+        plain.say("The labs of this lesson:")?;
+        for lab in labs {
+            plain.item(&format!("- {}", lab_line(lab)), 2)?;
+        }
+    }
+    if let Some(next) = course.next_lesson(&head.id) {
+        let (number, title) = (next.head.number, &next.head.title);
+        plain.say(&format!("Next comes lesson {number}, {title}. Read it with: iam-dojo lesson {number} --plain"))?;
+    }
+    plain.gap()?;
+    words(course, &mut plain, &lesson.blocks)?;
     plain.say("Sources:")?;
     for source in &head.sources {
         plain.item(&format!("- {} (read {})", source.title, source.checked), 2)?;
     }
     Ok(0)
+}
+
+/// The question before the text, as something to think about: its words, what it shows, what can be said.
+fn predict_first(plain: &mut Plain<'_>, question: &Question) -> anyhow::Result<()> {
+    plain.say("Think first. Nothing is asked now; the question comes again further down.")?;
+    plain.markdown(&question.common.stem)?;
+    match &question.kind {
+        QuestionKind::SingleChoice(choice) => {
+            plain.say("Is it:")?;
+            for option in &choice.options {
+                plain.markdown(&format!("- {}", option.text))?;
+            }
+        }
+        QuestionKind::TrueFalse(_) => plain.say("True or false?")?,
+        QuestionKind::Predict(predict) => {
+            let scenario = predict_scenario(predict)?;
+            for shown in &predict.show {
+                let Some(document) = scenario.documents.get(shown.document.as_str()) else { continue };
+                plain.say(&format!("{}:", shown.heading))?;
+                for line in document.text.trim().lines() {
+                    plain.raw(&format!("    {line}"))?;
+                }
+            }
+            plain.say("Allowed, explicitly denied or implicitly denied?")?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// A lab and how it is opened.
+fn lab_line(lab: &LabEntry) -> String {
+    let stars = if lab.stars == 1 { "1 star".to_owned() } else { format!("{} stars", lab.stars) };
+    format!("Lab {}, {}, {stars}. Open it with: iam-dojo open lab {}", lab.id, lab.title, lab.id.to_lowercase())
+}
+
+/// The words of the glossary that the text uses. Elsewhere they pop up; here they stand below.
+fn words(course: &Course, plain: &mut Plain<'_>, blocks: &[Block]) -> anyhow::Result<()> {
+    let glossary = course.glossary()?;
+    let used = terms_of(blocks);
+    let mut used = used.iter().filter_map(|id| glossary.find(id)).peekable();
+    if used.peek().is_some() {
+        plain.say("Words used here:")?;
+    }
+    for term in used {
+        plain.item(&format!("- {}: {}", term.name, term.meaning), 2)?;
+    }
+    plain.gap()?;
+    Ok(())
 }
 
 /// Asks the questions of a checkpoint, or lists them when nobody answers. Says whether somebody still does.

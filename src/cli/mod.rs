@@ -26,7 +26,8 @@ use crate::cli::args::{Cases, FromError, Simulate};
 use crate::cli::plain::Record;
 use crate::course::Course;
 use crate::place::Place;
-use crate::study::Store;
+use crate::study::progress::Records;
+use crate::study::{Store, recall};
 
 /// All is well.
 pub const GOOD: u8 = 0;
@@ -47,8 +48,11 @@ fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::
     match command {
         Command::Progress { format } => progress::run(&course(common)?, &store(common)?, *format, out),
         Command::Lesson { id } => study(common, |course, store, record| {
-            let code = lesson::run(course, id, &mut io::stdin().lock(), out, record)?;
             let lesson = course.lesson(id)?;
+            let records = Records::of(store)?;
+            let mut earlier = recall::from_before(course.lessons(), &records, &lesson.head.id);
+            earlier.truncate(recall::FROM_BEFORE);
+            let code = lesson::run_after(course, id, &earlier, &mut io::stdin().lock(), out, record)?;
             let before = store.reading(&lesson.head.id)?;
             store.save_reading(&lesson.head.id, kept::read_to_the_end(&lesson, before), clock::now())?;
             Ok(code)

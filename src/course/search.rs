@@ -80,6 +80,23 @@ impl Index {
         index
     }
 
+    /// The same so many times over, as a longer course would be.
+    #[must_use]
+    pub fn repeated(&self, times: usize) -> Self {
+        let mut index = Self::default();
+        for _ in 0..times {
+            let (sections, start) = (index.sections.len(), index.folded.len());
+            index.sections.extend(self.sections.iter().cloned());
+            index.folded.push_str(&self.folded);
+            index.passages.extend(self.passages.iter().map(|passage| Passage {
+                section: passage.section + sections,
+                start: passage.start + start,
+                ..passage.clone()
+            }));
+        }
+        index
+    }
+
     fn add(&mut self, block: usize, text: &str) {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() {
@@ -164,6 +181,22 @@ pub fn uses(course: &Course) -> BTreeMap<String, Vec<Section>> {
         }
     }
     uses
+}
+
+/// The terms of the glossary that these blocks use, by id, each once, in the order of the text.
+#[must_use]
+pub fn terms_of(blocks: &[Block]) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for block in blocks {
+        runs(block, &mut |run| {
+            terms(run, &mut |id| {
+                if !ids.iter().any(|known| known == id) {
+                    ids.push(id.to_owned());
+                }
+            });
+        });
+    }
+    ids
 }
 
 /// The texts of a block: a paragraph whole, code by its lines, a table by its rows.

@@ -382,7 +382,7 @@ mod tests {
     #[test]
     fn the_next_step_goes_on_with_what_was_begun_then_closes_what_was_read_then_begins_anew() {
         let lessons = course(&[(2, &["B01", "B02"]), (1, &[]), (0, &["B03"])]);
-        let cases: [(&str, Records, &[&str]); 9] = [
+        let cases: [(&str, Records, &[&str]); 10] = [
             ("nothing done", Records::default(), &["L01"]),
             (
                 "a lesson half read",
@@ -427,11 +427,22 @@ mod tests {
                 &["L01 ?1", "L01"],
             ),
             (
+                "a test showed that the first is known",
+                Records {
+                    readings: vec![read("L01", 3, 1)],
+                    answers: vec![answered("01.1", false)],
+                    known: BTreeSet::from(["L01".to_owned()]),
+                    ..Records::default()
+                },
+                &["L02"],
+            ),
+            (
                 "records of what the course no longer has",
                 Records {
                     answers: vec![answered("09.1", true)],
                     labs: vec![played("B99", false, 0, false, 7)],
                     readings: vec![read("L99", 3, 5)],
+                    ..Records::default()
                 },
                 &["L01"],
             ),
@@ -441,6 +452,7 @@ mod tests {
                     readings: vec![read("L01", 9, 1), read("L02", 9, 1), read("L03", 9, 1)],
                     answers: vec![answered("01.1", true), answered("01.2", true), answered("02.1", true)],
                     labs: ["B01", "B02", "B03"].map(|lab| played(lab, true, 0, false, 1)).to_vec(),
+                    ..Records::default()
                 },
                 &[],
             ),
@@ -477,6 +489,7 @@ mod tests {
             answers: vec![answered("01.1", true), answered("01.2", false), answered("02.4", true)],
             labs: vec![played("B01", true, 1, false, 1)],
             readings: vec![read("L01", 9, 1), read("L02", 4, 2)],
+            ..Records::default()
         };
         let progress = progress(&lessons, &records);
         let of =

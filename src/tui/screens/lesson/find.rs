@@ -108,7 +108,7 @@ fn letters(lines: &[Line<'_>]) -> Vec<Letter> {
         // What stands behind a blank line is another text.
         let end = if begun { ' ' } else { '\n' };
         match letters.last_mut() {
-            Some(last) if last.folded == ' ' => last.folded = end,
+            Some(last) if last.folded == ' ' => (last.folded, last.columns.end) = (end, last.columns.start),
             _ => letters.push(Letter { folded: end, line, columns: column..column }),
         }
     }
