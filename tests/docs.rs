@@ -109,6 +109,7 @@ fn place(context: Context) -> &'static str {
         Context::Lab => "lab",
         Context::Walk => "lab, goals and walk",
         Context::Desk => "policy, whichever pane",
+        Context::Desk => "lab and sandbox",
         Context::Completion => "what could be written",
         Context::Asked => "what could be written, asked for",
         Context::Proposed => "what could be written, chosen",

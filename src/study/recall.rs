@@ -91,7 +91,9 @@ mod tests {
                 "minutes": 1, "objectives": [], "summary": [], "sources": [],
             }))
             .unwrap(),
-            questions: (1..=*questions).map(|number| QuestionId(format!("{}.{number}", &id[1..]))).collect(),
+            questions: (1..=*questions)
+                .map(|number| QuestionId(format!("{}.{number}", id.trim_start_matches('L'))))
+                .collect(),
             labs: Vec::new(),
             folder: String::new(),
         };

@@ -167,9 +167,9 @@ pub fn panel(content: &Content, marks: &Marks, width: usize, theme: &Theme) -> O
     if guess.documents {
         for (heading, kind, text) in &prediction.documents {
             panel.gap();
-            panel.lines.extend(prose::markdown(heading, theme.style(Role::Strong), width, theme));
-            let code =
-                Block::Code { language: "json".into(), policy: Some(*kind), broken: false, text: text.trim().into() };
+            let heading = format!("{} {heading}", kind.badge());
+            panel.lines.extend(prose::markdown(&heading, theme.style(Role::Kind(*kind)), width, theme));
+            let code = Block::Code { language: "json".into(), policy: None, broken: false, text: text.trim().into() };
             panel.lines.extend(prose::block(&code, width, look).lines);
         }
     }
