@@ -94,6 +94,7 @@ mod tests {
             questions: (1..=*questions)
                 .map(|number| QuestionId(format!("{}.{number}", id.trim_start_matches('L'))))
                 .collect(),
+            reflections: Vec::new(),
             labs: Vec::new(),
             folder: String::new(),
         };

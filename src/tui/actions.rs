@@ -20,7 +20,7 @@ pub enum Context {
     /// A lesson's text with code in sight.
     Code,
     /// A lesson's first question, in sight and open.
-    Predict,
+    Guess,
     /// A line to type what is looked for in a lesson.
     Search,
     /// A lesson's text with something found in it.
@@ -384,13 +384,13 @@ pub const ACTIONS: &[Binding] = &[
     ),
     row(C::Glossary, A::PreviousPane, &["backtab"], "place before", "the place before", None),
     row(C::TestOut, A::Enter, &["enter"], "go on", "ask the questions, or go back when all are answered", Some(0)),
-    row(C::Predict, A::Choose(1), &["1"], "guess", "the first answer", Some(0)),
-    row(C::Predict, A::Choose(2), &["2"], "guess", "the second answer", None),
-    row(C::Predict, A::Choose(3), &["3"], "guess", "the third answer", None),
-    row(C::Predict, A::Choose(4), &["4"], "guess", "the fourth answer", None),
-    row(C::Predict, A::Choose(5), &["5"], "guess", "the fifth answer", None),
-    row(C::Predict, A::Choose(6), &["6"], "guess", "the sixth answer", None),
-    row(C::Predict, A::Skip, &["s"], "skip", "leave the first question out", Some(0)),
+    row(C::Guess, A::Choose(1), &["1"], "guess", "the first answer", Some(0)),
+    row(C::Guess, A::Choose(2), &["2"], "guess", "the second answer", None),
+    row(C::Guess, A::Choose(3), &["3"], "guess", "the third answer", None),
+    row(C::Guess, A::Choose(4), &["4"], "guess", "the fourth answer", None),
+    row(C::Guess, A::Choose(5), &["5"], "guess", "the fifth answer", None),
+    row(C::Guess, A::Choose(6), &["6"], "guess", "the sixth answer", None),
+    row(C::Guess, A::Skip, &["s"], "skip", "leave the first question out", Some(0)),
     row(C::Code, A::Sandbox, &["o"], "in the sandbox", "open the document in sight in the sandbox", Some(3)),
     row(C::Code, A::Copy, &["y"], "copy", "copy the chosen block of code, or the one in sight", Some(6)),
     row(C::Drawing, A::NextStep, &["right", "l"], "step", "next step of the drawing", Some(3)),

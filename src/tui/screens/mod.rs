@@ -116,7 +116,7 @@ impl Screen {
     pub fn choices(&self) -> usize {
         match self {
             Self::Quiz(screen) => screen.choices(),
-            Self::Home(_) | Self::Lesson(_) | Self::Lab(_) | Self::Sandbox(_) => 0,
+            _ => 0,
         }
     }
 

@@ -124,7 +124,7 @@ impl LessonScreen {
         }
         let holds = [
             (Context::Found, self.finder.is_some()),
-            (Context::Predict, self.is_asking()),
+            (Context::Guess, self.is_asking()),
             (Context::Drawing, self.drawing().is_some()),
             (Context::Code, self.code(|_| true).is_some()),
             (Context::Lesson, true),

@@ -379,7 +379,7 @@ fn a_link_within_the_lesson_leads_there_and_esc_comes_back_to_the_place() {
 fn a_guess_is_noted_apart_from_answers_and_the_question_can_be_left_out() {
     let mut shared = shared(false);
     let mut screen = opened(None, (120, 36), &mut shared);
-    assert!(screen.contexts().contains(&Context::Predict));
+    assert!(screen.contexts().contains(&Context::Guess));
     let (rows, _) = draw(&mut screen, (120, 36), &shared);
     assert!(
         rows.iter().any(|row| row.contains("Before you read")) && rows.iter().any(|row| row.contains("not graded"))
@@ -388,11 +388,11 @@ fn a_guess_is_noted_apart_from_answers_and_the_question_can_be_left_out() {
     let (rows, _) = draw(&mut screen, (120, 36), &shared);
     assert!(rows.iter().any(|row| row.contains("trust policy of AppRole")));
     screen.act(Action::Choose(9), &mut shared);
-    assert!(screen.contexts().contains(&Context::Predict), "there is no ninth");
+    assert!(screen.contexts().contains(&Context::Guess), "there is no ninth");
     screen.act(Action::Choose(3), &mut shared);
     let (rows, _) = draw(&mut screen, (120, 36), &shared);
     assert!(rows.iter().any(|row| row.contains("You said: implicitly denied")));
-    assert!(!screen.contexts().contains(&Context::Predict));
+    assert!(!screen.contexts().contains(&Context::Guess));
     assert_eq!(shared.store.last_answers().unwrap(), []);
     screen.leave(&mut shared);
 
@@ -401,7 +401,7 @@ fn a_guess_is_noted_apart_from_answers_and_the_question_can_be_left_out() {
     // Enter lets it be changed, s leaves it out.
     again.act(Action::Enter, &mut shared);
     draw(&mut again, (120, 36), &shared);
-    assert!(again.contexts().contains(&Context::Predict));
+    assert!(again.contexts().contains(&Context::Guess));
     again.act(Action::Skip, &mut shared);
     let (rows, _) = draw(&mut again, (120, 36), &shared);
     assert!(rows.iter().any(|row| row.contains("left out")));
