@@ -350,8 +350,11 @@ fn question(id: &str, size: (u16, u16), theme: Theme) -> Stage {
     Stage::of(course, size, theme, store, Place::Quiz("L01".into()))
 }
 
+/// What is done before a screen is drawn, and the name it is drawn under.
+type Step<'s> = (&'s str, &'s dyn Fn(&mut Stage));
+
 /// Screens one after the other, each under its name.
-fn series(stage: &mut Stage, steps: &[(&str, &dyn Fn(&mut Stage))]) -> String {
+fn series(stage: &mut Stage, steps: &[Step<'_>]) -> String {
     let mut drawn = String::new();
     for (name, step) in steps {
         step(stage);

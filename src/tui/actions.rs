@@ -448,7 +448,7 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Essay, A::Flag, &["alt-f"], "flag", "flag the question and write a note; again, take the flag off", Some(2)),
     row(C::Essay, A::PageDown, &["pagedown"], "scroll", "scroll down", None),
     row(C::Essay, A::PageUp, &["pageup"], "scroll", "scroll up", None),
-    row(C::Essay, A::Back, &["esc"], "back", "leave the question", Some(90)),
+    row(C::Essay, A::Back, &["esc"], "back", "leave the question; what is written is kept", Some(90)),
     row(C::Essay, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
     row(C::Writing, A::NextPane, &["f6"], "question, text", "from the question to the text and back", Some(0)),
     row(C::Writing, A::PreviousPane, &["shift-f6"], "text, question", "the same the other way round", None),

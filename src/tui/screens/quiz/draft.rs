@@ -179,6 +179,15 @@ impl Draft {
         }
     }
 
+    /// The sentences so far, where the answer is made of such.
+    #[must_use]
+    pub fn sentences(&self) -> Option<String> {
+        match self {
+            Self::Essay { essay, .. } => Some(essay.text()),
+            _ => None,
+        }
+    }
+
     /// Types.
     pub fn key(&mut self, key: KeyEvent) {
         match self {

@@ -157,7 +157,7 @@ pub fn reflection(
     let Some(ticked) = ticked else {
         let (lines, cursor) = essay.lines(theme);
         for (at, line) in lines.into_iter().enumerate() {
-            let mut spans = vec![Span::raw("  ")];
+            let mut spans = vec![Span::styled(format!("{} ", theme.symbols().edge), theme.style(Role::Accent))];
             spans.extend(line.spans);
             page.rows.push(Row { line: Line::from(spans), focus: at == cursor, ..Row::default() });
         }

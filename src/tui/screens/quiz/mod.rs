@@ -31,6 +31,9 @@ use writing::Writing;
 /// The setting that says whether to ask how sure the learner is: `no` where it is not wanted.
 const ASK_CONFIDENCE: &str = "ask_confidence";
 
+/// The name under which sentences that are not handed in yet are kept.
+const SENTENCES: &str = "sentences";
+
 /// Questions, one after the other.
 #[derive(Debug)]
 pub struct Quiz {
@@ -155,7 +158,12 @@ impl Quiz {
         let before = shared.store.answers(&question.common.id);
         let before = before.map_or(0, |answers| answers.len());
         self.tries = u64::try_from(before).unwrap_or(u64::MAX);
-        self.state = State::Answering(Draft::new(question, question.seed_for_attempt(self.tries)));
+        let mut draft = Draft::new(question, question.seed_for_attempt(self.tries));
+        if draft.sentences().is_some() {
+            let kept = shared.store.draft(&question.common.id.0, SENTENCES);
+            draft.paste(&shared.kept(kept).flatten().unwrap_or_default());
+        }
+        self.state = State::Answering(draft);
         self.writing = match &question.kind {
             QuestionKind::WritePolicy(kind) => {
                 let writing = Writing::open(question, kind, shared);
@@ -322,6 +330,12 @@ impl Quiz {
         if let Some(writing) = &mut self.writing {
             writing.keep_drafts(shared);
         }
+        if let (State::Answering(draft), Some(question)) = (&self.state, self.questions.get(self.at))
+            && let Some(text) = draft.sentences()
+        {
+            let kept = shared.store.save_draft(&question.common.id.0, SENTENCES, &text, shared.now);
+            shared.kept(kept);
+        }
     }
 
     /// The quiz asks nothing of the sort.
@@ -468,6 +482,10 @@ impl Quiz {
         shared.kept(kept);
         if let (true, Some(writing)) = (graded.right, &mut self.writing) {
             writing.forget_drafts(shared);
+        }
+        if draft.sentences().is_some() {
+            let forgotten = shared.store.save_draft(&question.common.id.0, SENTENCES, "", shared.now);
+            shared.kept(forgotten);
         }
         if let Some(result) = self.results.get_mut(self.at) {
             *result = match (answer.is_graded(), graded.right) {

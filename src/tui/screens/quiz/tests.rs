@@ -123,6 +123,8 @@ fn what_nobody_grades_is_kept_without_asking_how_sure() {
     press(&mut quiz, &[control('s')], &mut shared);
     assert!(shared.notice.take().is_some(), "nothing is written yet");
     press(&mut quiz, &letters("A door?"), &mut shared);
+    quiz.leave(&mut shared);
+    let mut quiz = asked("01.10", &mut shared);
     press(&mut quiz, &plain(&[KeyCode::Enter]), &mut shared);
     press(&mut quiz, &letters("1."), &mut shared);
     press(&mut quiz, &[control('s')], &mut shared);
@@ -131,6 +133,10 @@ fn what_nobody_grades_is_kept_without_asking_how_sure() {
     let expected = Answer::Reflection { text: "A door?\n1.".to_owned(), ticked: vec![1] };
     assert_eq!((record.answer, record.right, record.confidence), (expected, false, None));
     assert_eq!(quiz.results, [Came::Kept]);
+    assert!(
+        !drawn(&mut asked("01.10", &mut shared), (80, 24), &shared).contains("A door?"),
+        "the next one begins anew"
+    );
     assert!(matches!(quiz.state, State::Verdict(_)));
 }
 

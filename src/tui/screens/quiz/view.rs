@@ -18,7 +18,7 @@ use crate::tui::screens::quiz::draft::Draft;
 use crate::tui::screens::quiz::{Came, Quiz, Shown, State, exhibit, lists, verdict};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::{code, meter, page, prose};
+use crate::tui::widgets::{code, meter, on_ground, page, prose};
 
 /// Rows above the text: head line, rule, bar of progress.
 pub const HEAD: u16 = 4;
@@ -222,7 +222,7 @@ fn draw_row(row: &Row, frame: &mut Frame<'_>, whole: Rect, theme: &Theme, hits: 
     let mut line = row.line.clone();
     if let Some(fill) = row.fill {
         frame.render_widget(Paragraph::default().style(theme.style(fill)), whole);
-        line = line.patch_style(theme.style(fill));
+        line = on_ground(line, theme.style(fill));
     }
     frame.render_widget(Paragraph::new(line), inner);
     if let Some(hit) = &row.hit {
@@ -356,12 +356,16 @@ fn outcomes_in_a_row(page: &mut Page, chosen: usize, theme: &Theme) {
         let sign = if here { theme.symbols().cursor } else { " " };
         let ground = if here { theme.style(Role::Selected) } else { Style::default() };
         let words = theme.style(if here { Role::Strong } else { Role::Text });
-        let spans = [
-            Span::styled(format!("  {} ", index + 1), theme.style(Role::Accent).patch(ground)),
-            Span::styled(format!("{sign} "), theme.style(Role::Accent).patch(ground)),
-            Span::styled(format!("{}  ", outcome_name(outcome, theme)), words.patch(ground)),
-        ];
-        let columns = spans.iter().map(Span::width).sum();
+        let piece = Line::from(vec![
+            Span::styled(format!("  {} {sign} ", index + 1), theme.style(Role::Accent)),
+            Span::styled(format!("{}  ", outcome_name(outcome, theme)), words),
+        ]);
+        let columns = piece.width();
+        let style = piece.style;
+        let spans = on_ground(piece, ground).spans.into_iter().map(|span| {
+            let own = style.patch(ground).patch(span.style);
+            Span::styled(span.content, own)
+        });
         row.spots.push((used, columns, Hit::Row(index)));
         used += columns;
         row.line.spans.extend(spans);
