@@ -17,7 +17,7 @@
 //! are refused.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -441,6 +441,11 @@ impl Course {
     /// The text of a file of the course, by its path from the root; `None` when there is none.
     pub(crate) fn text(&self, path: &str) -> Result<Option<Cow<'static, str>>, CourseError> {
         self.files.read(path)
+    }
+
+    /// The ids of all questions, those of a file that is malformed among them.
+    pub(crate) fn question_ids(&self) -> BTreeSet<&str> {
+        self.lessons.iter().flat_map(|lesson| &lesson.questions).map(|id| id.0.as_str()).collect()
     }
 
     /// The text of the file that an error is about; `None` when it cannot be read.

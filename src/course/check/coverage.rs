@@ -99,8 +99,7 @@ impl Check<'_> {
         let wanted = (1..=coverage.corrections).map(|n| format!("E-{n:02}"));
         self.complete(place, "corrections", &wanted.collect(), &coverage.corrected);
 
-        let asked: BTreeSet<&str> =
-            questions.iter().flat_map(|set| set.iter()).map(|question| question.common.id.0.as_str()).collect();
+        let asked = self.course.question_ids();
         let beliefs = beliefs(lessons);
         for item in &coverage.items {
             let missing = self.missing(place, item, &coverage, &asked);

@@ -38,8 +38,7 @@ impl Purpose {
 
 impl Check<'_> {
     pub(super) fn lessons(&mut self, lessons: &[Lesson], questions: &[Arc<[Question]>]) {
-        let known: BTreeSet<&str> =
-            questions.iter().flat_map(|set| set.iter()).map(|question| question.common.id.0.as_str()).collect();
+        let known = self.course.question_ids();
         let mut asked: BTreeSet<&str> = BTreeSet::new();
         for lesson in lessons {
             let Some(entry) = self.course.find_lesson(&lesson.head.id) else { continue };
