@@ -218,6 +218,13 @@ fn code_of_a_lesson_opens_in_the_sandbox_and_esc_comes_back_to_the_line() {
         }
     }
     assert_eq!(stage.text(), before);
+    stage.press(KeyCode::Char('o'));
+    assert_eq!(stage.text().matches("L03 trust policy").count(), 1, "{}", stage.text());
+    for _ in 0..3 {
+        if !stage.text().contains("o in the sandbox") {
+            stage.press(KeyCode::Esc);
+        }
+    }
     // Chosen, the block is marked at its edge.
     for _ in 0..9 {
         stage.press(KeyCode::Char('f'));

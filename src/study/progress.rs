@@ -464,6 +464,20 @@ mod tests {
     }
 
     #[test]
+    fn a_lesson_that_a_test_showed_to_be_known_is_known_also_while_it_cannot_be_written() {
+        let course = Course::built_in().unwrap();
+        let nowhere = Store::open_or_keep_in_memory(std::path::Path::new("/dev/null/nowhere"));
+        for store in [Store::in_memory().unwrap(), nowhere] {
+            store.set_setting("knows.L03", "1").ok();
+            assert!(Progress::of(&course, &store).unwrap().lessons.iter().all(|lesson| !lesson.known));
+            mark_known(&store, "L03", 5).ok();
+            let progress = Progress::of(&course, &store).unwrap();
+            let known = progress.lessons.iter().filter(|lesson| lesson.known).map(|lesson| lesson.lesson.as_str());
+            assert_eq!(known.collect::<Vec<_>>(), ["L03"]);
+        }
+    }
+
+    #[test]
     fn stars_are_for_solving_with_few_hints_and_without_the_solution() {
         let lessons = course(&[(0, &["B01"])]);
         for (solved, hints, solution_seen, stars) in [

@@ -3,6 +3,10 @@
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthChar;
 
+use crate::place::Place;
+use crate::tui::actions::Action;
+use crate::tui::app::Command;
+use crate::tui::screens::lesson::LessonScreen;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::inline::Piece;
 
@@ -124,6 +128,82 @@ fn pieces(letters: &[Letter]) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+impl LessonScreen {
+    pub(super) fn is_typing(&self) -> bool {
+        self.finder.as_ref().is_some_and(|finder| finder.typing)
+    }
+
+    /// Looks for words: those looked for last stand there to be changed.
+    pub(super) fn begin_search(&mut self) {
+        let from = self.layout.place(self.top());
+        let finder = self.finder.get_or_insert_default();
+        (finder.typing, finder.from) = (true, from);
+    }
+
+    /// Finds what is typed from where it was begun.
+    pub(super) fn find_anew(&mut self) {
+        let Some(finder) = &mut self.finder else { return };
+        finder.jump = true;
+        finder.find(&self.layout.lines, self.layout.line(finder.from));
+        if finder.found.is_empty() {
+            let from = self.layout.line(finder.from);
+            self.scroll(from);
+        }
+        self.look();
+    }
+
+    /// Does an action while what is looked for is typed.
+    pub(super) fn act_typing(&mut self, action: Action) -> Vec<Command> {
+        match action {
+            Action::Enter => {
+                if let Some(finder) = &mut self.finder {
+                    finder.typing = false;
+                }
+                self.finder.take_if(|finder| finder.field.text().trim().is_empty());
+            }
+            Action::FindNext => self.next_found(false),
+            Action::FindPrevious => self.next_found(true),
+            Action::SearchAll => return self.search_all(),
+            Action::Back => {
+                if let Some(finder) = self.finder.take() {
+                    self.scroll(self.layout.line(finder.from));
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    pub(super) fn next_found(&mut self, back: bool) {
+        if let Some(finder) = &mut self.finder {
+            finder.step(back);
+            finder.jump = true;
+        }
+        self.look();
+    }
+
+    /// Brings the find at hand into sight, once.
+    pub(super) fn look(&mut self) {
+        let Some(finder) = self.finder.as_mut().filter(|finder| finder.jump) else { return };
+        if self.made_for.is_none() {
+            return;
+        }
+        finder.jump = false;
+        let window = self.window();
+        // What stands on the first or the last line is hard to see in its surroundings.
+        let calm = window.start + 1..window.end.saturating_sub(1);
+        if let Some(line) = self.finder.as_ref().and_then(Finder::line).filter(|line| !calm.contains(line)) {
+            self.scroll(line.saturating_sub(self.height() / 3));
+        }
+    }
+
+    /// Looks for the same in all lessons.
+    pub(super) fn search_all(&self) -> Vec<Command> {
+        let words = self.finder.as_ref().map(|finder| finder.field.text().to_owned()).unwrap_or_default();
+        vec![Command::Open(Place::Search(words))]
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! it, so that it survives another width.
 
 mod closing;
+mod code;
 mod content;
 mod find;
 mod layout;
@@ -20,14 +21,13 @@ use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::iam::policy::PolicyKind;
 use crate::place::Place;
 use crate::study::store::{Millis, Reading};
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Effect, Hit, Hits, Shared};
 use crate::tui::overlay::Overlay;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::inline::{Code, Target};
+use crate::tui::widgets::inline::Target;
 use crate::tui::work::{Done, Job};
 
 use content::{Content, Marks};
@@ -392,150 +392,6 @@ impl LessonScreen {
             let next = (at + by).rem_euclid(count);
             self.chosen = usize::try_from(next).ok().and_then(|next| visible.get(next)).copied();
         }
-    }
-
-    /// The first block of code of that sort: the chosen one, else one that begins in sight, else one that is in sight.
-    fn code(&self, wanted: impl Fn(&Code) -> bool) -> Option<&Code> {
-        let window = self.window();
-        let of = |index: usize| {
-            let placed = self.layout.things.get(index)?;
-            Some((placed.thing.code().filter(|code| wanted(code))?, window.contains(&placed.lines().start)))
-        };
-        let visible = self.visible();
-        let chosen = self.chosen.filter(|index| visible.contains(index)).and_then(of);
-        let begins = || visible.iter().filter_map(|index| of(*index)).find(|(_, begins)| *begins);
-        let any = || visible.iter().find_map(|index| of(*index));
-        chosen.or_else(begins).or_else(any).map(|(code, _)| code)
-    }
-
-    /// Opens the document in sight in the sandbox.
-    fn in_sandbox(&self, shared: &mut Shared) -> Vec<Command> {
-        match self.code(|code| code.language == "json") {
-            Some(code) => vec![self.try_out(code)],
-            None => {
-                shared.notice = Some("no JSON is in sight: only policies open in the sandbox".to_owned());
-                Vec::new()
-            }
-        }
-    }
-
-    fn try_out(&self, code: &Code) -> Command {
-        let what = code.policy.map_or("document", PolicyKind::title);
-        Command::Try { title: format!("{} {what}", self.id()), kind: code.policy, text: code.text.clone() }
-    }
-
-    /// Copies the block of code in sight.
-    fn copy(&self, shared: &mut Shared) -> Vec<Command> {
-        match self.code(|_| true) {
-            Some(code) => {
-                shared.notice = Some(format!("copied {} lines", code.text.lines().count()));
-                vec![Command::Effect(Effect::Copy(code.text.clone()))]
-            }
-            None => Vec::new(),
-        }
-    }
-
-    fn is_typing(&self) -> bool {
-        self.finder.as_ref().is_some_and(|finder| finder.typing)
-    }
-
-    /// Looks for words: those looked for last stand there to be changed.
-    fn begin_search(&mut self) {
-        let from = self.layout.place(self.top());
-        let finder = self.finder.get_or_insert_default();
-        (finder.typing, finder.from) = (true, from);
-    }
-
-    /// Finds what is typed from where it was begun.
-    fn find_anew(&mut self) {
-        let Some(finder) = &mut self.finder else { return };
-        finder.jump = true;
-        finder.find(&self.layout.lines, self.layout.line(finder.from));
-        if finder.found.is_empty() {
-            let from = self.layout.line(finder.from);
-            self.scroll(from);
-        }
-        self.look();
-    }
-
-    /// Does an action while what is looked for is typed.
-    fn act_typing(&mut self, action: Action) -> Vec<Command> {
-        match action {
-            Action::Enter => {
-                if let Some(finder) = &mut self.finder {
-                    finder.typing = false;
-                }
-                self.finder.take_if(|finder| finder.field.text().trim().is_empty());
-            }
-            Action::FindNext => self.next_found(false),
-            Action::FindPrevious => self.next_found(true),
-            Action::SearchAll => return self.search_all(),
-            Action::Back => {
-                if let Some(finder) = self.finder.take() {
-                    self.scroll(self.layout.line(finder.from));
-                }
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn next_found(&mut self, back: bool) {
-        if let Some(finder) = &mut self.finder {
-            finder.step(back);
-            finder.jump = true;
-        }
-        self.look();
-    }
-
-    /// Brings the find at hand into sight, once.
-    fn look(&mut self) {
-        let Some(finder) = self.finder.as_mut().filter(|finder| finder.jump) else { return };
-        if self.made_for.is_none() {
-            return;
-        }
-        finder.jump = false;
-        let window = self.window();
-        // What stands on the first or the last line is hard to see in its surroundings.
-        let calm = window.start + 1..window.end.saturating_sub(1);
-        if let Some(line) = self.finder.as_ref().and_then(Finder::line).filter(|line| !calm.contains(line)) {
-            self.scroll(line.saturating_sub(self.height() / 3));
-        }
-    }
-
-    /// Looks for the same in all lessons.
-    fn search_all(&self) -> Vec<Command> {
-        let words = self.finder.as_ref().map(|finder| finder.field.text().to_owned()).unwrap_or_default();
-        vec![Command::Open(Place::Search(words))]
-    }
-
-    /// The question before the text is in sight and waits for a guess.
-    fn is_asking(&self) -> bool {
-        let has_options = self.content.prediction.as_ref().is_some_and(|prediction| !prediction.options.is_empty());
-        let is_it = |index: usize| self.layout.things.get(index).is_some_and(|p| p.thing == Thing::Prediction);
-        has_options && self.marks.guess.is_open() && self.visible().into_iter().any(is_it)
-    }
-
-    /// Notes a guess, counted from 1.
-    fn guess(&mut self, number: usize, shared: &mut Shared) {
-        let Some(prediction) = &self.content.prediction else { return };
-        if let Some(option) = number.checked_sub(1) {
-            self.marks.guess.say(option, prediction, shared);
-            self.lay_out_at_top(shared);
-        }
-    }
-
-    fn fold_question(&mut self) {
-        self.marks.guess.folded = true;
-        self.made_for = None;
-        self.place = (0, 0);
-    }
-
-    /// Lays out again after the panel above the text has changed, its beginning in sight.
-    fn lay_out_at_top(&mut self, shared: &Shared) {
-        self.made_for = None;
-        self.place = (0, 0);
-        self.lay_out(&shared.theme);
     }
 
     /// One step back: from what is looked for, from where a link led, out of the lesson.

@@ -10,7 +10,9 @@ use crate::iam::policy::PolicyKind;
 use crate::iam::scenario::RequestSpec;
 use crate::tui::app::Shared;
 use crate::tui::colours::Colours;
+use crate::tui::screens::lesson::LessonScreen;
 use crate::tui::screens::lesson::content::{Content, Marks};
+use crate::tui::screens::lesson::layout::Thing;
 use crate::tui::screens::lesson::panels::{self, Panel};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::inline::{Text, wrapped};
@@ -202,4 +204,35 @@ pub fn panel(content: &Content, marks: &Marks, width: usize, theme: &Theme) -> O
         _ => panel.lines.push(Line::default()),
     }
     Some(panel)
+}
+
+impl LessonScreen {
+    /// The question before the text is in sight and waits for a guess.
+    pub(super) fn is_asking(&self) -> bool {
+        let has_options = self.content.prediction.as_ref().is_some_and(|prediction| !prediction.options.is_empty());
+        let is_it = |index: usize| self.layout.things.get(index).is_some_and(|p| p.thing == Thing::Prediction);
+        has_options && self.marks.guess.is_open() && self.visible().into_iter().any(is_it)
+    }
+
+    /// Notes a guess, counted from 1.
+    pub(super) fn guess(&mut self, number: usize, shared: &mut Shared) {
+        let Some(prediction) = &self.content.prediction else { return };
+        if let Some(option) = number.checked_sub(1) {
+            self.marks.guess.say(option, prediction, shared);
+            self.lay_out_at_top(shared);
+        }
+    }
+
+    pub(super) fn fold_question(&mut self) {
+        self.marks.guess.folded = true;
+        self.made_for = None;
+        self.place = (0, 0);
+    }
+
+    /// Lays out again after the panel above the text has changed, its beginning in sight.
+    pub(super) fn lay_out_at_top(&mut self, shared: &Shared) {
+        self.made_for = None;
+        self.place = (0, 0);
+        self.lay_out(&shared.theme);
+    }
 }

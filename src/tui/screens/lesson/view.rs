@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
@@ -183,10 +183,23 @@ fn draw_text(screen: &LessonScreen, frame: &mut Frame<'_>, theme: &Theme, hits: 
         for (index, pieces) in finder.found.iter().enumerate() {
             let role = if index == finder.at { Role::Selected } else { Role::Marked };
             for place in pieces.iter().filter_map(|piece| rect_of(screen, piece)) {
-                frame.buffer_mut().set_style(place, theme.style(role));
+                light(frame, place, theme.style(role));
             }
         }
     }
+}
+
+/// Lights a stretch of a row. Where the ground is reversed video the colours of code would become a patchwork of grounds.
+fn light(frame: &mut Frame<'_>, place: Rect, style: Style) {
+    let buffer = frame.buffer_mut();
+    if style.add_modifier.contains(Modifier::REVERSED) {
+        for column in place.x..place.right() {
+            if let Some(cell) = buffer.cell_mut((column, place.y)) {
+                (cell.fg, cell.modifier) = (Color::Reset, Modifier::empty());
+            }
+        }
+    }
+    buffer.set_style(place, style);
 }
 
 /// Shows what Enter acts on: a word is lit, a panel gets an edge and says what Enter does.
