@@ -40,6 +40,9 @@ impl Check<'_> {
                     let texts = kind.show.iter().filter_map(|shown| scenario.documents.get(shown.document.as_str()));
                     texts.map(|document| document.text.to_string()).collect()
                 }
+                QuestionKind::WritePolicy(kind) => {
+                    kind.documents.iter().flat_map(|it| [it.starter.clone(), it.reference.clone()]).collect()
+                }
                 _ => continue,
             };
             let lesson = question.common.id.lesson_number();
