@@ -219,7 +219,7 @@ fn code_of_a_lesson_opens_in_the_sandbox_and_esc_comes_back_to_the_line() {
     }
     assert_eq!(stage.text(), before);
     stage.press(KeyCode::Char('o'));
-    assert_eq!(stage.text().matches("L03 trust policy").count(), 1, "{}", stage.text());
+    assert!(stage.text().contains("1 document"), "one that lies there already comes to the front\n{}", stage.text());
     for _ in 0..3 {
         if !stage.text().contains("o in the sandbox") {
             stage.press(KeyCode::Esc);
