@@ -32,7 +32,7 @@ pub fn from_before(lessons: &[LessonEntry], records: &Records, lesson: &str) -> 
         .iter()
         .take_while(|entry| entry.head.id != lesson)
         .filter(|entry| begun(entry))
-        .flat_map(|entry| entry.questions.iter().cloned())
+        .flat_map(|entry| entry.questions.iter().filter(|id| !entry.reflections.contains(id)).cloned())
         .collect();
     // Stable: what was seen at one time stays in the order of the course.
     questions.sort_by_key(|id| last.get(id.0.as_str()).copied().unwrap_or(Millis::MIN));
@@ -44,7 +44,8 @@ pub fn from_before(lessons: &[LessonEntry], records: &Records, lesson: &str) -> 
 #[must_use]
 pub fn test_of(questions: &[Question], records: &Records) -> Option<Vec<QuestionId>> {
     let last = last(records);
-    let mut open: Vec<&Question> = questions.iter().collect();
+    // A reflection is neither right nor wrong.
+    let mut open: Vec<&Question> = questions.iter().filter(|question| question.is_graded()).collect();
     open.sort_by_key(|question| last.get(question.common.id.0.as_str()).copied().unwrap_or(Millis::MIN));
     let mut test: Vec<QuestionId> = Vec::new();
     while test.len() < TEST {

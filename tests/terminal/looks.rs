@@ -125,7 +125,7 @@ fn the_mouse_opens_a_row_and_scrolls_a_lesson() {
     session.click(20, lesson).until_true("the row chosen", |text| {
         text.lines().any(|line| line.contains('▸') && line.contains("Trust policies"))
     });
-    session.click(20, lesson).until("A role is a hat on a hook").until("minutes to read");
-    session.wheel_down(20, 10).until_gone("minutes to read").until("A role is a hat on a hook");
+    session.click(20, lesson).until("Before you read").until("minutes to read");
+    session.wheel_down(20, 10).until_gone("minutes to read").until("Before you read");
     quit(&mut session);
 }

@@ -33,7 +33,7 @@ fn a_folder_that_cannot_be_used_is_named_and_the_program_goes_on() {
     choose_lesson_3(&mut session);
     session.send("q");
     answer_first_question(&mut session);
-    session.send(ESC).until("1 of 17 questions right");
+    session.send(ESC).until("1 of 16 questions right");
     session.send(CTRL_Q);
     // What could not be kept is said in the shell as well.
     assert_eq!(session.end(), 2);
@@ -70,7 +70,7 @@ fn two_programs_on_one_folder_lose_nothing() {
     answer_first_question(&mut other);
     choose_lesson_3(&mut one);
     one.send("q").until("fill the blanks").send("\"x\"\r").until("How sure").send("g").until("l lesson");
-    one.send(ESC).until("1 of 17 questions right");
+    one.send(ESC).until("1 of 16 questions right");
     quit(&mut one);
     quit(&mut other);
     let answers = kept(state.path()).last_answers().unwrap();

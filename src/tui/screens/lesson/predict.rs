@@ -171,7 +171,13 @@ pub fn panel(content: &Content, marks: &Marks, width: usize, theme: &Theme) -> O
             panel.gap();
             let heading = format!("{} {heading}", kind.badge());
             panel.lines.extend(prose::markdown(&heading, theme.style(Role::Kind(*kind)), width, theme));
-            let code = Block::Code { language: "json".into(), policy: None, broken: false, warns: false, text: text.trim().into() };
+            let code = Block::Code {
+                language: "json".into(),
+                policy: None,
+                broken: false,
+                warns: false,
+                text: text.trim().into(),
+            };
             panel.lines.extend(prose::block(&code, width, look).lines);
         }
     }
