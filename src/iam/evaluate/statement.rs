@@ -33,6 +33,12 @@ pub(super) fn hold<R: Recorder>(
     recorder: &mut R,
 ) -> Option<Applies> {
     let request = question.request;
+    let found_action = statement.action.entries.iter().position(|entry| entry.value.matches(&request.action));
+    let action_matches = found_action.is_some() != statement.action.negated;
+    // When nobody looks on, what is told soonest goes first: most statements are about other actions.
+    if !R::THOROUGH && !action_matches {
+        return None;
+    }
     recorder.begin_statement(statement);
     let mut applies = true;
     let mut names = None;
@@ -45,10 +51,8 @@ pub(super) fn hold<R: Recorder>(
     }
 
     if applies || R::THOROUGH {
-        let found = statement.action.entries.iter().position(|entry| entry.value.matches(&request.action));
-        let matches = found.is_some() != statement.action.negated;
-        applies &= matches;
-        recorder.action(statement, &request.action, found, matches);
+        applies &= action_matches;
+        recorder.action(statement, &request.action, found_action, action_matches);
     }
 
     if (applies || R::THOROUGH) && (kind != PolicyKind::Trust || statement.resource.is_some()) {
