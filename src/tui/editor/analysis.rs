@@ -1,7 +1,7 @@
 //! What is known of the text after each change: tokens, colours, findings, statements.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::iam::json::{self, Token};
+use crate::iam::json::{self, Parse, Token};
 use crate::iam::lint;
 use crate::iam::policy::PolicyKind;
 use crate::text::TextRange;
@@ -11,8 +11,8 @@ use crate::tui::widgets::code;
 /// What is known of a document.
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
-    /// The reader's tokens, in order.
-    pub tokens: Vec<Token>,
+    /// The reader's tree and tokens: whatever asks about a place in the text asks these, and the text is read once.
+    pub parse: Parse,
     /// The role of every piece that has one, in order, without overlap.
     pub roles: Vec<(TextRange, Role)>,
     /// What the reader, the grammar and the checks found, in the order of the text.
@@ -37,7 +37,7 @@ impl Analysis {
             statements: policy.statements.iter().map(|statement| statement.range).collect(),
             characters: parse.tokens.iter().map(token).sum(),
             findings,
-            tokens: parse.tokens,
+            parse,
         }
     }
 

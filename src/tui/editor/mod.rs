@@ -235,7 +235,7 @@ impl Editor {
 
     /// Sets the document in order. False when it is in order already or nothing may be changed. Only for text that parses.
     pub fn format(&mut self, analysis: &Analysis) -> bool {
-        let text = format::format(&self.text, &analysis.tokens);
+        let text = format::format(&self.text, &analysis.parse.tokens);
         let cursor = format::same_place(&self.text, self.cursor, &text);
         text != self.text && self.set_text(&text, cursor)
     }

@@ -48,7 +48,7 @@ pub fn draw(editor: &Editor, frame: &mut Frame<'_>, area: Rect, paint: &Paint<'_
     let widget = widget(editor, &rows, usize::from(text_area.width), theme, paint.focused);
     frame.render_widget(&widget, text_area);
     let brackets = if paint.focused && editor.selection().is_none() {
-        brackets::pair(&editor.text, &paint.analysis.tokens, cursor)
+        brackets::pair(&editor.text, &paint.analysis.parse.tokens, cursor)
     } else {
         None
     };

@@ -520,8 +520,8 @@ impl Desk {
         let Some(tab) = self.front() else { return Subject::default() };
         let cursor = tab.editor.cursor();
         let text = tab.editor.text();
-        let parse = json::parse(text);
-        let site = Site { text, parse: &parse, kind: tab.kind, cursor, surroundings: &self.surroundings };
+        let parse = &tab.analysis.parse;
+        let site = Site { text, parse, kind: tab.kind, cursor, surroundings: &self.surroundings };
         // Of a document that is not begun there is nothing to tell.
         let found: &[Diagnostic] = if text.trim().is_empty() { &[] } else { tab.listed().findings };
         let touching = found.iter().filter(|finding| finding.range.touches(cursor));

@@ -6,7 +6,6 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::iam::complete::{self, Completion, Proposal, Site};
-use crate::iam::json;
 use crate::iam::surroundings::Surroundings;
 use crate::tui::screens::desk::Tab;
 use crate::tui::widgets::completion;
@@ -56,8 +55,7 @@ impl Popup {
 #[must_use]
 pub fn at_cursor(tab: &Tab, surroundings: &Surroundings) -> Option<Completion> {
     let text = tab.editor.text();
-    let parse = json::parse(text);
-    let site = Site { text, parse: &parse, kind: tab.kind, cursor: tab.editor.cursor(), surroundings };
+    let site = Site { text, parse: &tab.analysis.parse, kind: tab.kind, cursor: tab.editor.cursor(), surroundings };
     complete::complete(&site).filter(|completion| !completion.proposals.is_empty())
 }
 
