@@ -38,6 +38,9 @@ pub struct LabFile {
     pub world: World,
     /// The goals: requests with what must come of them; hidden ones say what kind of request they are.
     pub requests: Vec<RequestSpec>,
+    /// Second rounds: the same goals, and one thing more.
+    #[serde(default)]
+    pub again: Vec<Again>,
     /// Planted wrong answers, each in `wrong/NAME/`.
     #[serde(default)]
     pub wrong: Vec<Wrong>,
@@ -65,6 +68,28 @@ pub struct Also {
     /// No document is longer than this, white space not counted.
     #[serde(default)]
     pub at_most_characters: Option<usize>,
+}
+
+/// A second round: the lab once more, with less. An answer that reaches every goal and keeps these limits wins it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Again {
+    /// A short name, unique in its lab. `again/NAME/` holds an answer that wins the round, unless the reference does.
+    pub name: String,
+    /// What a person reads: "Once more, with one statement".
+    pub text: String,
+    /// All documents together are no longer than this, white space not counted.
+    #[serde(default)]
+    pub at_most_characters: Option<usize>,
+    /// All documents together have no more statements than this.
+    #[serde(default)]
+    pub at_most_statements: Option<usize>,
+    /// No `*` and no `?` in an action, a resource or a principal.
+    #[serde(default)]
+    pub no_wildcards: bool,
+    /// Elements that no statement has: `NotAction`, `Condition`.
+    #[serde(default)]
+    pub without: Vec<String>,
 }
 
 /// A planted wrong answer.

@@ -47,6 +47,8 @@ const LARGEST: u64 = 2 * 1024 * 1024;
 pub struct Course {
     files: Files,
     lessons: Vec<LessonEntry>,
+    /// The labs whose lesson is not there.
+    ahead: Vec<LabEntry>,
     faults: Vec<CourseError>,
     opened: Mutex<Opened>,
 }
@@ -170,18 +172,22 @@ impl Course {
     }
 
     fn index(files: Files) -> Result<Self, CourseError> {
-        let mut course = Self { files, lessons: Vec::new(), faults: Vec::new(), opened: Mutex::default() };
+        let mut course =
+            Self { files, lessons: Vec::new(), ahead: Vec::new(), faults: Vec::new(), opened: Mutex::default() };
         for folder in course.files.folders("lessons")? {
             match course.entry(folder) {
-                Ok(entry) => course.lessons.push(entry),
+                Ok(Some(entry)) => course.lessons.push(entry),
+                Ok(None) => {}
                 Err(fault) => course.faults.push(fault),
             }
         }
         course.lessons.sort_by_key(|entry| entry.head.number);
+        course.ahead.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(course)
     }
 
-    fn entry(&mut self, folder: String) -> Result<LessonEntry, CourseError> {
+    /// The lesson of a folder. `None` when it holds labs alone: they may be there before their lesson.
+    fn entry(&mut self, folder: String) -> Result<Option<LessonEntry>, CourseError> {
         let numbered =
             folder.split_once('-').is_some_and(|(n, _)| n.len() == 2 && n.bytes().all(|b| b.is_ascii_digit()));
         if !numbered {
@@ -191,7 +197,14 @@ impl Course {
             ));
         }
         let file = format!("lessons/{folder}/lesson.md");
-        let text = self.files.glance(&file)?.ok_or_else(|| missing(&file))?;
+        let Some(text) = self.files.glance(&file)? else {
+            let labs = self.lab_entries(&folder)?;
+            if labs.is_empty() {
+                return Err(missing(&file));
+            }
+            self.ahead.extend(labs);
+            return Ok(None);
+        };
         let (front, _, _) = split_front(&file, &text)?;
         let head: LessonHead = parse_toml(&file, front, 1)?;
         let quiz = self.files.glance(&format!("quizzes/{folder}.toml"));
@@ -202,6 +215,11 @@ impl Course {
                 Default::default()
             }
         };
+        let labs = self.lab_entries(&folder)?;
+        Ok(Some(LessonEntry { head, questions, reflections, labs, folder }))
+    }
+
+    fn lab_entries(&mut self, folder: &str) -> Result<Vec<LabEntry>, CourseError> {
         let mut labs = Vec::new();
         for name in self.files.folders(&format!("lessons/{folder}"))? {
             match self.lab_entry(format!("lessons/{folder}/{name}")) {
@@ -210,7 +228,7 @@ impl Course {
             }
         }
         labs.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(LessonEntry { head, questions, reflections, labs, folder })
+        Ok(labs)
     }
 
     fn lab_entry(&self, folder: String) -> Result<LabEntry, CourseError> {
@@ -247,13 +265,25 @@ impl Course {
         named.and_then(|next| self.find_lesson(next)).or_else(|| self.lessons.get(at + 1))
     }
 
-    /// The lesson and lab of that id (`B01`), in any case.
+    /// All labs by id, each with its lesson when that is there.
     #[must_use]
-    pub fn find_lab(&self, id: &str) -> Option<(&LessonEntry, &LabEntry)> {
-        self.lessons
-            .iter()
-            .flat_map(|lesson| lesson.labs.iter().map(move |lab| (lesson, lab)))
-            .find(|(_, lab)| lab.id.eq_ignore_ascii_case(id))
+    pub fn labs(&self) -> Vec<(Option<&LessonEntry>, &LabEntry)> {
+        let taught = self.lessons.iter().flat_map(|lesson| lesson.labs.iter().map(move |lab| (Some(lesson), lab)));
+        let mut labs: Vec<_> = taught.chain(self.ahead.iter().map(|lab| (None, lab))).collect();
+        labs.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+        labs
+    }
+
+    /// The labs whose lesson is not there, by id.
+    #[must_use]
+    pub fn labs_ahead(&self) -> &[LabEntry] {
+        &self.ahead
+    }
+
+    /// The lab of that id (`B01`), in any case, and its lesson when that is there.
+    #[must_use]
+    pub fn find_lab(&self, id: &str) -> Option<(Option<&LessonEntry>, &LabEntry)> {
+        self.labs().into_iter().find(|(_, lab)| lab.id.eq_ignore_ascii_case(id))
     }
 
     /// Opens a lesson.
@@ -329,8 +359,7 @@ impl Course {
     /// When there is none of that id, or one of its files is malformed.
     pub fn lab(&self, id: &str) -> Result<Arc<Lab>, CourseError> {
         let Some((_, entry)) = self.find_lab(id) else {
-            let all = self.lessons.iter().flat_map(|lesson| &lesson.labs).map(|lab| lab.id.as_str());
-            return Err(unknown("lab", id, all));
+            return Err(unknown("lab", id, self.labs().into_iter().map(|(_, lab)| lab.id.as_str())));
         };
         self.kept(&entry.folder, |opened| &mut opened.labs, || self.read_lab(entry).map(Arc::new))
     }

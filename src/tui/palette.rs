@@ -88,13 +88,13 @@ impl Palette {
                     command: Command::Open(Place::Quiz(head.id.clone())),
                 });
             }
-            entries.extend(lesson.labs.iter().map(|lab| Entry {
-                sort: "lab",
-                words: format!("Lab {}  {}", lab.id, lab.title),
-                remark: shared.theme.symbols().star.repeat(usize::from(lab.stars)),
-                command: Command::Open(Place::Lab(lab.id.clone())),
-            }));
         }
+        entries.extend(shared.course.labs().into_iter().map(|(_, lab)| Entry {
+            sort: "lab",
+            words: format!("Lab {}  {}", lab.id, lab.title),
+            remark: shared.theme.symbols().star.repeat(usize::from(lab.stars)),
+            command: Command::Open(Place::Lab(lab.id.clone())),
+        }));
         // A glossary that cannot be read is the content check's business; here it has no terms.
         for term in shared.course.glossary().iter().flat_map(|glossary| &glossary.terms) {
             let more = term.not_to_confuse.as_ref().map(|more| format!("\n\n{more}")).unwrap_or_default();

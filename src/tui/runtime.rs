@@ -97,7 +97,7 @@ fn find(course: &Course, place: &Place) -> anyhow::Result<()> {
         Place::Lab(id) => ("lab", id, course.find_lab(id).is_some()),
     };
     let ids: Vec<&str> = match place {
-        Place::Lab(_) => course.lessons().iter().flat_map(|lesson| &lesson.labs).map(|lab| lab.id.as_str()).collect(),
+        Place::Lab(_) => course.labs().into_iter().map(|(_, lab)| lab.id.as_str()).collect(),
         _ => course.lessons().iter().map(|lesson| lesson.head.id.as_str()).collect(),
     };
     anyhow::ensure!(found, "there is no {what} `{id}`; there is {}", ids.join(", "));

@@ -204,7 +204,7 @@ impl Check<'_> {
         }) {
             claims.push((entry.quiz_file(), question.common.id.0.clone(), question.common.covers.clone()));
         }
-        for entry in course.lessons().iter().flat_map(|lesson| &lesson.labs) {
+        for (_, entry) in course.labs() {
             if let Ok(lab) = course.lab(&entry.id) {
                 claims.push((entry.file(), entry.id.clone(), lab.file.covers.clone()));
             }

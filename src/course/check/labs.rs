@@ -16,7 +16,7 @@ impl Check<'_> {
     pub(super) fn labs(&mut self) {
         let course = self.course;
         let mut ids = BTreeSet::new();
-        for entry in course.lessons().iter().flat_map(|lesson| &lesson.labs) {
+        for (_, entry) in course.labs() {
             let file = entry.file();
             let text = self.text(&file);
             let place = Place { file: &file, text: &text };

@@ -45,6 +45,7 @@ pub fn policy_lab(question: &WritePolicy) -> Result<Lab, ScenarioError> {
         covers: Vec::new(),
         world,
         requests,
+        again: Vec::new(),
         wrong: Vec::new(),
         sources: Vec::new(),
     };

@@ -299,7 +299,7 @@ impl Home {
     fn lesson<'a>(&self, shared: &'a Shared) -> Option<&'a LessonEntry> {
         match self.target(shared)? {
             Place::Lesson(id) | Place::Quiz(id) | Place::TestOut(id) => shared.course.find_lesson(&id),
-            Place::Lab(id) => shared.course.find_lab(&id).map(|(lesson, _)| lesson),
+            Place::Lab(id) => shared.course.find_lab(&id).and_then(|(lesson, _)| lesson),
             Place::Home | Place::Sandbox(_) | Place::Glossary(_) | Place::Search(_) => None,
         }
     }

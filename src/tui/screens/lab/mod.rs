@@ -68,7 +68,7 @@ impl LabScreen {
     /// In words for the person: no such lab, a malformed file, a lab that cannot be run.
     pub fn open(id: &str, shared: &mut Shared) -> Result<Self, String> {
         let lab = shared.course.lab(id).map_err(|error| error.to_string())?;
-        let entry = shared.course.find_lab(id).map(|(lesson, _)| lesson);
+        let entry = shared.course.find_lab(id).and_then(|(lesson, _)| lesson);
         let lesson = entry.map(|l| format!("lesson {} {} {}", l.head.number, shared.theme.symbols().dot, l.head.title));
         Self::of(lab, lesson.unwrap_or_default(), shared)
     }
