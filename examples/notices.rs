@@ -31,7 +31,7 @@ This page and the notices of the syntaxes are written by `cargo run --example no
 - **The catalogue** of services, actions, resource types and condition keys is in the program, and so are the managed policies.
   Both are facts and documents that AWS publishes, by way of four packages under MIT and BSD-3-Clause. Their notices and licence texts are
   in [assets/catalogue/NOTICE](assets/catalogue/NOTICE), where the data comes from in [assets/catalogue/README.md](assets/catalogue/README.md).
-- **The grammars** that colour shell, Python, TOML and HCL in lessons: those that the bat project curates, by way of the crate `two-face`.
+- **The grammars** that colour shell, Python, TOML, HCL and YAML in lessons: some of those that the bat project curates, taken from the crate `two-face` (`examples/grammars`).
   Those whose licences want to be named are in [assets/notices/syntaxes.md](assets/notices/syntaxes.md).
 - **SQLite**, which `libsqlite3-sys` brings along and `rusqlite` speaks to, is in the public domain.
 

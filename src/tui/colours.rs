@@ -1,8 +1,8 @@
-//! Colours of code that is no policy: shell, Python, TOML, HCL. The grammars are syntect's and two-face's; their scopes are turned
-//! into our roles, so that the theme decides what things look like.
+//! Colours of code that is no policy: shell, Python, TOML, HCL, YAML. The grammars are syntect's and two-face's (`examples/grammars`
+//! gathers them); their scopes are turned into our roles, so that the theme decides what things look like.
 //!
-//! Reading the grammars takes tens of milliseconds and some megabytes: it is done beside the drawing, for all blocks of
-//! a lesson at once, and the grammars are dropped afterwards. A block's colours are kept.
+//! Making a language's grammar ready takes tens of milliseconds and some megabytes: it is done beside the drawing, for all blocks of
+//! a lesson at once, each language on a thread of its own, and the grammars are dropped afterwards. A block's colours are kept.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,9 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 use crate::text::TextRange;
 use crate::tui::theme::Role;
+
+/// What `examples/grammars` gathers.
+static GRAMMARS: &[u8] = include_bytes!("../../assets/grammars.bin");
 
 /// The role of each piece of a text that has one, in order, without overlap.
 pub type Roles = Vec<(TextRange, Role)>;
@@ -46,17 +49,22 @@ pub fn is_coloured(language: &str) -> bool {
     !matches!(language, "" | "text" | "json")
 }
 
-/// Colours blocks. A language without a grammar stays plain.
+/// Colours blocks; they come back in the order of their languages. A language without a grammar stays plain.
 #[must_use]
 pub fn colour(snippets: Vec<Snippet>) -> Vec<(Snippet, Roles)> {
-    let grammars = two_face::syntax::extra_newlines();
-    snippets
-        .into_iter()
-        .map(|snippet| {
-            let roles = roles_of(&grammars, &snippet);
-            (snippet, roles)
-        })
-        .collect()
+    let mut languages: BTreeMap<String, Vec<Snippet>> = BTreeMap::new();
+    for snippet in snippets {
+        languages.entry(snippet.language.clone()).or_default().push(snippet);
+    }
+    // Grammars that cannot be read leave everything plain: the text is there all the same.
+    let grammars: SyntaxSet = syntect::dumps::from_uncompressed_data(GRAMMARS).unwrap_or_default();
+    let of_language = |snippets: Vec<Snippet>| -> Vec<(Snippet, Roles)> {
+        snippets.into_iter().map(|snippet| (snippet.clone(), roles_of(&grammars, &snippet))).collect()
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = languages.into_values().map(|snippets| scope.spawn(|| of_language(snippets))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+    })
 }
 
 fn roles_of(grammars: &SyntaxSet, snippet: &Snippet) -> Roles {
@@ -173,6 +181,9 @@ mod tests {
         );
         check("toml", "stars = 1\n", &[("stars", Role::CodeKey), ("1", Role::CodeNumber)]);
         check("hcl", "name = \"AppRole\"\n", &[("AppRole", Role::CodeString)]);
+        check("yaml", "name: \"AppRole\"\n", &[("AppRole", Role::CodeString)]);
+        // Python's grammar leads to those of SQL and of regular expressions.
+        check("python", "rows = 'select * from t'\nname = re.compile(r'a+')\n", &[("select", Role::CodeString)]);
     }
 
     #[test]
