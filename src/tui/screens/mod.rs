@@ -13,6 +13,7 @@ pub mod quiz;
 pub mod sandbox;
 pub mod search;
 pub mod test_out;
+pub mod walk;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::Frame;

@@ -1,12 +1,10 @@
 //! A lab: the documents on the left, the goals and the decision walked on the right, all of it live.
 //!
-//! `play` is the game without a screen, `simulator` the walk of the chosen goal, `goals` and `flow` draw their pieces, `view`
-//! puts everything in its place. Here is what the keys and the mouse do.
+//! `play` is the game without a screen, `goals` draws the list of goals, `view` puts everything in its place; the decision is
+//! walked in the simulator pane ([`crate::tui::screens::walk`]). Here is what the keys and the mouse do.
 
-mod flow;
 pub(in crate::tui::screens) mod goals;
 mod play;
-mod simulator;
 mod view;
 
 #[cfg(test)]
@@ -18,6 +16,7 @@ use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::course::grade::Goal;
 use crate::course::lab::Lab;
 use crate::iam::policy::PolicyKind;
 use crate::iam::surroundings::Surroundings;
@@ -26,9 +25,9 @@ use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::overlay::{Confirm, Overlay};
 use crate::tui::screens::desk::{Desk, Panel, Quota, Reply, Tab};
+use crate::tui::screens::walk;
 use crate::tui::work::Done;
 use play::{News, Play};
-use simulator::Why;
 use view::Layout;
 
 /// From so many rows on, the walk shows also the layers that are not there.
@@ -53,9 +52,8 @@ pub struct LabScreen {
     focus: Focus,
     /// The chosen goal.
     goal: usize,
-    why: Why,
-    /// Lines of the walk above its window.
-    scroll: usize,
+    /// Why the chosen goal stands as it does.
+    walk: walk::Pane,
     /// The story is still to be shown.
     untold: bool,
     layout: Layout,
@@ -93,13 +91,12 @@ impl LabScreen {
         let play = Play::new(lab, &documents, record).map_err(|error| error.to_string())?;
         let goal = play.grade.goals.iter().position(|goal| !goal.reached).unwrap_or_default();
         let mut screen = Self {
-            why: Why::of(play.grade.goals.get(goal)),
+            walk: walk_of(play.grade.goals.get(goal)),
             play,
             lesson,
             desk: Desk::new(tabs, surroundings),
             focus: Focus::Text,
             goal,
-            scroll: 0,
             untold,
             layout: Layout::default(),
         };
@@ -139,20 +136,15 @@ impl LabScreen {
             Action::Up if self.focus == Focus::Goals => self.choose_goal(self.goal.saturating_sub(1)),
             Action::Down if self.focus == Focus::Goals => self.choose_goal(self.goal + 1),
             Action::NextGoal => self.choose_goal((self.goal + 1) % self.play.grade.goals.len().max(1)),
-            Action::NextStep | Action::Down => self.step(|why| why.step(true)),
-            Action::PreviousStep | Action::Up => self.step(|why| why.step(false)),
-            Action::PageDown => self.step(|why| (0..8).for_each(|_| why.step(true))),
-            Action::PageUp => self.step(|why| (0..8).for_each(|_| why.step(false))),
-            Action::Decider => self.step(Why::go_to_decider),
             Action::Enter => {
                 self.focus = Focus::Walk;
-                self.step(Why::go_to_decider);
+                self.walk(Action::Decider);
             }
             Action::Story => return vec![Command::Show(self.story())],
             Action::Hint => return self.hint(shared),
             Action::Solution => return self.ask_solution(shared),
             Action::Reset => return self.ask_reset(),
-            _ => {}
+            _ => self.walk(action),
         }
         Vec::new()
     }
@@ -191,7 +183,9 @@ impl LabScreen {
                     Some(Hit::Row(_) | Hit::Pane(view::GOALS)) => {
                         self.choose_goal(if down { self.goal + 1 } else { self.goal.saturating_sub(1) });
                     }
-                    Some(Hit::Pane(view::WALK)) => self.step(|why| why.step(down)),
+                    Some(Hit::Pane(walk::PANE)) => {
+                        self.walk(if down { Action::NextStep } else { Action::PreviousStep })
+                    }
                     _ => {}
                 }
             }
@@ -244,10 +238,9 @@ impl LabScreen {
 
     /// Fits the screen to the area.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
-        self.why.unfolded = area.height >= ROOMY;
         self.layout = self.arrange(area, &shared.theme);
         self.desk.fit(self.layout.desk, &shared.theme);
-        self.fit_walk(&shared.theme);
+        self.walk.fit(self.layout.walk, self.layout.room, &shared.theme);
     }
 
     /// Draws it.
@@ -272,7 +265,9 @@ impl LabScreen {
         let Some(tab) = self.desk.front().filter(|tab| !tab.analysis.broken) else { return Vec::new() };
         let news = self.play.put(&tab.name, tab.editor.text(), shared.now);
         let news = shared.kept(news).unwrap_or_default();
-        self.why.renew(self.play.grade.goals.get(self.goal));
+        let goal = self.play.grade.goals.get(self.goal);
+        self.walk.renew(goal.and_then(|goal| goal.simulation.as_ref()));
+        tell(&mut self.walk, goal);
         if let News { record: true, solved } = news {
             if solved {
                 self.keep_drafts(shared);
@@ -299,8 +294,7 @@ impl LabScreen {
 
     fn choose_goal(&mut self, goal: usize) {
         self.goal = goal.min(self.play.grade.goals.len().saturating_sub(1));
-        self.why = Why::of(self.play.grade.goals.get(self.goal));
-        self.scroll = 0;
+        self.walk = walk_of(self.play.grade.goals.get(self.goal));
         self.show_lit();
     }
 
@@ -316,14 +310,16 @@ impl LabScreen {
         };
     }
 
-    fn step(&mut self, run: impl FnOnce(&mut Why)) {
-        run(&mut self.why);
-        self.show_lit();
+    /// Does in the walk what a key means there.
+    fn walk(&mut self, action: Action) {
+        if self.walk.act(action) {
+            self.show_lit();
+        }
     }
 
     /// Brings what the step looks at into sight, in whichever tab holds it.
     fn show_lit(&mut self) {
-        let Some(place) = self.why.lit() else { return };
+        let Some(place) = self.walk.lit() else { return };
         let range = place.range;
         let Some(tab) = self.desk.tabs.iter().position(|tab| tab.draft && *tab.name == *place.document) else { return };
         self.desk.choose_tab(tab);
@@ -339,7 +335,7 @@ impl LabScreen {
 
     /// What the step looks at, in the tab that is shown.
     fn lit(&self) -> Option<TextRange> {
-        let place = self.why.lit()?;
+        let place = self.walk.lit()?;
         let tab = self.desk.front()?;
         (*tab.name == *place.document && !self.is_off(self.desk.tab)).then_some(place.range)
     }
@@ -434,15 +430,28 @@ impl LabScreen {
                 self.choose_goal(goal);
             }
             Some(Hit::Pane(view::GOALS)) => self.focus = Focus::Goals,
-            Some(Hit::Pane(view::WALK)) => {
+            Some(Hit::Pane(walk::PANE)) => {
                 self.focus = Focus::Walk;
-                if let Some(step) = self.step_at(mouse.row) {
-                    self.step(|why| why.go(step));
-                }
+                self.walk.click(mouse.row);
+                self.show_lit();
             }
             _ => {}
         }
     }
+}
+
+/// The walk of a goal.
+fn walk_of(goal: Option<&Goal>) -> walk::Pane {
+    let mut pane = walk::Pane::of(goal.and_then(|goal| goal.simulation.as_ref()));
+    tell(&mut pane, goal);
+    pane
+}
+
+/// What is said of a goal that is no request.
+fn tell(pane: &mut walk::Pane, goal: Option<&Goal>) {
+    let Some(goal) = goal else { return };
+    let words = if goal.reached { goal.state.clone() } else { format!("{}. F8 leads to what is wrong.", goal.state) };
+    pane.tell(&goal.text, &words);
 }
 
 /// What a document of a lab is.

@@ -195,16 +195,20 @@ fn a_step_lights_its_place_in_whichever_tab_holds_it() {
     assert_eq!((screen.goal, screen.desk.tab), (1, 1), "the permissions policy decides");
     let lit = screen.lit().unwrap();
     assert_eq!(lit.slice(screen.desk.tabs[1].editor.text()), "\"arn:aws:s3:::c/*\"");
-    while screen.why.at > 0 {
+    while screen.walk.why.at > 0 {
         screen.act(Action::PreviousStep, &mut shared);
     }
     screen.act(Action::NextStep, &mut shared);
-    while screen.why.steps[screen.why.at].badge != Some(PolicyKind::Trust) {
+    while screen.walk.why.steps[screen.walk.why.at].badge != Some(PolicyKind::Trust) {
         screen.act(Action::NextStep, &mut shared);
     }
     assert_eq!(screen.desk.tab, 0);
     screen.act(Action::Decider, &mut shared);
     assert_eq!(screen.desk.tab, 1);
+}
+
+fn is_marked(screen: &LabScreen, step: usize) -> bool {
+    screen.statement_at_cursor().is_some_and(|(document, range)| screen.walk.is_about(step, document, range))
 }
 
 #[test]
@@ -216,16 +220,16 @@ fn the_statement_under_the_cursor_marks_its_steps() {
     let at = screen.desk.tabs[1].editor.text().find("s3:GetObject").unwrap();
     screen.desk.tabs[1].editor.put_cursor(at);
     let marked: Vec<&str> = screen
-        .why
-        .steps
+        .walk
+        .steps()
         .iter()
         .enumerate()
-        .filter(|(step, _)| screen.is_about_cursor(*step))
+        .filter(|(step, _)| is_marked(&screen, *step))
         .map(|(_, step)| step.label.as_str())
         .collect();
     assert_eq!(marked, ["Read", "Effect", "Action", "Resource"]);
     screen.desk.tabs[1].editor.put_cursor(0);
-    assert!((0..screen.why.steps.len()).all(|step| !screen.is_about_cursor(step)));
+    assert!((0..screen.walk.why.steps.len()).all(|step| !is_marked(&screen, step)));
 }
 
 #[test]
@@ -233,12 +237,12 @@ fn the_chosen_step_is_found_again_after_a_change() {
     let (mut screen, mut shared) = open();
     write(&mut screen, &mut shared, 0, TRUST);
     screen.act(Action::NextGoal, &mut shared);
-    let action = screen.why.steps.iter().rposition(|step| step.label == "Action").unwrap();
-    screen.why.go(action);
+    let action = screen.walk.why.steps.iter().rposition(|step| step.label == "Action").unwrap();
+    screen.walk.why.go(action);
     write(&mut screen, &mut shared, 1, &PERM.replace("\"Sid\": \"Read\", ", "").replace("b/*", "d/*"));
-    assert_eq!(screen.why.steps[screen.why.at].label, "Action");
+    assert_eq!(screen.walk.why.steps[screen.walk.why.at].label, "Action");
     write(&mut screen, &mut shared, 1, r#"{ "Version": "2012-10-17", "Statement": [] }"#);
-    assert_eq!(screen.why.at, screen.why.decider(), "gone: back to the decider");
+    assert_eq!(screen.walk.why.at, screen.walk.why.decider(), "gone: back to the decider");
 }
 
 #[test]
@@ -247,15 +251,15 @@ fn only_the_call_that_is_looked_at_is_unfolded() {
     write(&mut screen, &mut shared, 0, TRUST);
     screen.act(Action::NextGoal, &mut shared);
     let levels = |screen: &LabScreen, hop: usize| {
-        screen.why.shown().iter().filter(|(at, step)| *at != simulator::NO_STEP && step.hop == hop).count()
+        screen.walk.why.shown().iter().filter(|(at, step)| *at != walk::why::NO_STEP && step.hop == hop).count()
     };
     assert!(levels(&screen, 0) == 1 && levels(&screen, 1) > 3);
-    let absent = screen.why.shown().into_iter().find(|(at, _)| *at == simulator::NO_STEP).unwrap().1;
+    let absent = screen.walk.why.shown().into_iter().find(|(at, _)| *at == walk::why::NO_STEP).unwrap().1;
     assert_eq!(absent.label, "none here: RCP, SCP, bucket, boundary, session");
-    screen.why.unfolded = true;
-    assert!(screen.why.shown().iter().all(|(at, _)| *at != simulator::NO_STEP));
-    screen.why.go(0);
-    assert_eq!(screen.why.steps[0].level, WalkLevel::Hop);
+    screen.walk.why.unfolded = true;
+    assert!(screen.walk.why.shown().iter().all(|(at, _)| *at != walk::why::NO_STEP));
+    screen.walk.why.go(0);
+    assert_eq!(screen.walk.why.steps[0].level, WalkLevel::Hop);
     assert!(levels(&screen, 0) > 3 && levels(&screen, 1) == 1);
 }
 

@@ -2,23 +2,21 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::simulator::NO_STEP;
-use super::{Focus, LabScreen, Tab, flow, goals};
-use crate::iam::explain::WalkStep;
+use super::{Focus, LabScreen, ROOMY, Tab, goals};
+use crate::text::TextRange;
 use crate::tui::app::{Hit, Hits};
 use crate::tui::screens::desk::{Areas, Extras};
+use crate::tui::screens::walk;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{fit, on_ground, page, walk, wrap, wrap_hard};
+use crate::tui::widgets::{fit, page};
 
 /// The goals, as the mouse knows them.
 pub const GOALS: usize = 1;
-/// The walk.
-pub const WALK: usize = 2;
 
 /// From here on, text and walk stand side by side.
 const WIDE: (u16, u16) = (100, 22);
@@ -30,8 +28,6 @@ const STRIP: usize = 6;
 const BRIEF: u16 = 36;
 /// With fewer rows than this, one goal is shown and the rest is the walk's.
 const TINY: u16 = 11;
-/// Lines of a message from AWS at most.
-const MESSAGE: usize = 6;
 
 /// Where the pieces stand; what has no room has no rows.
 #[derive(Debug, Default)]
@@ -43,16 +39,11 @@ pub struct Layout {
     upright: Rect,
     goals_head: Rect,
     goals: Rect,
-    why: Rect,
-    walk: Rect,
-    message: Rect,
+    /// The reasons.
+    pub walk: Rect,
+    pub room: walk::Room,
     note: Rect,
     rules: Vec<Rect>,
-    lines: Vec<walk::WalkLine>,
-    why_lines: Vec<Line<'static>>,
-    message_lines: Vec<Line<'static>>,
-    /// What stands behind the walk because it has no room above it.
-    closing: Vec<Line<'static>>,
 }
 
 /// Rows taken off an area, from above or below.
@@ -109,6 +100,7 @@ impl LabScreen {
             layout.note = inset(rows.top(1));
             self.arrange_reasons(&mut layout, rows.0, theme);
         }
+        layout.room.ample = area.height >= ROOMY;
         layout
     }
 
@@ -137,65 +129,8 @@ impl LabScreen {
             layout.goals = rows.top(u16::try_from(wanted.min(most)).unwrap_or(1));
             layout.rules.push(rows.top(1));
         }
-        let width = usize::from(rows.0.width.saturating_sub(2));
-        layout.why_lines = self.why_lines(theme, width, area.height < BRIEF);
-        layout.message_lines = self.message_lines(theme, width);
-        let (head, message) = (layout.why_lines.len(), layout.message_lines.len());
-        // On a small screen the walk comes first.
-        let room = usize::from(rows.0.height);
-        let all = room >= head + 8;
-        layout.closing = if all { Vec::new() } else { layout.why_lines.drain(1.min(head)..).collect() };
-        let head = if all { head + 1 } else { head.min(1) };
-        layout.why = inset(rows.top(u16::try_from(head).unwrap_or(1)));
-        let message = if room >= head + message + 9 && message > 0 { message + 1 } else { 0 };
-        layout.message = inset(rows.bottom(u16::try_from(message).unwrap_or(0)));
         layout.walk = rows.0;
-    }
-
-    /// Sets the walk in its window, the step looked at in sight.
-    pub(super) fn fit_walk(&mut self, theme: &Theme) {
-        let width = usize::from(self.layout.walk.width.saturating_sub(3));
-        let (places, steps): (Vec<usize>, Vec<WalkStep>) = self.why.shown().into_iter().unzip();
-        let mut lines = walk::lines(&steps, theme, width);
-        for line in &mut lines {
-            line.step = places.get(line.step).copied().unwrap_or(NO_STEP);
-            if line.step == NO_STEP {
-                let words = fit(&line.line.to_string(), width, theme.symbols().ellipsis);
-                line.line = Line::styled(words, theme.style(Role::Dim));
-            }
-        }
-        let at_the_end = self.why.at + 1 >= self.why.steps.len();
-        let first = lines.iter().position(|line| line.step == self.why.at).unwrap_or_default();
-        let inside = self.why.inside();
-        let mut last = lines.iter().rposition(|line| inside.contains(&line.step)).unwrap_or_default();
-        let mut closing = std::mem::take(&mut self.layout.closing);
-        if self.layout.message.height == 0 {
-            closing.extend(self.layout.message_lines.iter().cloned());
-        } else {
-            // AWS's message follows the walk where that is short.
-            let used = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(self.layout.walk.height);
-            self.layout.message.y = self.layout.walk.y + used;
-        }
-        if !closing.is_empty() {
-            let closing = std::iter::once(Line::default()).chain(closing);
-            lines.extend(closing.map(|line| walk::WalkLine { step: NO_STEP, line }));
-        }
-        if at_the_end {
-            last = lines.len();
-        }
-        let height = usize::from(self.layout.walk.height).max(1);
-        // The step with all that is inside it, and a line more.
-        if last + 2 > self.scroll + height {
-            self.scroll = (last + 2).saturating_sub(height);
-        }
-        self.scroll = self.scroll.min(first.saturating_sub(1)).min(lines.len().saturating_sub(height));
-        self.layout.lines = lines;
-    }
-
-    /// The step that a row of the screen shows.
-    pub(super) fn step_at(&self, row: u16) -> Option<usize> {
-        let at = usize::from(row.checked_sub(self.layout.walk.y)?) + self.scroll;
-        self.layout.lines.get(at).map(|line| line.step).filter(|step| *step != NO_STEP)
+        layout.room = walk::Room { brief: area.height < BRIEF, ample: false };
     }
 
     /// Draws it all.
@@ -206,7 +141,7 @@ impl LabScreen {
             page::rule(frame, *rule, theme);
         }
         page::upright(frame, layout.upright, theme);
-        self.flow(frame, layout.flow, theme);
+        self.walk.draw_flow(frame, layout.flow, self.is_stale(), theme);
         if layout.wide || self.focus == Focus::Text {
             let focused = self.focus == Focus::Text;
             let note = self.desk.front().and_then(|tab| self.lit_words(tab, theme));
@@ -214,7 +149,9 @@ impl LabScreen {
         }
         self.goals(frame, theme, hits);
         if layout.wide || self.focus != Focus::Text {
-            self.reasons(frame, theme, hits);
+            let statement = self.statement_at_cursor();
+            let look = walk::Look { focused: self.focus == Focus::Walk, stale: self.is_stale(), statement };
+            self.walk.draw(frame, look, theme, hits);
         }
         if layout.note.height > 0 {
             let mut spans = vec![
@@ -269,21 +206,6 @@ impl LabScreen {
         page::head(frame, area, theme, Line::from(left), right);
     }
 
-    fn flow(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-        if area.height == 0 {
-            return;
-        }
-        let goal = self.play.grade.goals.get(self.goal);
-        let line = match goal.and_then(|goal| goal.simulation.as_ref()) {
-            Some(simulation) => {
-                let line = flow::line(simulation, &self.why.steps, theme, usize::from(area.width));
-                if self.is_stale() { faded(line, theme) } else { line }
-            }
-            None => Line::styled(goal.map(|goal| goal.text.clone()).unwrap_or_default(), theme.style(Role::Dim)),
-        };
-        frame.render_widget(Paragraph::new(line), area);
-    }
-
     fn lit_words(&self, tab: &Tab, theme: &Theme) -> Option<Line<'static>> {
         let edge = Span::styled(format!("{} ", theme.symbols().edge), theme.style(Role::Accent));
         let dim = |words: String| Span::styled(words, theme.style(Role::Dim));
@@ -293,7 +215,7 @@ impl LabScreen {
         if self.lit().is_some() {
             return Some(Line::from(vec![edge, dim("what the marked step of the walk looks at".into())]));
         }
-        let place = self.why.lit()?;
+        let place = self.walk.lit()?;
         let other = self.desk.tabs.iter().find(|other| other.draft && *other.name == *place.document);
         match other {
             Some(other) if other.name != tab.name => Some(Line::from(vec![
@@ -364,116 +286,12 @@ impl LabScreen {
         }
     }
 
-    /// "Why": what is asked, and how it ends, in a sentence or two; `brief` is the first, and the walk says the rest.
-    fn why_lines(&self, theme: &Theme, width: usize, brief: bool) -> Vec<Line<'static>> {
-        let Some(goal) = self.play.grade.goals.get(self.goal) else { return Vec::new() };
-        let mut head = vec![Span::styled("Why   ", theme.style(Role::Strong))];
-        let words = match goal.simulation.as_ref().and_then(|simulation| simulation.hops.last()) {
-            Some(hop) => {
-                let action = theme.style(Role::Action).add_modifier(Modifier::BOLD);
-                head.push(Span::styled(hop.request.action.clone(), action));
-                let resource = flow::resource(&hop.request.resource);
-                let room = width.saturating_sub(head.iter().map(Span::width).sum::<usize>() + 4);
-                head.push(Span::styled(" on ", theme.style(Role::Dim)));
-                head.push(Span::styled(fit(resource, room, theme.symbols().ellipsis), theme.style(Role::Arn)));
-                match self.why.summary.split_once(". ") {
-                    Some((first, _)) if brief => format!("{first}."),
-                    _ => self.why.summary.clone(),
-                }
-            }
-            None => {
-                head.push(Span::styled(goal.text.clone(), theme.style(Role::Text)));
-                if goal.reached { goal.state.clone() } else { format!("{}. F8 leads to what is wrong.", goal.state) }
-            }
-        };
-        let mut lines = vec![Line::from(head)];
-        lines.extend(wrap(&words, width).into_iter().map(|part| Line::styled(part, theme.style(Role::Text))));
-        lines
-    }
-
-    /// What a person meets in real life.
-    fn message_lines(&self, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-        let Some(message) = self.why.message.as_ref().filter(|_| width > 20) else { return Vec::new() };
-        let italic = theme.style(Role::Text).add_modifier(Modifier::ITALIC);
-        const HEAD: &str = "In real life";
-        let lead = format!("{HEAD} {message}");
-        let mut lines = Vec::new();
-        for (at, part) in wrap_hard(&lead, width - 1).into_iter().take(MESSAGE).enumerate() {
-            match part.strip_prefix(HEAD).filter(|_| at == 0) {
-                Some(rest) => lines.push(Line::from(vec![
-                    Span::styled(HEAD, theme.style(Role::Strong)),
-                    Span::styled(format!(" {rest}"), italic),
-                ])),
-                None => lines.push(Line::styled(part, italic)),
-            }
-        }
-        lines
-    }
-
-    fn reasons(&self, frame: &mut Frame<'_>, theme: &Theme, hits: &mut Hits) {
-        let layout = &self.layout;
-        let stale = self.is_stale();
-        let shade = |line: Line<'static>| if stale { faded(line, theme) } else { line };
-        let whole = Rect {
-            y: layout.why.y,
-            height: layout.why.height + layout.walk.height + layout.message.height,
-            ..layout.walk
-        };
-        hits.add(whole, Hit::Pane(WALK));
-        for (row, line) in layout.why.rows().zip(&layout.why_lines) {
-            frame.render_widget(Paragraph::new(shade(line.clone())), row);
-        }
-        let area = layout.walk;
-        let looked_at = self.why.at;
-        let back = theme.style(if self.focus == Focus::Walk { Role::Selected } else { Role::Marked });
-        let window = usize::from(area.height);
-        for (row, line) in area.rows().zip(layout.lines.iter().skip(self.scroll)) {
-            let mut drawn = shade(line.line.clone());
-            if line.step == looked_at {
-                frame.render_widget(Paragraph::default().style(back), row);
-                drawn = on_ground(drawn, back);
-            }
-            let inner = Rect { x: row.x + 2, width: row.width.saturating_sub(3), ..row };
-            frame.render_widget(Paragraph::new(drawn), inner);
-            if self.is_about_cursor(line.step) {
-                let mark = Span::styled(theme.symbols().edge, theme.style(Role::Accent));
-                frame.render_widget(Paragraph::new(Line::from(mark)), Rect { width: 1, ..row });
-            }
-        }
-        let below = layout.lines.len().saturating_sub(self.scroll + window);
-        // In the blank row above AWS's message, or else at the end of the last line.
-        let free = layout.message.rows().next().or(area.rows().next_back());
-        if let (true, Some(row)) = (below > 0, free) {
-            let words = format!(" {} {below} more ", theme.symbols().below);
-            let width = u16::try_from(words.width()).unwrap_or(0).min(row.width);
-            let rect = Rect { x: row.right() - width, width, ..row };
-            frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), rect);
-        }
-        let message = layout.message;
-        let lines = message.rows().skip(1).zip(&layout.message_lines);
-        for (row, line) in lines {
-            frame.render_widget(Paragraph::new(shade(line.clone())), row);
-        }
-    }
-
-    /// Whether a step is about the statement under the text's cursor.
-    pub(super) fn is_about_cursor(&self, step: usize) -> bool {
+    /// The document and the statement under the text's cursor.
+    pub(super) fn statement_at_cursor(&self) -> Option<(&str, TextRange)> {
         if self.focus != Focus::Text || self.is_off(self.desk.tab) {
-            return false;
+            return None;
         }
-        let Some(tab) = self.desk.front() else { return false };
-        let statement = tab.analysis.statement_at(tab.editor.cursor());
-        let step = self.why.steps.get(step);
-        step.zip(statement).is_some_and(|(step, statement)| super::Why::is_about(step, &tab.name, statement))
+        let tab = self.desk.front()?;
+        Some((tab.name.as_str(), tab.analysis.statement_at(tab.editor.cursor())?))
     }
-}
-
-/// The same line without its colours: it is not the newest.
-fn faded(line: Line<'static>, theme: &Theme) -> Line<'static> {
-    let (dim, own) = (theme.style(Role::Dim), line.style);
-    let fade = |span: Span<'static>| {
-        let style: Style = own.patch(span.style).remove_modifier(Modifier::BOLD).patch(dim);
-        Span::styled(span.content, style)
-    };
-    Line::from(line.spans.into_iter().map(fade).collect::<Vec<_>>())
 }

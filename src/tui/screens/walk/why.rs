@@ -1,13 +1,13 @@
-//! Why the chosen goal stands as it does: the walk through its simulation, the step the learner looks at, the place it lights.
+//! Why a request ends as it does: the walk through its simulation, the step the learner looks at, the place it lights.
 
-use crate::course::grade::Goal;
 use crate::iam::explain::{self, Place, Sign, WalkLevel, WalkStep};
+use crate::iam::simulate::Simulation;
 use crate::text::TextRange;
 
 /// The place in the walk of a line that belongs to no step.
 pub const NO_STEP: usize = usize::MAX;
 
-/// The decision of a goal, walked.
+/// A decision, walked.
 #[derive(Debug, Default)]
 pub struct Why {
     /// Every step.
@@ -25,18 +25,18 @@ pub struct Why {
 }
 
 impl Why {
-    /// The walk of a goal, at its decider.
+    /// The walk of a simulation, at its decider.
     #[must_use]
-    pub fn of(goal: Option<&Goal>) -> Self {
+    pub fn of(simulation: Option<&Simulation>) -> Self {
         let mut why = Self::default();
-        why.read(goal);
+        why.read(simulation);
         why
     }
 
-    /// The same goal after a change: the step the learner chose is found again, or else the decider is looked at.
-    pub fn renew(&mut self, goal: Option<&Goal>) {
+    /// The same request after a change: the step the learner chose is found again, or else the decider is looked at.
+    pub fn renew(&mut self, simulation: Option<&Simulation>) {
         let looked_at = self.steps.get(self.at).cloned().filter(|_| self.chosen);
-        self.read(goal);
+        self.read(simulation);
         let Some(old) = looked_at else { return };
         let document = |step: &WalkStep| step.place.as_ref().map(|place| place.document.clone());
         let same = |new: &WalkStep| {
@@ -48,8 +48,7 @@ impl Why {
         }
     }
 
-    fn read(&mut self, goal: Option<&Goal>) {
-        let simulation = goal.and_then(|goal| goal.simulation.as_ref());
+    fn read(&mut self, simulation: Option<&Simulation>) {
         self.steps = simulation.map(explain::walk).unwrap_or_default();
         self.summary = simulation.map(explain::summary).unwrap_or_default();
         self.message = simulation.and_then(explain::access_denied_message);
