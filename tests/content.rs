@@ -356,6 +356,97 @@ fn what_is_wrong_in_a_lab_is_found() {
     );
 }
 
+/// The small course with a second round at the end of its lab's file.
+fn with_round(limits: &str) -> tempfile::TempDir {
+    let folder = small_course();
+    let path = folder.path().join(LAB);
+    let lab = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{lab}\n[[again]]\nname = \"short\"\ntext = \"Once more, shorter\"\n{limits}\n")).unwrap();
+    folder
+}
+
+#[test]
+fn what_is_wrong_in_a_second_round_is_found() {
+    let at = (LAB, 66);
+    let check = |limits: &str, word: &str, words: &str| {
+        let folder = with_round(limits);
+        let (code, said) = said(folder.path());
+        expect(&said, word, at, words);
+        assert_eq!(code, u8::from(word == "error"), "{said}");
+    };
+    check("", "error", "asks for nothing");
+    check("without = [\"NotEffect\"]", "error", "`NotEffect` is no element");
+    check("at_most_characters = 20", "error", "put an answer that wins into `again/short/`");
+    let folder = with_round("at_most_statements = 1");
+    expect(&said(folder.path()).1, "warning", (LAB, 65), "wins every second round already");
+
+    // An answer of its own wins the round where the reference does not.
+    let folder = with_round("without = [\"Action\"]");
+    let lab = folder.path().join(LAB).parent().unwrap().to_owned();
+    let reference = fs::read_to_string(lab.join("reference/trust.json")).unwrap();
+    let shorter = reference.replace("\"Action\": \"sts:AssumeRole\"", "\"NotAction\": \"sts:TagSession\"");
+    assert_ne!(shorter, reference);
+    fs::create_dir_all(lab.join("again/short")).unwrap();
+    fs::write(lab.join("again/short/trust.json"), &shorter).unwrap();
+    let (code, told) = said(folder.path());
+    assert!(code == 0 && !told.contains("second round"), "{told}");
+    fs::rename(lab.join("again/short"), lab.join("again/shorter")).unwrap();
+    let (_, told) = said(folder.path());
+    expect(&told, "error", at, "the reference does not win it: `Action` is there");
+    let orphan = "lessons/01-doors/lab-front-door/again/shorter";
+    expect(&told, "error", (orphan, 0), "belongs to no second round");
+    fs::rename(lab.join("again/shorter"), lab.join("again/short")).unwrap();
+    fs::write(lab.join("again/short/trust.json"), shorter.replace("ec2.", "ecs-tasks.")).unwrap();
+    expect(
+        &said(folder.path()).1,
+        "error",
+        at,
+        "the answer in `again/short` does not win it: it does not reach every goal",
+    );
+}
+
+#[test]
+fn a_request_that_aws_never_gets_is_found() {
+    let at = |line| (LAB, line);
+    let wrong = "[[wrong]]\nname = \"lambda\"";
+    let with = |more: &str| {
+        format!(
+            "[[requests]]\nname = \"act\"\ntext = \"t\"\nexpect = \"deny\"\nwho = \"user dev/ann\"\n{more}\n\n{wrong}"
+        )
+    };
+    let act = |action: &str, resource: &str| with(&format!("action = \"{action}\"\nresource = \"{resource}\""));
+    let bucket = "arn:aws:s3:::b";
+    check_change(LAB, wrong, &act("s3:GetObject", bucket), at(41), "`s3:GetObject` works on accesspointobject, object");
+    check_change(LAB, wrong, &act("s3:ListAllMyBuckets", bucket), at(41), "works on no particular resource");
+    check_warning(LAB, wrong, &act("dynamodb:GetItem", "*"), at(41), "names a resource");
+    let key = |key: &str| {
+        let call = "action = \"s3:GetObject\"\nresource = \"arn:aws:s3:::b/k\"";
+        with(&format!("{call}\ncontext = {{ \"{key}\" = \"x\" }}"))
+    };
+    check_change(LAB, wrong, &key("s3:prefix"), at(41), "AWS puts no `s3:prefix` into a request of `s3:GetObject`");
+    let step = with("through = [{ role = \"dev/App\", context = { \"s3:prefix\" = \"x\" } }]");
+    check_change(LAB, wrong, &step, at(41), "into a request of `sts:AssumeRole`");
+    for possible in [
+        act("s3:GetObject", "arn:aws:s3:::b/k"),
+        act("s3:ListAllMyBuckets", "*"),
+        act("nobody:Knows", "arn:aws:nobody:::b"),
+        key("aws:SourceVpce"),
+        key("s3:ExistingObjectTag/a"),
+        key("acme:key"),
+    ] {
+        let folder = small_course();
+        change(folder.path(), LAB, wrong, &possible);
+        let (code, said) = said(folder.path());
+        assert!(code == 0 && !said.contains("request `act`"), "{possible}: {said}");
+    }
+}
+
+#[test]
+fn a_hidden_request_asks_for_what_a_visible_one_asks_for() {
+    let hidden = "hidden = \"EC2 stays out.\"";
+    check_change(LAB, "text = \"EC2 gets in\"", hidden, (LAB, 20), "must be allowed, and no visible one must");
+}
+
 #[test]
 fn what_stands_too_wide_is_found_at_its_line() {
     let at = |line| (LESSON, line);

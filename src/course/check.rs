@@ -7,6 +7,8 @@ mod ids;
 mod labs;
 mod lessons;
 mod questions;
+mod requests;
+mod rounds;
 mod tables;
 mod widths;
 

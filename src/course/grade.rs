@@ -2,6 +2,7 @@
 
 pub(in crate::course) mod document;
 mod lists;
+mod rounds;
 mod words;
 mod written;
 
@@ -13,6 +14,7 @@ use crate::iam::simulate::{Fault, Judgement, Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
 
 pub use lists::{first_wrong_place, item_due};
+pub use rounds::{ELEMENTS, Round, rounds};
 pub use written::policy_lab;
 
 /// What a learner answered.
@@ -377,8 +379,7 @@ pub fn all_goals<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<AnyGoal<'l
         also("no_errors", "AWS would save every document".to_owned(), errors == 0, state);
     }
     if let Some(most) = lab.file.also.at_most_characters {
-        let longest =
-            documents().map(|document| document.text.chars().filter(|c| !c.is_whitespace()).count()).max().unwrap_or(0);
+        let longest = documents().map(|document| rounds::characters(&document.text)).max().unwrap_or(0);
         let text = format!("no document has more than {most} characters, white space not counted");
         also("at_most_characters", text, longest <= most, format!("{longest} characters"));
     }

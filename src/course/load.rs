@@ -423,6 +423,24 @@ impl Course {
         Ok(documents)
     }
 
+    /// The documents that win a second round: those of `again/NAME`, or `None` when there is no such folder.
+    pub(crate) fn round_answer(
+        &self,
+        entry: &LabEntry,
+        lab: &Lab,
+        name: &str,
+    ) -> Result<Option<Vec<String>>, CourseError> {
+        if !self.round_folders(entry)?.iter().any(|folder| folder == name) {
+            return Ok(None);
+        }
+        self.lab_answer(entry, &lab.file, &format!("again/{name}"), Some(&lab.reference)).map(Some)
+    }
+
+    /// The names of the folders in a lab's `again`.
+    pub(crate) fn round_folders(&self, entry: &LabEntry) -> Result<Vec<String>, CourseError> {
+        self.files.folders(&format!("{}/again", entry.folder))
+    }
+
     /// Opens a scenario of assets/scenarios by its file's name without ending.
     ///
     /// # Errors

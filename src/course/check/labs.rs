@@ -28,7 +28,10 @@ impl Check<'_> {
                 Ok(lab) => {
                     self.counts.labs += 1;
                     self.form(place, &lab);
+                    self.makeable(place, &lab);
+                    self.intent(place, &lab);
                     self.answers(place, entry, &lab);
+                    self.rounds(place, entry, &lab);
                 }
                 Err(error) => self.report.problems.push(error),
             }
