@@ -115,6 +115,7 @@ fn place(context: Context) -> &'static str {
         Context::About => "what is this?",
         Context::Problems => "list of problems",
         Context::Sandbox => "sandbox",
+        Context::Form => "form",
         Context::Prompt => "a line to type",
         Context::Editor => "policy editor",
         Context::Find => "policy editor, finding",

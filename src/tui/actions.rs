@@ -77,6 +77,8 @@ pub enum Context {
     Problems,
     /// The sandbox, whichever pane has the focus.
     Sandbox,
+    /// A form to fill in.
+    Form,
     /// A line to type into, in a box of its own.
     Prompt,
     /// An overlay that shows something.
@@ -616,6 +618,18 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Sandbox, A::Rename, &["f2"], "rename", "give the document another name", None),
     row(C::Sandbox, A::ChangeKind, &["f9"], "kind", "make the document another kind of policy", Some(11)),
     row(C::Sandbox, A::CloseTab, &["ctrl-f4", "alt-w"], "close", "close the document, after a question", None),
+    row(C::Form, A::Submit, &["ctrl-s", "alt-enter"], "keep", "take the form as it is filled in", Some(0)),
+    row(C::Form, A::Enter, &["enter"], "next", "to the next field; behind the last, take the form", Some(2)),
+    row(C::Form, A::NextPane, &["tab"], "next field", "to the next field", Some(3)),
+    row(C::Form, A::PreviousPane, &["backtab"], "field before", "to the field before", None),
+    row(C::Form, A::Up, &["up"], "move", "one line up", Some(4)),
+    row(C::Form, A::Down, &["down"], "move", "one line down", None),
+    row(C::Form, A::PageUp, &["pageup"], "page", "some lines up", None),
+    row(C::Form, A::PageDown, &["pagedown"], "page", "some lines down", None),
+    row(C::Form, A::Complete, &["ctrl-space"], "what fits", "what could be written in this field", Some(1)),
+    row(C::Form, A::DeleteLines, &["ctrl-k"], "clear", "empty the field, or take the line out of a list", Some(5)),
+    row(C::Form, A::Back, &["esc"], "leave", "leave the form; nothing is changed", Some(90)),
+    row(C::Form, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
     row(C::Prompt, A::Enter, &["enter"], "confirm", "take what was typed", Some(0)),
     row(C::Prompt, A::Back, &["esc", "ctrl-c"], "close", "leave everything as it is", Some(1)),
     row(C::Overlay, A::Back, &["esc", "enter", "?", "f1", "q"], "close", "close this", Some(0)),

@@ -7,6 +7,7 @@ pub mod completion;
 pub mod diagram;
 pub mod field;
 pub mod footer;
+pub mod form;
 pub mod inline;
 pub mod meter;
 pub mod page;
