@@ -38,3 +38,4 @@ pub mod surroundings;
 pub mod templates;
 pub mod trace;
 pub mod variable;
+pub mod what_if;

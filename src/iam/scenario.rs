@@ -7,6 +7,7 @@
 
 mod calls;
 mod check;
+mod detach;
 mod entities;
 mod load;
 mod locate;

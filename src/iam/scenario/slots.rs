@@ -248,7 +248,7 @@ fn policy_title(nth: usize, owner: &str) -> String {
     format!("policy {} of {owner}", nth + 1)
 }
 
-fn boundary_title(owner: &str) -> String {
+pub(super) fn boundary_title(owner: &str) -> String {
     format!("boundary of {owner}")
 }
 
