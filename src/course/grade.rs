@@ -1,5 +1,6 @@
 //! Grades answers and labs. Pure: the same answer gets the same verdict, always.
 
+mod decision;
 pub(in crate::course) mod document;
 mod lists;
 mod rounds;
@@ -13,6 +14,7 @@ use crate::iam::scenario::{RequestSpec, Scenario, ScenarioError};
 use crate::iam::simulate::{Fault, Judgement, Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
 
+pub use decision::{Candidate, NOBODY, candidates, decides};
 pub use lists::{first_wrong_place, item_due};
 pub use rounds::{ELEMENTS, Round, rounds};
 pub use written::policy_lab;
@@ -38,6 +40,13 @@ pub enum Answer {
     Blanks(Vec<String>),
     /// The outcome foreseen: `allow`, `explicit_deny`, `implicit_deny`.
     Outcome(String),
+    /// The same where several statements are to be seen, and which of them decides: an index of [`candidates`]; `None` for none.
+    Decision {
+        /// The outcome foreseen.
+        outcome: String,
+        /// The statement.
+        statement: Option<usize>,
+    },
     /// The indices in the file of the options ticked, in the file's order.
     Choices(Vec<usize>),
     /// For each place, the index in the file of the item put there.
@@ -101,7 +110,10 @@ pub fn grade(question: &Question, answer: &Answer) -> Result<Graded, GradeError>
             Ok(document::grade(kind, fillings))
         }
         (QuestionKind::JsonBlank(_), Answer::Blanks(_)) => Err(GradeError::NoSuchOption),
-        (QuestionKind::Predict(kind), Answer::Outcome(name)) => predict(kind, name),
+        (QuestionKind::Predict(kind), Answer::Outcome(name)) => decision::grade(kind, name, None),
+        (QuestionKind::Predict(kind), Answer::Decision { outcome, statement }) => {
+            decision::grade(kind, outcome, Some(*statement))
+        }
         (QuestionKind::MultipleResponse(kind), Answer::Choices(chosen)) => lists::multiple_response(kind, chosen),
         (QuestionKind::Ordering(kind), Answer::Order(order)) => lists::ordering(kind, order),
         (QuestionKind::WritePolicy(kind), Answer::Documents(texts)) => written::grade(kind, texts),
@@ -182,25 +194,6 @@ fn matching(question: &Matching, picks: &[usize]) -> Result<Graded, GradeError> 
     let right_answer =
         question.pairs.iter().map(|pair| format!("{}: {}", pair.left, pair.right)).collect::<Vec<_>>().join("\n");
     Ok(Graded { right: good == remarks.len(), share, right_answer, remarks, simulation: None })
-}
-
-fn predict(question: &Predict, name: &str) -> Result<Graded, GradeError> {
-    let foreseen = Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == name).ok_or(GradeError::NoSuchOption)?;
-    let (verdict, simulation) = outcome(question)?;
-    let feedback = match foreseen {
-        Verdict::Allow => &question.feedback.allow,
-        Verdict::ExplicitDeny => &question.feedback.explicit_deny,
-        Verdict::ImplicitDeny => &question.feedback.implicit_deny,
-    };
-    let right = foreseen == verdict;
-    let text = if right { String::new() } else { feedback.clone().unwrap_or_default() };
-    Ok(Graded {
-        right,
-        share: if right { 1.0 } else { 0.0 },
-        right_answer: outcome_words(verdict).to_owned(),
-        remarks: vec![Remark { right, about: outcome_words(foreseen).to_owned(), text }],
-        simulation: Some(simulation),
-    })
 }
 
 /// The learner's own rating: nothing is graded.

@@ -1,7 +1,7 @@
 //! A question by lines.
 
 use crate::cli::plain::{Attempt, Plain};
-use crate::course::grade::{Answer, Graded, first_wrong_place, grade, matching_options, predict_scenario};
+use crate::course::grade::{Answer, Graded, candidates, first_wrong_place, grade, matching_options, predict_scenario};
 use crate::course::question::{
     JsonBlank, Matching, MultipleResponse, Ordering, Predict, Question, QuestionKind, Reflection, WritePolicy, shuffled,
 };
@@ -9,6 +9,7 @@ use crate::iam::explain::{Sign, WalkLevel, WalkStep, summary, walk};
 use crate::iam::policy::PolicyKind;
 use crate::iam::scenario::{Api, ContextSpec, RequestSpec};
 use crate::iam::simulate::Simulation;
+use crate::iam::trace::Verdict;
 
 /// What came of asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -307,15 +308,36 @@ impl Desk<'_, '_> {
         for line in request_lines(&kind.request) {
             self.plain.item(&line, 2)?;
         }
-        self.prompt("What comes of it? a allowed, e explicitly denied, i implicitly denied:", |line| {
-            let name = match line.to_lowercase().replace(['_', '-'], " ").as_str() {
-                "a" | "1" | "allow" | "allowed" => "allow",
-                "e" | "2" | "explicit deny" | "explicitly denied" => "explicit_deny",
-                "i" | "3" | "implicit deny" | "implicitly denied" => "implicit_deny",
-                _ => return Err("Write a, e or i, ? for a hint, s to skip.".to_owned()),
-            };
-            Ok(Answer::Outcome(name.to_owned()))
-        })
+        let foreseen =
+            self.prompt("What comes of it? a allowed, e explicitly denied, i implicitly denied:", |line| {
+                let name = match line.to_lowercase().replace(['_', '-'], " ").as_str() {
+                    "a" | "1" | "allow" | "allowed" => "allow",
+                    "e" | "2" | "explicit deny" | "explicitly denied" => "explicit_deny",
+                    "i" | "3" | "implicit deny" | "implicitly denied" => "implicit_deny",
+                    _ => return Err("Write a, e or i, ? for a hint, s to skip.".to_owned()),
+                };
+                Ok(name.to_owned())
+            })?;
+        let Reply::Given(outcome) = foreseen else { return Ok(foreseen.without()) };
+        let statements = candidates(kind);
+        if statements.len() < 2 {
+            return Ok(Reply::Given(Answer::Outcome(outcome)));
+        }
+        // Nobody said anything: there is no statement to name.
+        if outcome == Verdict::ImplicitDeny.as_str() {
+            return Ok(Reply::Given(Answer::Decision { outcome, statement: None }));
+        }
+        self.plain.say("Which statement decides?")?;
+        for (at, candidate) in statements.iter().enumerate() {
+            self.plain.item(&format!("{} {}", at + 1, plain_words(&candidate.words)), 2)?;
+        }
+        self.plain.item("0 none of them", 2)?;
+        let named = self.prompt("The statement, a number:", |line| match line.parse::<usize>() {
+            Ok(number) if number <= statements.len() => Ok(number.checked_sub(1)),
+            _ => Err(format!("Write a number from 0 to {}, ? for a hint, s to skip.", statements.len())),
+        })?;
+        let Reply::Given(statement) = named else { return Ok(named.without()) };
+        Ok(Reply::Given(Answer::Decision { outcome, statement }))
     }
 
     /// Asks until a line can be read as an answer, giving hints on the way.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Check, Place, error_near, several};
 use crate::course::CourseError;
-use crate::course::grade::{Answer, document, grade, outcome, outcome_words, predict_scenario};
+use crate::course::grade::{Answer, candidates, decides, document, grade, outcome, outcome_words, predict_scenario};
 use crate::course::load::LessonEntry;
 use crate::course::question::{Choice, JsonBlank, Matching, Predict, Question, QuestionKind, ShortAnswer};
 use crate::iam::lower;
@@ -373,6 +373,14 @@ impl Check<'_> {
                     format!("question `{id}` shows `{}`, which is not among its documents `{names}`", shown.document);
                 self.problem(place, &shown.document, message);
             }
+        }
+        // Which statement decides is asked where several are shown: it must be among them.
+        let statements = candidates(kind);
+        let says_nothing = verdict == Verdict::ImplicitDeny;
+        if statements.len() > 1 && !says_nothing && !statements.iter().any(|it| decides(it, &simulation)) {
+            let message =
+                format!("question `{id}` does not show the statement that decides: add its document to `show`");
+            self.problem(place, &at, message);
         }
         if kind.show.is_empty() {
             self.problem(place, &at, format!("question `{id}` shows no document: name those that decide in `show`"));

@@ -111,6 +111,8 @@ fn every_kind_of_answer_comes_back() {
         Answer::Pairs(vec![2, 0, 1]),
         Answer::Blanks(vec!["\"sts:AssumeRole\"".into(), String::new()]),
         Answer::Outcome("explicit_deny".into()),
+        Answer::Decision { outcome: "allow".into(), statement: Some(1) },
+        Answer::Decision { outcome: "implicit_deny".into(), statement: None },
         Answer::Choices(vec![0, 3]),
         Answer::Order(vec![2, 0, 1]),
         Answer::Documents(vec!["{\n}".into(), String::new()]),

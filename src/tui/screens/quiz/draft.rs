@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::course::grade::{Answer, first_wrong_place};
+use crate::course::grade::{Answer, candidates, first_wrong_place};
 use crate::course::question::{Question, QuestionKind, shuffled};
 use crate::iam::trace::Verdict;
 use crate::tui::actions::{Action, Context};
@@ -46,9 +46,13 @@ pub enum Draft {
         /// The blank with the cursor.
         at: usize,
     },
-    /// A decision: the row of [`Verdict::ALL`].
+    /// A decision: the row of [`Verdict::ALL`], then the statement that decides, where there are several to choose from.
     Outcome {
-        /// The chosen row.
+        /// What was foreseen, once it was.
+        foreseen: Option<Verdict>,
+        /// How many statements are shown. One row more stands for none of them.
+        statements: usize,
+        /// The chosen row of the part that is open.
         row: usize,
     },
     /// Several to tick.
@@ -109,7 +113,7 @@ impl Draft {
             QuestionKind::JsonBlank(blank) => {
                 Self::Blanks { fields: vec![Field::default(); blank.blanks.len()], at: 0 }
             }
-            QuestionKind::Predict(_) => Self::Outcome { row: 0 },
+            QuestionKind::Predict(kind) => Self::Outcome { foreseen: None, statements: candidates(kind).len(), row: 0 },
             QuestionKind::MultipleResponse(kind) => {
                 let count = kind.options.len();
                 let order = if kind.ordered { (0..count).collect() } else { shuffled(count, seed) };
@@ -219,7 +223,8 @@ impl Draft {
             Self::TrueFalse { value: None, .. } => 2,
             Self::TrueFalse { order, .. } => order.len(),
             Self::Pairs { picks, .. } => picks.len(),
-            Self::Outcome { .. } => Verdict::ALL.len(),
+            Self::Outcome { foreseen: None, .. } => Verdict::ALL.len(),
+            Self::Outcome { statements, .. } => statements + 1,
             Self::Text(_) => 1,
             Self::Blanks { fields, .. } => fields.len(),
             Self::Ticks { order, .. } => order.len(),
@@ -234,7 +239,7 @@ impl Draft {
             Self::Choice { row, .. }
             | Self::TrueFalse { row, .. }
             | Self::Pairs { row, .. }
-            | Self::Outcome { row }
+            | Self::Outcome { row, .. }
             | Self::Ticks { row, .. }
             | Self::Order { row, .. }
             | Self::Essay { row, .. }
@@ -250,7 +255,7 @@ impl Draft {
             Self::Choice { row, .. }
             | Self::TrueFalse { row, .. }
             | Self::Pairs { row, .. }
-            | Self::Outcome { row }
+            | Self::Outcome { row, .. }
             | Self::Ticks { row, .. }
             | Self::Order { row, .. }
             | Self::Essay { row, .. }
@@ -389,7 +394,24 @@ impl Draft {
                 }
                 Some(Answer::Blanks(fields.iter().map(|field| field.text().trim().to_owned()).collect()))
             }
-            Self::Outcome { row } => Verdict::ALL.get(*row).map(|verdict| Answer::Outcome(verdict.as_str().to_owned())),
+            Self::Outcome { foreseen: Some(foreseen), statements, row } => Some(Answer::Decision {
+                outcome: foreseen.as_str().to_owned(),
+                statement: (*row < *statements).then_some(*row),
+            }),
+            Self::Outcome { foreseen, statements, row } => {
+                let verdict = *Verdict::ALL.get(*row)?;
+                let outcome = verdict.as_str().to_owned();
+                match verdict {
+                    _ if *statements < 2 => Some(Answer::Outcome(outcome)),
+                    // Nobody said anything: there is no statement to name.
+                    Verdict::ImplicitDeny => Some(Answer::Decision { outcome, statement: None }),
+                    Verdict::Allow | Verdict::ExplicitDeny => {
+                        *foreseen = Some(verdict);
+                        *row = 0;
+                        None
+                    }
+                }
+            }
             Self::Ticks { order, ticked, wanted, .. } => {
                 let mut chosen: Vec<usize> =
                     order.iter().zip(&*ticked).filter(|(_, ticked)| **ticked).map(|(index, _)| *index).collect();
@@ -438,6 +460,11 @@ impl Draft {
                 *value = None;
                 true
             }
+            Self::Outcome { foreseen, row, .. } if foreseen.is_some() => {
+                *row = Verdict::ALL.iter().position(|verdict| Some(*verdict) == *foreseen).unwrap_or_default();
+                *foreseen = None;
+                true
+            }
             Self::Essay { ticked: ticked @ Some(_), .. } => {
                 *ticked = None;
                 true
@@ -456,6 +483,22 @@ mod tests {
         let mut draft = Draft::Choice { order: vec![2, 0, 1], row: 0 };
         assert_eq!(draft.act(Action::Choose(1)), Some(Answer::Choice(2)));
         assert_eq!(draft.act(Action::Choose(4)), None);
+    }
+
+    #[test]
+    fn a_decision_asks_for_the_statement_too_where_there_are_several() {
+        let draft = |statements| Draft::Outcome { foreseen: None, statements, row: 0 };
+        assert_eq!(draft(1).act(Action::Choose(1)), Some(Answer::Outcome("allow".into())));
+        let decision = |outcome: &str, statement| Some(Answer::Decision { outcome: outcome.into(), statement });
+        assert_eq!(draft(2).act(Action::Choose(3)), decision("implicit_deny", None));
+        for (row, statement) in [(1, Some(0)), (2, Some(1)), (3, None)] {
+            let mut draft = draft(2);
+            assert_eq!((draft.act(Action::Choose(2)), draft.choices()), (None, 3));
+            assert_eq!(draft.act(Action::Choose(row)), decision("explicit_deny", statement));
+        }
+        let mut draft = draft(2);
+        draft.act(Action::Choose(2));
+        assert!(draft.back() && draft.row() == 1 && !draft.back());
     }
 
     #[test]

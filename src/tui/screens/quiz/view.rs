@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthChar;
 
-use crate::course::grade::{Answer, matching_options, predict_scenario};
+use crate::course::grade::{Answer, Candidate, candidates, decides, matching_options, predict_scenario};
 use crate::course::question::{Choice, JsonBlank, Matching, Pair, Predict, Question, QuestionKind, Task, WritePolicy};
 use crate::iam::policy::PolicyKind;
 use crate::iam::trace::Verdict;
@@ -312,25 +312,37 @@ fn body(
         (QuestionKind::JsonBlank(kind), Draft::Blanks { fields, at }) => {
             blanks(page, kind, fields, shown.is_none().then_some(*at), theme);
         }
-        (QuestionKind::Predict(kind), Draft::Outcome { row }) => {
+        (QuestionKind::Predict(kind), Draft::Outcome { foreseen, row, .. }) => {
             let before = page.len();
             documents(page, kind, width, true, theme);
-            if shown.is_none() && page.len() + 4 > room {
+            let statements = foreseen.map(|_| candidates(kind)).unwrap_or_default();
+            let asks = statements.len() + if statements.is_empty() { 4 } else { 5 };
+            if shown.is_none() && page.len() + asks > room {
                 // Where not everything fits, the policies have what room there is, and the outcomes share a row.
                 page.rows.truncate(before);
                 documents(page, kind, width, false, theme);
                 page.gap();
                 page.pinned = Some(page.len());
-                return outcomes_in_a_row(page, *row, theme);
+                let chosen = foreseen.and_then(|said| Verdict::ALL.iter().position(|verdict| *verdict == said));
+                outcomes_in_a_row(page, chosen.unwrap_or(*row), chosen.is_none(), theme);
+                return deciders(page, &statements, *row, None, width, theme);
             }
             page.gap();
             page.pinned = Some(page.len());
             let right = shown.and_then(|shown| shown.graded.simulation.as_ref()).and_then(|s| s.decision());
+            let said = match shown.map(|shown| &shown.answer) {
+                Some(Answer::Outcome(said) | Answer::Decision { outcome: said, .. }) => Some(said.as_str()),
+                _ => foreseen.map(Verdict::as_str),
+            };
             for (index, outcome) in Verdict::ALL.into_iter().enumerate() {
-                let mark = shown.map(|_| (right.is_some_and(|d| d.verdict() == outcome), *row == index));
-                let words = outcome_name(outcome, theme);
-                option(page, index, &words, *row == index, shown.is_none(), mark, width, theme);
+                let this = said == Some(outcome.as_str());
+                let mark = shown.map(|_| (right.is_some_and(|d| d.verdict() == outcome), this));
+                let name = outcome_name(outcome, theme);
+                let words = if shown.is_none() && this { format!("**{name}**, you say") } else { name };
+                let chosen = if said.is_some() { this } else { *row == index };
+                option(page, index, &words, chosen, said.is_none(), mark, width, theme);
             }
+            deciders(page, &statements, *row, shown, width, theme);
         }
         // The draft is made for the question: no other pair comes about.
         _ => {}
@@ -347,9 +359,35 @@ fn outcome_name(outcome: Verdict, theme: &Theme) -> String {
     words
 }
 
-/// The outcomes to choose from, side by side.
-fn outcomes_in_a_row(page: &mut Page, chosen: usize, theme: &Theme) {
-    let mut row = Row { focus: true, ..Row::default() };
+/// Which statement decides, once the outcome was foreseen: those that are shown, and none of them.
+fn deciders(
+    page: &mut Page,
+    statements: &[Candidate],
+    chosen: usize,
+    shown: Option<&Shown>,
+    width: usize,
+    theme: &Theme,
+) {
+    if statements.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line(Line::styled("Which statement decides?", theme.style(Role::Dim)));
+    let simulation = shown.and_then(|shown| shown.graded.simulation.as_ref());
+    let right = |candidate: &Candidate| simulation.is_some_and(|simulation| decides(candidate, simulation));
+    let some = statements.iter().any(right);
+    for (index, candidate) in statements.iter().enumerate() {
+        let mark = shown.map(|_| (right(candidate), chosen == index));
+        option(page, index, &candidate.words, chosen == index, shown.is_none(), mark, width, theme);
+    }
+    let last = statements.len();
+    let mark = shown.map(|_| (!some, chosen == last));
+    option(page, last, "None of them", chosen == last, shown.is_none(), mark, width, theme);
+}
+
+/// The outcomes to choose from, side by side; `open` while there is still a choice.
+fn outcomes_in_a_row(page: &mut Page, chosen: usize, open: bool, theme: &Theme) {
+    let mut row = Row { focus: open, ..Row::default() };
     let mut used = 0;
     for (index, outcome) in Verdict::ALL.into_iter().enumerate() {
         let here = chosen == index;
@@ -366,7 +404,9 @@ fn outcomes_in_a_row(page: &mut Page, chosen: usize, theme: &Theme) {
             let own = style.patch(ground).patch(span.style);
             Span::styled(span.content, own)
         });
-        row.spots.push((used, columns, Hit::Row(index)));
+        if open {
+            row.spots.push((used, columns, Hit::Row(index)));
+        }
         used += columns;
         row.line.spans.extend(spans);
     }
