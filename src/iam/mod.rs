@@ -14,6 +14,7 @@
 
 pub mod about;
 pub mod arn;
+pub mod aws_cli;
 pub mod cases;
 pub mod catalogue;
 pub mod change;
