@@ -21,6 +21,7 @@ pub mod change;
 pub mod complete;
 pub mod condition;
 pub mod denied;
+pub mod draft;
 pub mod evaluate;
 pub mod explain;
 pub mod findings;
