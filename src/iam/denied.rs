@@ -4,6 +4,10 @@
 //! Terminals colour such a message, wrap it and break it in the middle of a word. So its fixed words are looked for
 //! without regard to white space, and what stands between them is taken from the text.
 
+mod request;
+
+pub use request::Retold;
+
 use crate::iam::arn::{Arn, is_account};
 use crate::iam::policy::PolicyKind;
 use crate::iam::request::{Principal, PrincipalType};

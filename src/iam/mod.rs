@@ -30,6 +30,7 @@ pub mod json;
 pub mod lint;
 pub mod lower;
 pub mod pattern;
+pub mod matrix;
 pub mod policy;
 pub mod principal;
 pub mod request;

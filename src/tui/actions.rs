@@ -79,6 +79,12 @@ pub enum Context {
     Sandbox,
     /// A form to fill in.
     Form,
+    /// A request being written.
+    Request,
+    /// What would turn a decision.
+    WhatIf,
+    /// All requests in one table.
+    Matrix,
     /// A line to type into, in a box of its own.
     Prompt,
     /// An overlay that shows something.
@@ -278,6 +284,16 @@ pub enum Action {
     Overwrite,
     /// Put in a piece of policy that is there already.
     Template,
+    /// The request as it would be typed.
+    AsCommands,
+    /// Write a value of one's own.
+    OwnValue,
+    /// As the scenario has it.
+    AsItWas,
+    /// Who stands in the table.
+    OtherRows,
+    /// Keep this as a request.
+    KeepRequest,
     /// Yes.
     Yes,
     /// No.
@@ -630,6 +646,30 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Form, A::DeleteLines, &["ctrl-k"], "clear", "empty the field, or take the line out of a list", Some(5)),
     row(C::Form, A::Back, &["esc"], "leave", "leave the form; nothing is changed", Some(90)),
     row(C::Form, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
+    row(C::Request, A::AsCommands, &["f7"], "commands", "the request as calls of the aws command line", Some(6)),
+    row(C::Request, A::Copy, &["alt-y"], "copy commands", "copy those calls", None),
+    row(C::WhatIf, A::Up, &["up", "k"], "choose", "one line up", Some(0)),
+    row(C::WhatIf, A::Down, &["down", "j"], "choose", "one line down", None),
+    row(C::WhatIf, A::PageUp, &["pageup"], "page", "one screen up", None),
+    row(C::WhatIf, A::PageDown, &["pagedown"], "page", "one screen down", None),
+    row(C::WhatIf, A::First, &["home"], "first", "to the first line", None),
+    row(C::WhatIf, A::Last, &["end"], "last", "to the last line", None),
+    row(C::WhatIf, A::Toggle, &["space", "right", "enter"], "otherwise", "switch the chosen thing, or its next value", Some(1)),
+    row(C::WhatIf, A::PreviousStep, &["left"], "value before", "its value before", None),
+    row(C::WhatIf, A::OwnValue, &["e"], "value", "write a value of your own for the chosen key", Some(2)),
+    row(C::WhatIf, A::AsItWas, &["r"], "as it was", "everything as the scenario has it", Some(3)),
+    row(C::WhatIf, A::KeepRequest, &["s"], "keep", "keep the request with these keys as one of its own", Some(4)),
+    row(C::WhatIf, A::Copy, &["y"], "copy", "copy the request as calls of the aws command line", Some(5)),
+    row(C::Matrix, A::Up, &["up", "k"], "choose", "one row up", Some(0)),
+    row(C::Matrix, A::Down, &["down", "j"], "choose", "one row down", None),
+    row(C::Matrix, A::Left, &["left", "h"], "choose", "one column to the left", None),
+    row(C::Matrix, A::Right, &["right", "l"], "choose", "one column to the right", None),
+    row(C::Matrix, A::PageUp, &["pageup"], "page", "one screen up", None),
+    row(C::Matrix, A::PageDown, &["pagedown"], "page", "one screen down", None),
+    row(C::Matrix, A::First, &["home"], "first", "to the first row", None),
+    row(C::Matrix, A::Last, &["end"], "last", "to the last row", None),
+    row(C::Matrix, A::Enter, &["enter"], "walk", "walk through the chosen decision", Some(1)),
+    row(C::Matrix, A::OtherRows, &["a"], "who", "the callers of the requests, or every user and role", Some(2)),
     row(C::Prompt, A::Enter, &["enter"], "confirm", "take what was typed", Some(0)),
     row(C::Prompt, A::Back, &["esc", "ctrl-c"], "close", "leave everything as it is", Some(1)),
     row(C::Overlay, A::Back, &["esc", "enter", "?", "f1", "q"], "close", "close this", Some(0)),

@@ -14,6 +14,7 @@ mod spot;
 mod values;
 mod write;
 
+pub use principals::service_names;
 use spot::{Place, Spot};
 use write::Candidate;
 

@@ -116,14 +116,18 @@ const WELL_KNOWN: [(&str, &str); 4] = [
 
 /// Names of services, for `Service` and for condition keys that hold one.
 pub(super) fn services(found: &mut Vec<Candidate>) {
-    let catalogue = Catalogue::built_in();
-    for (name, words) in SERVICES {
+    found.extend(service_names().map(|(name, words)| Candidate::text(name, words, Sort::Principal)));
+}
+
+/// The services that people meet as callers, by the names that policies know them by, each with what it is.
+pub fn service_names() -> impl Iterator<Item = (String, &'static str)> {
+    SERVICES.into_iter().map(|(name, words)| {
         let words = match words {
-            "" => catalogue.service(name).map_or("a service", |service| service.name),
+            "" => Catalogue::built_in().service(name).map_or("a service", |service| service.name),
             words => words,
         };
-        found.push(Candidate::text(format!("{name}.amazonaws.com"), words, Sort::Principal));
-    }
+        (format!("{name}.amazonaws.com"), words)
+    })
 }
 
 /// The types of principal, as keys of the map (or as the whole map where the element has no value yet).

@@ -1,0 +1,156 @@
+//! All requests as a table: who down the side, what along the top, every cell decided; Enter walks through one.
+//!
+//! `view` draws. The table takes a scenario and gives the request of a cell back; whoever shows it has the walk.
+
+#[cfg(test)]
+mod tests;
+mod view;
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Rect;
+
+use crate::iam::matrix::{Call, Caller, Cell, callers, calls, decide, everybody, request};
+use crate::iam::scenario::{RequestSpec, Scenario};
+use crate::iam::simulate::{Simulation, simulate};
+use crate::tui::actions::{Action, Context};
+use crate::tui::app::Hit;
+
+/// The table.
+#[derive(Debug)]
+pub struct Matrix {
+    scenario: Scenario,
+    callers: Vec<Caller>,
+    calls: Vec<Call>,
+    cells: Vec<Vec<Cell>>,
+    /// Every user and role stands in the rows, not only those who ask.
+    everybody: bool,
+    /// The chosen cell.
+    row: usize,
+    column: usize,
+    /// The request of the chosen cell, run.
+    chosen: Option<Simulation>,
+    /// The first row and column in the window.
+    first: (usize, usize),
+    layout: view::Layout,
+}
+
+/// What came of a key.
+#[derive(Debug, PartialEq)]
+pub enum Reply {
+    /// It is done.
+    Done,
+    /// This request is to be walked through. One of the scenario's own has its name; any other has none.
+    Walk(Box<RequestSpec>),
+    /// The table is to be closed.
+    Left,
+}
+
+impl Matrix {
+    /// The callers and calls of a scenario's requests.
+    #[must_use]
+    pub fn new(scenario: Scenario) -> Self {
+        let (callers, calls) = (callers(&scenario), calls(&scenario));
+        Self::of(scenario, callers, calls)
+    }
+
+    /// These callers and calls.
+    #[must_use]
+    pub fn of(scenario: Scenario, callers: Vec<Caller>, calls: Vec<Call>) -> Self {
+        let mut matrix = Self {
+            cells: decide(&scenario, &callers, &calls),
+            scenario,
+            callers,
+            calls,
+            everybody: false,
+            row: 0,
+            column: 0,
+            chosen: None,
+            first: (0, 0),
+            layout: view::Layout::default(),
+        };
+        matrix.look();
+        matrix
+    }
+
+    /// The same rows and columns with the scenario as it is now: after an edit.
+    pub fn renew(&mut self, scenario: Scenario) {
+        self.cells = decide(&scenario, &self.callers, &self.calls);
+        self.scenario = scenario;
+        self.look();
+    }
+
+    /// Which keys mean something.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        vec![Context::Matrix, Context::Browse]
+    }
+
+    /// Does what a key means.
+    pub fn act(&mut self, action: Action) -> Reply {
+        let (rows, columns) = (self.callers.len().saturating_sub(1), self.calls.len().saturating_sub(1));
+        let page = self.layout.rows().max(2) - 1;
+        match action {
+            Action::Up => self.row = self.row.saturating_sub(1),
+            Action::Down => self.row = (self.row + 1).min(rows),
+            Action::Left => self.column = self.column.saturating_sub(1),
+            Action::Right => self.column = (self.column + 1).min(columns),
+            Action::PageUp => self.row = self.row.saturating_sub(page),
+            Action::PageDown => self.row = (self.row + page).min(rows),
+            Action::First => self.row = 0,
+            Action::Last => self.row = rows,
+            Action::OtherRows => self.other_rows(),
+            Action::Enter => return self.walk(),
+            Action::Back => return Reply::Left,
+            _ => return Reply::Done,
+        }
+        self.look();
+        Reply::Done
+    }
+
+    /// A click chooses a cell, a second one walks through it; the wheel goes up and down.
+    pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<&(Rect, Hit)>) -> Reply {
+        match (mouse.kind, hit) {
+            (MouseEventKind::Down(MouseButton::Left), Some((_, Hit::Row(row)))) => {
+                let before = (self.row, self.column);
+                self.row = (*row).min(self.callers.len().saturating_sub(1));
+                if let Some(column) = self.column_at(mouse.column) {
+                    self.column = column;
+                }
+                if before == (self.row, self.column) {
+                    return self.walk();
+                }
+                self.look();
+                Reply::Done
+            }
+            (MouseEventKind::ScrollDown, _) => self.act(Action::Down),
+            (MouseEventKind::ScrollUp, _) => self.act(Action::Up),
+            _ => Reply::Done,
+        }
+    }
+
+    /// The callers of the requests, or everybody.
+    fn other_rows(&mut self) {
+        self.everybody = !self.everybody;
+        self.callers = if self.everybody { everybody(&self.scenario) } else { callers(&self.scenario) };
+        self.cells = decide(&self.scenario, &self.callers, &self.calls);
+        self.row = self.row.min(self.callers.len().saturating_sub(1));
+    }
+
+    /// The request of the chosen cell: the scenario's own where it has the same.
+    fn request(&self) -> Option<RequestSpec> {
+        let spec = request(self.callers.get(self.row)?, self.calls.get(self.column)?);
+        let nameless =
+            |spec: &RequestSpec| RequestSpec { name: String::new(), text: String::new(), expect: None, ..spec.clone() };
+        let own = self.scenario.requests.iter().find(|known| nameless(known) == nameless(&spec));
+        Some(own.cloned().unwrap_or_else(|| nameless(&spec)))
+    }
+
+    fn walk(&self) -> Reply {
+        self.request().map_or(Reply::Done, |spec| Reply::Walk(Box::new(spec)))
+    }
+
+    /// Runs the chosen request, for its words.
+    fn look(&mut self) {
+        self.chosen = self.request().and_then(|spec| simulate(&self.scenario, &spec).ok());
+    }
+}

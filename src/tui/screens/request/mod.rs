@@ -1,0 +1,366 @@
+//! The request builder: who asks, by which roles, for what, under which circumstances, with the decision beside it while it
+//! is written. A message of a denial that is pasted becomes the request.
+//!
+//! `fields` is the form of a request, `offers` what could stand in it, `view` draws; `what_if` is a panel of its own: what
+//! would turn the decision. A builder takes a scenario and gives a request back; whoever shows it keeps both.
+
+mod fields;
+mod offers;
+#[cfg(test)]
+mod tests;
+mod view;
+pub mod what_if;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent};
+use ratatui::layout::Rect;
+
+use crate::iam::aws_cli;
+use crate::iam::denied::{DeniedError, Retold, read_message};
+use crate::iam::request::{Attached, Context as Keys};
+use crate::iam::scenario::{Document, RequestSpec, Scenario, ScenarioError, Step};
+use crate::iam::simulate::{Simulation, simulate};
+use crate::tui::actions::{Action, Context};
+use crate::tui::app::{Command, Effect, Hit};
+use crate::tui::overlay::Overlay;
+use crate::tui::widgets::form::{self, Form};
+
+/// A request being written.
+#[derive(Debug)]
+pub struct Builder {
+    scenario: Scenario,
+    /// The request that is being changed, as it was; a new one when it has no name.
+    original: RequestSpec,
+    /// The request as the form has it.
+    spec: RequestSpec,
+    form: Form,
+    /// Which steps show their details.
+    unfolded: Vec<bool>,
+    /// What comes of it, or what is wrong with it.
+    simulation: Result<Simulation, ScenarioError>,
+    /// What a message left open, until something else is said.
+    open: Vec<String>,
+    /// The person wanted to leave once, with something written.
+    leaving: bool,
+    layout: view::Layout,
+}
+
+/// What came of a key.
+#[derive(Debug, PartialEq)]
+pub enum Reply {
+    /// It is done; these things are wanted.
+    Done(Vec<Command>),
+    /// The request is to be kept: in place of the one of that name, or as a new one.
+    Kept(Box<RequestSpec>, Option<String>),
+    /// The builder is to be closed.
+    Left,
+}
+
+impl Builder {
+    /// A builder for `spec`, which is one of the scenario's requests, or for a new request.
+    #[must_use]
+    pub fn new(scenario: Scenario, spec: Option<&RequestSpec>) -> Self {
+        let spec = spec.cloned().unwrap_or_else(|| blank(&scenario));
+        let unfolded = spec.through.iter().map(fields::has_details).collect::<Vec<_>>();
+        let mut builder = Self {
+            form: fields::form(&spec, &unfolded),
+            simulation: simulate(&scenario, &spec),
+            original: spec.clone(),
+            scenario,
+            spec,
+            unfolded,
+            open: Vec::new(),
+            leaving: false,
+            layout: view::Layout::default(),
+        };
+        builder.renew();
+        builder.offer();
+        builder
+    }
+
+    /// A builder for what a message of a denial says.
+    ///
+    /// # Errors
+    /// When the text is no such message.
+    pub fn of_message(scenario: Scenario, message: &str) -> Result<Self, DeniedError> {
+        let retold = read_message(message)?.retold(&scenario.world);
+        let mut builder = Self::new(scenario, None);
+        builder.tell(retold);
+        Ok(builder)
+    }
+
+    /// The request as it is written now. Its name is empty when nobody gave it one.
+    #[must_use]
+    pub fn spec(&self) -> &RequestSpec {
+        &self.spec
+    }
+
+    /// Whether something is written that was not there.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        RequestSpec { expect: None, ..self.original.clone() } != RequestSpec { expect: None, ..self.spec.clone() }
+    }
+
+    /// Which keys mean something.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        let mut contexts = self.form.contexts();
+        contexts.push(Context::Request);
+        contexts
+    }
+
+    /// Does what a key means.
+    pub fn act(&mut self, action: Action) -> Reply {
+        match action {
+            Action::Copy => return self.copy(),
+            Action::AsCommands => {
+                let words = self.commands().unwrap_or_else(|why| why);
+                return Reply::Done(vec![Command::Show(Overlay::text("The request on the command line", words))]);
+            }
+            _ => {}
+        }
+        let reply = self.form.act(action);
+        self.answer(reply)
+    }
+
+    /// Takes a key that means nothing here: text.
+    pub fn key(&mut self, key: KeyEvent) -> Reply {
+        // What is typed decides what fits, so it is known before the form opens its list.
+        if let (KeyCode::Char(typed), "action") = (key.code, self.form.focused().0)
+            && !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+        {
+            let text = format!("{}{typed}", self.form.under_cursor());
+            self.form.offer("action", offers::actions(&text));
+        }
+        let reply = self.form.key(key);
+        self.answer(reply)
+    }
+
+    /// Takes a paste: a message of a denial becomes the request, anything else goes into the field.
+    pub fn paste(&mut self, text: &str) -> Reply {
+        match read_message(text) {
+            Ok(denied) => {
+                self.tell(denied.retold(&self.scenario.world));
+                Reply::Done(Vec::new())
+            }
+            Err(_) => {
+                let reply = self.form.paste(text);
+                self.answer(reply)
+            }
+        }
+    }
+
+    /// Takes the mouse, with what was drawn under it.
+    pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<&(Rect, Hit)>) -> Reply {
+        let reply = self.form.mouse(mouse, hit);
+        self.answer(reply)
+    }
+
+    fn answer(&mut self, reply: form::Reply) -> Reply {
+        let was_leaving = std::mem::take(&mut self.leaving);
+        match reply {
+            form::Reply::Still => self.offer(),
+            form::Reply::Changed => {
+                self.open.clear();
+                self.renew();
+                self.offer();
+            }
+            form::Reply::Pressed(id) => self.press(&id),
+            form::Reply::Done => return self.keep(),
+            form::Reply::Leave if self.is_changed() && !was_leaving => self.leaving = true,
+            form::Reply::Leave => return Reply::Left,
+        }
+        Reply::Done(Vec::new())
+    }
+
+    /// A button of the form.
+    fn press(&mut self, id: &str) {
+        let (what, at) = id.split_once(':').unwrap_or((id, ""));
+        let at: usize = at.parse().unwrap_or_default();
+        let mut spec = self.spec.clone();
+        match what {
+            "add" => {
+                spec.through.push(Step::Role(String::new()));
+                self.unfolded.push(false);
+                self.rebuild(spec, &format!("role:{}", self.spec.through.len()));
+            }
+            "more" => {
+                if let Some(more) = self.unfolded.get_mut(at) {
+                    *more = !*more;
+                }
+                self.rebuild(spec, id);
+            }
+            "less" if at < spec.through.len() => {
+                spec.through.remove(at);
+                if at < self.unfolded.len() {
+                    self.unfolded.remove(at);
+                }
+                self.rebuild(spec, "add");
+            }
+            _ => {}
+        }
+    }
+
+    /// Makes the form anew, for other fields are there now.
+    fn rebuild(&mut self, spec: RequestSpec, focus: &str) {
+        let kept = self.layout;
+        self.form = fields::form(&spec, &self.unfolded);
+        self.form.focus(focus);
+        self.spec = spec;
+        self.layout = kept;
+        self.renew();
+        self.offer();
+    }
+
+    /// Puts in what a message says.
+    fn tell(&mut self, retold: Retold) {
+        let spec = RequestSpec { name: self.spec.name.clone(), text: self.spec.text.clone(), ..retold.spec };
+        self.unfolded = vec![false; spec.through.len()];
+        self.rebuild(spec, "name");
+        self.open = retold.open;
+    }
+
+    /// Reads the form and decides anew; says at which field something is wrong.
+    fn renew(&mut self) {
+        self.spec = fields::spec(&self.form, &self.spec);
+        self.simulation = simulate(&self.scenario, &self.spec);
+        self.form.clear_faults();
+        if let Err(error) = &self.simulation
+            && error.document.is_none()
+        {
+            let field = fields::field_of(&error.path);
+            // What is wrong is to be seen, also in a step that is folded up.
+            if let Some(at) = field.split_once(':').and_then(|(_, at)| at.parse::<usize>().ok())
+                && !field.starts_with("role:")
+                && let Some(more) = self.unfolded.get_mut(at)
+            {
+                *more = true;
+            }
+            self.form.fault(&field, Some(error.message.clone()));
+        }
+        if let Some(place) = fields::unfilled(self.form.text("resource")) {
+            let words = format!("`{place}` is a place to fill in: write what it is called");
+            self.form.fault("resource", Some(words));
+        }
+        let own = Some(self.original.name.as_str()).filter(|name| !name.is_empty());
+        let name = &self.spec.name;
+        if self.scenario.requests.iter().any(|known| known.name == *name && Some(known.name.as_str()) != own) {
+            self.form.fault("kept", Some(format!("there is a request `{name}` already; name this one otherwise")));
+        }
+        fields::show(&mut self.form, &self.spec, &self.unfolded);
+    }
+
+    /// Offers what could stand in the field of the cursor.
+    fn offer(&mut self) {
+        let (id, row, in_value) = self.form.focused();
+        let id = id.to_owned();
+        let action = self.spec.action.clone().unwrap_or_default();
+        let world = &self.scenario.world;
+        let (field, at) = id.split_once(':').unwrap_or((&id, ""));
+        let keys = self.keys(at.parse().ok());
+        let key_at = |id: &str| self.form.pairs(id).get(row).map(|(key, _)| key.clone()).unwrap_or_default();
+        let offers = match field {
+            "name" => offers::callers(world, self.form.text("who")),
+            "role" | "passes" => offers::roles(world),
+            "action" => offers::actions(self.form.text("action")),
+            "resource" => offers::resources(world, &action, &self.account()),
+            "address" => offers::addresses(),
+            "time" => offers::values(world, fields::TIME),
+            "policies" => offers::session_policies(&self.scenario),
+            "without" => offers::carried(keys),
+            "context" => {
+                let of_step = at.parse::<usize>().ok().map(|_| "sts:AssumeRole".to_owned());
+                offers::keys(&self.policies(), &of_step.unwrap_or(action), keys)
+            }
+            "tags" => {
+                let tags = crate::iam::surroundings::Surroundings::of(world).tags;
+                tags.into_iter().map(|(key, _)| form::Offer::new(key, "in use")).collect()
+            }
+            _ => return,
+        };
+        let values = match (field, in_value) {
+            ("context", true) => offers::values(world, &key_at(&id)),
+            ("tags", true) => offers::values(world, &format!("aws:PrincipalTag/{}", key_at(&id))),
+            _ => Vec::new(),
+        };
+        self.form.offer(&id, offers);
+        self.form.offer_values(&id, values);
+    }
+
+    /// The keys that the call carries: of a step, or of the request itself.
+    fn keys(&self, step: Option<usize>) -> Option<&Keys> {
+        let simulation = self.simulation.as_ref().ok()?;
+        match step {
+            None => simulation.hops.last().map(|hop| &hop.request.context),
+            Some(_) => simulation.hops.first().map(|hop| &hop.request.context),
+        }
+    }
+
+    /// The policies that bear on the last call; all there are while it cannot be made.
+    fn policies(&self) -> Vec<Attached> {
+        match self.simulation.as_ref().ok().and_then(|simulation| simulation.hops.last()) {
+            Some(hop) => hop.policies.attached().cloned().collect(),
+            None => self.scenario.documents.values().map(Document::attached).collect(),
+        }
+    }
+
+    /// The account in which the last call is made, as far as it is known.
+    fn account(&self) -> String {
+        let caller = self.simulation.as_ref().ok().and_then(|simulation| simulation.hops.last());
+        let own = caller.and_then(|hop| hop.request.principal.account.clone());
+        let any = || self.scenario.world.accounts.values().next().map(|account| account.id.clone());
+        own.or_else(any).unwrap_or_else(|| "111122223333".to_owned())
+    }
+
+    /// Gives the request back, if it can be made at all.
+    fn keep(&mut self) -> Reply {
+        // A document that AWS would not save is not the request's fault.
+        if self.form.has_faults() {
+            return Reply::Done(Vec::new());
+        }
+        let own = Some(self.original.name.clone()).filter(|name| !name.is_empty());
+        let mut spec = self.spec.clone();
+        if spec.name.is_empty() {
+            spec.name = fields::name_for(&spec, &self.scenario, own.as_deref());
+        }
+        // What was expected still is, when nothing but the words is another.
+        let before = RequestSpec { name: spec.name.clone(), text: spec.text.clone(), ..self.original.clone() };
+        if (RequestSpec { expect: None, ..before.clone() }) == spec {
+            spec.expect = before.expect;
+        }
+        Reply::Kept(Box::new(spec), own)
+    }
+
+    fn commands(&self) -> Result<String, String> {
+        aws_cli::commands(&self.scenario, &self.spec)
+    }
+
+    fn copy(&self) -> Reply {
+        match self.commands() {
+            Ok(text) => Reply::Done(vec![Command::Effect(Effect::Copy(text))]),
+            Err(_) => Reply::Done(Vec::new()),
+        }
+    }
+}
+
+/// A request that asks for nothing yet: the first user of the world begins it.
+fn blank(scenario: &Scenario) -> RequestSpec {
+    let user = scenario.world.users.first().map(|user| format!("user {}", user.name));
+    let role = || scenario.world.roles.first().map(|role| format!("role {}", role.name));
+    RequestSpec {
+        name: String::new(),
+        text: String::new(),
+        who: user.or_else(role).unwrap_or_else(|| "anonymous".to_owned()),
+        through: Vec::new(),
+        action: None,
+        resource: None,
+        passes: None,
+        also: Vec::new(),
+        tags: Default::default(),
+        source: None,
+        called_via: Vec::new(),
+        context: Default::default(),
+        without: Vec::new(),
+        expect: None,
+        hidden: None,
+    }
+}
