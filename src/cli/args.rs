@@ -65,6 +65,8 @@ pub enum Command {
     Lint(Lint),
     /// The proof of a course.
     CheckContent(CheckContent),
+    /// The verdict on an answer to a lab.
+    Grade(Grade),
     /// What was learned and what comes next.
     Progress {
         /// How to print it.
@@ -84,6 +86,39 @@ pub struct CheckContent {
     /// Write the list of ids, assets/ids.toml, anew: every change of it is meant
     #[arg(long)]
     pub write_ids: bool,
+}
+
+/// `grade LAB DIR`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct Grade {
+    /// The lab's id: B13
+    #[arg(value_name = "LAB")]
+    pub lab: String,
+    /// The folder with the lab's documents; `-` reads the one document of a lab from standard input
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// `text` for people, `json` for programs, `junit`, `gradescope` for where classes hand in, `csv` for tables
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+    pub format: GradeFormat,
+    /// Further requests that must come out as they say, `[[requests]]` as in a lab's file; learners see them as hidden
+    #[arg(long, value_name = "FILE")]
+    pub hidden: Option<PathBuf>,
+}
+
+/// How a grading is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum GradeFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// A test report, as continuous integration reads them.
+    Junit,
+    /// The `results.json` of Gradescope.
+    Gradescope,
+    /// For tables.
+    Csv,
 }
 
 /// How a report is printed.
@@ -251,6 +286,14 @@ enum Word {
         something is wrong; warnings alone end with 0."
     )]
     CheckContent(CheckContent),
+    /// Grade the documents in a folder against a lab
+    #[command(
+        after_help = "Examples:\n  iam-dojo grade b13 answer/\n  iam-dojo grade b01 - < trust.json\n  iam-dojo grade b13 answer/ \
+        --format junit > report.xml\n  iam-dojo grade b13 answer/ --format gradescope > /autograder/results/results.json\n  iam-dojo \
+        grade b13 answer/ --hidden more.toml\n\nThe documents have the names that the lab's tabs have. Ends with 0 when every goal is reached,\n\
+        the hidden ones too, 1 when not, 2 when it could not be graded."
+    )]
+    Grade(Grade),
     /// Show what is learned and what comes next
     #[command(after_help = "Examples:\n  iam-dojo progress\n  iam-dojo progress --format json | jq .overall.mastery")]
     Progress {
@@ -377,6 +420,7 @@ fn wish(word: Option<Word>) -> Wish {
             Wish::Do(Command::Lint(Lint { file, kind, format }))
         }
         Word::CheckContent(wanted) => Wish::Do(Command::CheckContent(wanted)),
+        Word::Grade(wanted) => Wish::Do(Command::Grade(wanted)),
         Word::Progress { format } => Wish::Do(Command::Progress { format }),
     }
 }
@@ -489,6 +533,15 @@ mod tests {
                     write_ids: true,
                 })),
             ),
+            (
+                "grade b13 answer --format junit --hidden more.toml",
+                command(Command::Grade(Grade {
+                    lab: "b13".into(),
+                    folder: "answer".into(),
+                    format: GradeFormat::Junit,
+                    hidden: Some("more.toml".into()),
+                })),
+            ),
             ("progress", command(Command::Progress { format: Format::Text })),
             ("progress --format json", command(Command::Progress { format: Format::Json })),
             ("--state s --course c --ascii", Parsed::App(at(Some("c"), Some("s"), true), Place::Home)),
@@ -537,6 +590,8 @@ mod tests {
             "lint a.json b.json",
             "lint a.json --kind policy",
             "check-content here --course there",
+            "grade b13",
+            "grade b13 answer --format sarif",
             "progress export",
             "--state",
             "--plain",

@@ -56,7 +56,8 @@ pub fn run(lint: &Lint, colour: bool, input: &mut dyn Read, out: &mut dyn Write)
     Ok(if falls_short { FALLS_SHORT } else { GOOD })
 }
 
-fn text(from: &mut dyn Read, name: &str) -> anyhow::Result<String> {
+/// All that a file or standard input holds, as text; `name` is what it is called.
+pub(super) fn text(from: &mut dyn Read, name: &str) -> anyhow::Result<String> {
     let mut bytes = Vec::new();
     from.take(MOST + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read `{name}`"))?;
     if bytes.len() as u64 > MOST {

@@ -7,6 +7,7 @@ pub mod args;
 pub mod check_content;
 pub mod clock;
 pub mod explain;
+pub mod grade;
 pub mod kept;
 pub mod lesson;
 pub mod lint;
@@ -79,6 +80,7 @@ fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::
         }
         Command::Explain { code, format } => explain::run(code, *format, out),
         Command::Lint(lint) => lint::run(lint, colour(), &mut io::stdin().lock(), out),
+        Command::Grade(wanted) => grade::run(&course(common)?, wanted, colour(), &mut io::stdin().lock(), out),
         Command::CheckContent(wanted) => {
             let folder = wanted.folder.clone().or_else(|| common.course.clone());
             check_content::run(&args::CheckContent { folder, ..wanted.clone() }, &clock::today(), colour(), out)

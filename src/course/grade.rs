@@ -297,8 +297,16 @@ pub struct Goal {
     pub simulation: Option<Simulation>,
 }
 
+impl Goal {
+    /// Whether a goal of this name is about the documents themselves, not about a request.
+    #[must_use]
+    pub fn is_of_documents(name: &str) -> bool {
+        matches!(name, "no_errors" | "at_most_characters")
+    }
+}
+
 /// Said once in place of the hidden requests that cannot be decided.
-const UNDECIDED: &str = "Some requests cannot be decided before AWS would save every document.";
+pub(crate) const UNDECIDED: &str = "Some requests cannot be decided before AWS would save every document.";
 
 /// Grades a lab. `scenario` is the lab's own with the learner's documents in place.
 ///
@@ -308,7 +316,9 @@ pub fn grade_lab(lab: &Lab, scenario: &Scenario) -> Result<LabGrade, GradeError>
     Ok(lab_grade(all_goals(lab, scenario)?))
 }
 
-fn lab_grade(all: Vec<AnyGoal<'_>>) -> LabGrade {
+/// What a learner sees of all goals.
+#[must_use]
+pub fn lab_grade(all: Vec<AnyGoal<'_>>) -> LabGrade {
     let mut goals = Vec::new();
     let mut hidden_failures: Vec<String> = Vec::new();
     for goal in all {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Check, Place, quoted, several};
-use crate::course::grade::{all_goals, with_documents};
+use crate::course::grade::{Goal, all_goals, with_documents};
 use crate::course::lab::Lab;
 use crate::course::load::LabEntry;
 use crate::diagnostic::Severity;
@@ -63,9 +63,7 @@ impl Check<'_> {
         let mut names = BTreeSet::new();
         for request in &file.requests {
             let near = quoted(&request.name);
-            if !names.insert(request.name.as_str())
-                || matches!(request.name.as_str(), "no_errors" | "at_most_characters")
-            {
+            if !names.insert(request.name.as_str()) || Goal::is_of_documents(&request.name) {
                 self.problem(place, &near, format!("the name `{}` is taken: give the request another", request.name));
             }
             if request.expect.is_none() {
