@@ -16,6 +16,8 @@ pub enum Place {
     TestOut(String),
     /// A lab, by id (`B01`).
     Lab(String),
+    /// All labs.
+    Labs,
     /// The words of the course and what they mean, at the entry of that id if there is one.
     Glossary(Option<String>),
     /// All lessons, looked through for these words.

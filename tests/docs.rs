@@ -106,6 +106,7 @@ fn place(context: Context) -> &'static str {
         Context::Exhibit => "policies of a question",
         Context::Confidence => "“How sure are you?”",
         Context::Verdict => "question, answered",
+        Context::Labs => "all labs",
         Context::Lab => "lab",
         Context::Walk => "lab, goals and walk",
         Context::Desk => "policy, whichever pane",

@@ -226,7 +226,7 @@ enum Word {
     #[command(
         subcommand_required = true,
         disable_help_subcommand = true,
-        after_help = "Examples:\n  iam-dojo open lesson 3\n  iam-dojo open quiz L03\n  iam-dojo open lab b13\n  \
+        after_help = "Examples:\n  iam-dojo open lesson 3\n  iam-dojo open quiz L03\n  iam-dojo open lab b13\n  iam-dojo open labs\n  \
         iam-dojo open sandbox\n  iam-dojo open sandbox trust.json\n  iam-dojo open sandbox scenario.toml"
     )]
     Open {
@@ -321,6 +321,8 @@ enum At {
         /// The lab's id: B13
         id: String,
     },
+    /// All labs, with their stars: `open labs`
+    Labs,
     /// A desk for policies of your own: `open sandbox trust.json`
     Sandbox {
         /// A policy document, or a scenario (TOML or JSON) whose documents to open
@@ -401,6 +403,7 @@ fn wish(word: Option<Word>) -> Wish {
         Word::Open { at: At::Lesson { id } } | Word::Lesson(Study { id, plain: false }) => Wish::Go(Place::Lesson(id)),
         Word::Open { at: At::Quiz { id } } | Word::Quiz(Study { id, plain: false }) => Wish::Go(Place::Quiz(id)),
         Word::Open { at: At::Lab { id } } => Wish::Go(Place::Lab(id)),
+        Word::Open { at: At::Labs } => Wish::Go(Place::Labs),
         Word::Open { at: At::Sandbox { file } } => Wish::Go(Place::Sandbox(file)),
         Word::Lesson(Study { id, plain: true }) => Wish::Do(Command::Lesson { id }),
         Word::Quiz(Study { id, plain: true }) => Wish::Do(Command::Quiz { id }),
@@ -549,6 +552,7 @@ mod tests {
                 "progress --state s",
                 Parsed::Command(at(None, Some("s"), false), Command::Progress { format: Format::Text }),
             ),
+            ("open labs", Parsed::App(Common::default(), Place::Labs)),
             ("open lab b01 --course c", Parsed::App(at(Some("c"), None, false), Place::Lab("b01".into()))),
         ];
         for (line, expected) in table {

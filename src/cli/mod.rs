@@ -149,6 +149,7 @@ pub fn no_terminal(place: &Place) -> String {
         }
         Place::Home
         | Place::Lab(_)
+        | Place::Labs
         | Place::TestOut(_)
         | Place::Glossary(_)
         | Place::Search(_)

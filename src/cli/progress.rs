@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use crate::cli::GOOD;
 use crate::cli::args::Format;
 use crate::course::Course;
-use crate::course::load::LessonEntry;
+use crate::course::load::{LabEntry, LessonEntry};
 use crate::study::Store;
 use crate::study::progress::{LabProgress, LessonProgress, NextStep, Overall, Progress};
 
@@ -26,14 +26,19 @@ const TITLE: usize = 33;
 pub fn run(course: &Course, store: &Store, format: Format, out: &mut dyn Write) -> anyhow::Result<u8> {
     let progress = Progress::of(course, store)?;
     match format {
-        Format::Text => write_text(course.lessons(), &progress, out)?,
-        Format::Json => writeln!(out, "{:#}", as_json(course.lessons(), &progress))?,
+        Format::Text => write_text(course.lessons(), course.labs_ahead(), &progress, out)?,
+        Format::Json => writeln!(out, "{:#}", as_json(course.lessons(), course.labs_ahead(), &progress))?,
     }
     Ok(GOOD)
 }
 
-fn write_text(lessons: &[LessonEntry], progress: &Progress, out: &mut dyn Write) -> std::io::Result<()> {
-    if lessons.is_empty() {
+fn write_text(
+    lessons: &[LessonEntry],
+    ahead: &[LabEntry],
+    progress: &Progress,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    if lessons.is_empty() && ahead.is_empty() {
         return writeln!(out, "the course has no lessons");
     }
     row(["", "lesson", "read", "questions", "labs", "stars", "mastery"].map(String::from), out)?;
@@ -50,6 +55,13 @@ fn write_text(lessons: &[LessonEntry], progress: &Progress, out: &mut dyn Write)
             percent(lesson.mastery),
         ];
         row(cells, out)?;
+    }
+    if !ahead.is_empty() {
+        let solved = progress.ahead.iter().filter(|lab| lab.is_solved()).count();
+        let stars: usize = progress.ahead.iter().map(|lab| usize::from(lab.stars)).sum();
+        let (solved, stars) = (of(solved, ahead.len()), of(stars, 3 * ahead.len()));
+        let title = "labs of lessons to come".to_owned();
+        row([String::new(), title, String::new(), String::new(), solved, stars, String::new()], out)?;
     }
     let Overall { lessons: all, read, questions, right, labs, solved, stars, mastery, .. } = progress.overall;
     let cells = [
@@ -68,7 +80,7 @@ fn write_text(lessons: &[LessonEntry], progress: &Progress, out: &mut dyn Write)
     }
     writeln!(out, "\nnext")?;
     for step in progress.next.iter().take(STEPS_SHOWN) {
-        let (words, command) = words(lessons, step);
+        let (words, command) = words(lessons, ahead, step);
         writeln!(out, "  {} {command}", fitted(&words, 48))?;
     }
     match progress.next.len().saturating_sub(STEPS_SHOWN) {
@@ -111,7 +123,7 @@ fn fitted(text: &str, width: usize) -> String {
 }
 
 /// What a step is, and the command that does it.
-fn words(lessons: &[LessonEntry], step: &NextStep) -> (String, String) {
+fn words(lessons: &[LessonEntry], ahead: &[LabEntry], step: &NextStep) -> (String, String) {
     let lesson_title =
         |id: &str| lessons.iter().find(|entry| entry.head.id == id).map_or("", |entry| &entry.head.title);
     match step {
@@ -127,6 +139,7 @@ fn words(lessons: &[LessonEntry], step: &NextStep) -> (String, String) {
             let title = lessons
                 .iter()
                 .flat_map(|entry| &entry.labs)
+                .chain(ahead)
                 .find(|entry| entry.id == *lab)
                 .map_or("", |entry| &entry.title);
             let state = goals.map(|(reached, all)| format!(" ({reached} of {all} goals)")).unwrap_or_default();
@@ -136,7 +149,7 @@ fn words(lessons: &[LessonEntry], step: &NextStep) -> (String, String) {
     }
 }
 
-fn as_json(lessons: &[LessonEntry], progress: &Progress) -> Value {
+fn as_json(lessons: &[LessonEntry], ahead: &[LabEntry], progress: &Progress) -> Value {
     let Overall { lessons: all, read, questions, answered, right, labs, solved, stars, mastery } = progress.overall;
     let each: Vec<Value> =
         lessons.iter().zip(&progress.lessons).map(|(entry, lesson)| lesson_json(entry, lesson)).collect();
@@ -148,6 +161,7 @@ fn as_json(lessons: &[LessonEntry], progress: &Progress) -> Value {
             "mastery": mastery,
         },
         "lessons": each,
+        "labs_ahead": ahead.iter().zip(&progress.ahead).map(|(entry, lab)| lab_json(&entry.title, lab)).collect::<Vec<_>>(),
         "next": progress.next.iter().map(step_json).collect::<Vec<_>>(),
     })
 }
@@ -180,6 +194,7 @@ fn lab_json(title: &str, lab: &LabProgress) -> Value {
         "solution_seen": record.solution_seen,
         "best_goals": record.best_goals,
         "goals": record.goals,
+        "rounds": lab.rounds,
     })
 }
 
@@ -197,14 +212,13 @@ fn step_json(step: &NextStep) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::course::load::LabEntry;
     use crate::course::question::QuestionId;
     use crate::study::progress::Records;
     use crate::study::store::{LabRecord, Reading};
 
     fn course() -> Vec<LessonEntry> {
         let lab =
-            |id: &str, title: &str| LabEntry { id: id.into(), title: title.into(), stars: 1, folder: String::new() };
+            |id: &str, title: &str| LabEntry { id: id.into(), title: title.into(), stars: 1, ..LabEntry::default() };
         [
             ("L03", "Trust policies", vec![lab("B01", "First trust"), lab("B13", "Dev to Prod")]),
             ("L04", "A title that is much too long for a table of eighty columns", vec![]),
@@ -239,14 +253,14 @@ mod tests {
             readings: vec![("L03".into(), Reading { block: 0, line: 0, furthest: 7 }, 3)],
             ..Records::default()
         };
-        Progress::from_records(course, &records, |_| 9)
+        Progress::from_records(course, &[], &records, |_| 9)
     }
 
     #[test]
     fn the_table_fits_eighty_columns_and_says_what_to_do_next() {
         let course = course();
         let mut out = Vec::new();
-        write_text(&course, &progress(&course), &mut out).unwrap();
+        write_text(&course, &[], &progress(&course), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.lines().all(|line| line.width() <= 80), "{text}");
         let expected = "     lesson                              read  questions   labs   stars  mastery
@@ -265,7 +279,7 @@ next
     #[test]
     fn json_names_every_lesson_lab_and_step() {
         let course = course();
-        let json = as_json(&course, &progress(&course));
+        let json = as_json(&course, &[], &progress(&course));
         assert_eq!(json["overall"]["labs"], json!({"total": 2, "solved": 1, "stars": 2}));
         assert_eq!(json["lessons"][0]["questions"], json!({"total": 9, "answered": 0, "right": 0}));
         assert_eq!(json["lessons"][0]["labs"][0]["solved_at"], "2025-11-23T10:00:00Z");
@@ -285,7 +299,7 @@ next
     fn nothing_to_show_and_nothing_to_do_are_said() {
         let text = |lessons: &[LessonEntry], progress: &Progress| {
             let mut out = Vec::new();
-            write_text(lessons, progress, &mut out).unwrap();
+            write_text(lessons, &[], progress, &mut out).unwrap();
             String::from_utf8(out).unwrap()
         };
         assert_eq!(text(&[], &Progress::default()), "the course has no lessons\n");

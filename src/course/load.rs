@@ -79,7 +79,7 @@ pub struct LessonEntry {
 }
 
 /// What is known of a lab without opening it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LabEntry {
     /// `B01`.
     pub id: String,
@@ -87,6 +87,10 @@ pub struct LabEntry {
     pub title: String,
     /// 1 to 4.
     pub stars: u8,
+    /// The lesson it belongs to, `L03`, which may be still to come; empty when the file's first lines do not say it.
+    pub lesson: String,
+    /// The names of its second rounds.
+    pub rounds: Vec<String>,
     /// The folder, from the course's root.
     pub folder: String,
 }
@@ -234,8 +238,8 @@ impl Course {
     fn lab_entry(&self, folder: String) -> Result<LabEntry, CourseError> {
         let file = format!("{folder}/lab.toml");
         let text = self.files.glance(&file)?.ok_or_else(|| missing(&file))?;
-        let (id, title, stars) = lab_head(&file, &text)?;
-        Ok(LabEntry { id, title, stars, folder })
+        let LabHead { id, title, stars, lesson } = lab_head(&file, &text)?;
+        Ok(LabEntry { id, title, stars, lesson, rounds: round_names(&text), folder })
     }
 
     /// What is malformed in what every start reads; empty unless the course came from [`Self::inspect`].
@@ -786,27 +790,42 @@ fn question_ids(text: &str) -> (Vec<QuestionId>, Vec<QuestionId>) {
     (all, reflections)
 }
 
-/// Id, title and stars of a lab, by a look at the lines before its first table.
-fn lab_head(file: &str, text: &str) -> Result<(String, String, u8), CourseError> {
-    #[derive(serde::Deserialize)]
-    struct Head {
-        id: String,
-        title: String,
-        stars: u8,
-    }
-    let wanted = ["id = ", "title = ", "stars = "];
+/// What a lab's first lines say.
+#[derive(serde::Deserialize)]
+struct LabHead {
+    id: String,
+    title: String,
+    stars: u8,
+    #[serde(default)]
+    lesson: String,
+}
+
+/// Id, title, stars and lesson of a lab, by a look at the lines before its first table.
+fn lab_head(file: &str, text: &str) -> Result<LabHead, CourseError> {
+    let wanted = ["id = ", "title = ", "stars = ", "lesson = "];
     let lines: Vec<&str> = text
         .lines()
         .take_while(|line| !line.starts_with('['))
         .filter(|line| wanted.iter().any(|key| line.starts_with(key)))
         .collect();
-    toml::from_str::<Head>(&lines.join("\n")).map(|head| (head.id, head.title, head.stars)).map_err(|error| {
+    toml::from_str(&lines.join("\n")).map_err(|error| {
         let message = format!(
             "a lab begins with `id = \"B01\"`, `title = \"…\"` and `stars = 1`, each on a line: {}",
             error.message().trim().replace('\n', "; ")
         );
         CourseError::at_line(file, 1, message)
     })
+}
+
+/// The names of a lab's second rounds, by a look at its lines.
+fn round_names(text: &str) -> Vec<String> {
+    let mut lines = text.lines();
+    let mut names = Vec::new();
+    while lines.any(|line| line.trim_end() == "[[again]]") {
+        let name = lines.find_map(|line| line.strip_prefix("name = \"")?.split_once('"'));
+        names.extend(name.map(|(name, _)| name.to_owned()));
+    }
+    names
 }
 
 /// The line of a byte, from 1.

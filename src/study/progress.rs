@@ -26,13 +26,15 @@ pub fn mark_known(store: &Store, lesson: &str, at: Millis) -> Result<(), StoreEr
 pub struct Progress {
     /// One entry a lesson, in the course's order.
     pub lessons: Vec<LessonProgress>,
-    /// All lessons together.
+    /// The labs whose lesson is still to come, by id.
+    pub ahead: Vec<LabProgress>,
+    /// All of it together.
     pub overall: Overall,
     /// What to do next, best first; the first is what Home offers. Empty when all is done, or nothing is there.
     pub next: Vec<NextStep>,
 }
 
-/// The lessons' numbers together.
+/// The numbers of the whole course together, labs of lessons still to come among them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Overall {
     /// Lessons there are.
@@ -102,6 +104,8 @@ pub struct LabProgress {
     pub record: Option<LabRecord>,
     /// Stars earned, 0 to 3: solved with no hint 3, one hint 2, more 1; none when the solution was seen first.
     pub stars: u8,
+    /// Second rounds won.
+    pub rounds: usize,
 }
 
 impl LabProgress {
@@ -149,6 +153,8 @@ pub struct Records {
     pub readings: Vec<(String, Reading, Millis)>,
     /// The lessons that a test showed to be known.
     pub known: BTreeSet<String>,
+    /// The second rounds that were won, as lab and name.
+    pub rounds: BTreeSet<(String, String)>,
 }
 
 impl Records {
@@ -158,7 +164,13 @@ impl Records {
     /// When the store cannot be read.
     pub fn of(store: &Store) -> Result<Self, StoreError> {
         let known = store.settings(KNOWN)?.into_keys().collect();
-        Ok(Self { answers: store.last_answers()?, labs: store.labs()?, readings: store.readings()?, known })
+        Ok(Self {
+            answers: store.last_answers()?,
+            labs: store.labs()?,
+            readings: store.readings()?,
+            known,
+            rounds: store.rounds()?,
+        })
     }
 }
 
@@ -170,16 +182,31 @@ impl Progress {
     pub fn of(course: &Course, store: &Store) -> Result<Self, StoreError> {
         let records = Records::of(store)?;
         let blocks = |lesson: &str| course.lesson(lesson).map_or(usize::MAX, |lesson| lesson.blocks.len());
-        Ok(Self::from_records(course.lessons(), &records, blocks))
+        Ok(Self::from_records(course.lessons(), course.labs_ahead(), &records, blocks))
     }
 
-    /// The same from the records alone. `blocks` gives the number of blocks of a lesson; it is asked for begun ones only.
+    /// The progress in a lab, whichever lesson it belongs to.
     #[must_use]
-    pub fn from_records(lessons: &[LessonEntry], records: &Records, blocks: impl Fn(&str) -> usize) -> Self {
+    pub fn lab(&self, id: &str) -> Option<&LabProgress> {
+        self.lessons.iter().flat_map(|lesson| &lesson.labs).chain(&self.ahead).find(|lab| lab.lab == id)
+    }
+
+    /// The same from the records alone; `ahead` are the labs whose lesson is still to come. `blocks` gives the number of blocks of a lesson; it is asked for begun ones only.
+    #[must_use]
+    pub fn from_records(
+        lessons: &[LessonEntry],
+        ahead: &[LabEntry],
+        records: &Records,
+        blocks: impl Fn(&str) -> usize,
+    ) -> Self {
         let right: HashMap<&str, bool> =
             records.answers.iter().map(|answer| (answer.question.0.as_str(), answer.right)).collect();
         let labs: HashMap<&str, &LabRecord> =
             records.labs.iter().map(|(record, _)| (record.lab.as_str(), record)).collect();
+        let lab_progress = |lab: &LabEntry| {
+            let won = |round: &&String| records.rounds.contains(&(lab.id.clone(), (*round).clone()));
+            lab_progress(lab, labs.get(lab.id.as_str()).copied(), lab.rounds.iter().filter(won).count())
+        };
         let readings: HashMap<&str, Reading> =
             records.readings.iter().map(|(lesson, reading, _)| (lesson.as_str(), *reading)).collect();
 
@@ -193,8 +220,7 @@ impl Progress {
                     entry.questions.iter().filter(|question| !entry.reflections.contains(*question)).collect();
                 let results: Vec<bool> =
                     graded.iter().filter_map(|question| right.get(question.0.as_str()).copied()).collect();
-                let labs: Vec<LabProgress> =
-                    entry.labs.iter().map(|lab| lab_progress(lab, labs.get(lab.id.as_str()).copied())).collect();
+                let labs: Vec<LabProgress> = entry.labs.iter().map(lab_progress).collect();
                 let right = results.iter().filter(|right| **right).count();
                 LessonProgress {
                     read: reading.map_or(0.0, |reading| share_read(reading, blocks(&lesson))),
@@ -209,18 +235,19 @@ impl Progress {
                 }
             })
             .collect();
-        let overall = overall(&lessons);
-        let next = next_steps(&lessons, records);
-        Self { lessons, overall, next }
+        let ahead: Vec<LabProgress> = ahead.iter().map(lab_progress).collect();
+        let overall = overall(&lessons, &ahead);
+        let next = next_steps(&lessons, &ahead, records);
+        Self { lessons, ahead, overall, next }
     }
 }
 
-fn lab_progress(lab: &LabEntry, record: Option<&LabRecord>) -> LabProgress {
+fn lab_progress(lab: &LabEntry, record: Option<&LabRecord>, rounds: usize) -> LabProgress {
     let stars = match record {
         Some(LabRecord { solved_at: Some(_), solution_seen: false, hints, .. }) => 3_u8.saturating_sub(*hints).max(1),
         _ => 0,
     };
-    LabProgress { lab: lab.id.clone(), record: record.cloned(), stars }
+    LabProgress { lab: lab.id.clone(), record: record.cloned(), stars, rounds }
 }
 
 /// The furthest block that was seen is read. A lesson that became shorter is read when its end was passed.
@@ -239,9 +266,9 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-fn overall(lessons: &[LessonProgress]) -> Overall {
+fn overall(lessons: &[LessonProgress], ahead: &[LabProgress]) -> Overall {
     let sum = |count: fn(&LessonProgress) -> usize| lessons.iter().map(count).sum::<usize>();
-    let labs: Vec<LabProgress> = lessons.iter().flat_map(|lesson| lesson.labs.iter().cloned()).collect();
+    let labs: Vec<LabProgress> = lessons.iter().flat_map(|lesson| &lesson.labs).chain(ahead).cloned().collect();
     let (right, questions) = (sum(|lesson| lesson.right), sum(|lesson| lesson.questions));
     Overall {
         lessons: lessons.len(),
@@ -257,8 +284,8 @@ fn overall(lessons: &[LessonProgress]) -> Overall {
 }
 
 /// First what was begun, the latest first, unless a test showed it to be known; then the open questions and the labs of lessons that were read; then the first
-/// lesson that was not begun.
-fn next_steps(lessons: &[LessonProgress], records: &Records) -> Vec<NextStep> {
+/// lesson that was not begun; then the labs whose lesson is still to come.
+fn next_steps(lessons: &[LessonProgress], ahead: &[LabProgress], records: &Records) -> Vec<NextStep> {
     let read_at: HashMap<&str, Millis> =
         records.readings.iter().map(|(lesson, _, at)| (lesson.as_str(), *at)).collect();
     let played_at: HashMap<&str, Millis> = records.labs.iter().map(|(record, at)| (record.lab.as_str(), *at)).collect();
@@ -269,12 +296,12 @@ fn next_steps(lessons: &[LessonProgress], records: &Records) -> Vec<NextStep> {
             let at = read_at.get(lesson.lesson.as_str()).copied().unwrap_or_default();
             begun.push((at, NextStep::Lesson { lesson: lesson.lesson.clone(), begun: true }));
         }
-        for lab in lesson.labs.iter().filter(|lab| !lab.is_solved()) {
-            let Some(record) = &lab.record else { continue };
-            let at = played_at.get(lab.lab.as_str()).copied().unwrap_or_default();
-            let goals = Some((record.best_goals, record.goals));
-            begun.push((at, NextStep::Lab { lab: lab.lab.clone(), goals }));
-        }
+    }
+    for lab in lessons.iter().flat_map(|lesson| &lesson.labs).chain(ahead).filter(|lab| !lab.is_solved()) {
+        let Some(record) = &lab.record else { continue };
+        let at = played_at.get(lab.lab.as_str()).copied().unwrap_or_default();
+        let goals = Some((record.best_goals, record.goals));
+        begun.push((at, NextStep::Lab { lab: lab.lab.clone(), goals }));
     }
     begun.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
 
@@ -293,7 +320,9 @@ fn next_steps(lessons: &[LessonProgress], records: &Records) -> Vec<NextStep> {
         .iter()
         .find(|lesson| lesson.reading.is_none() && !lesson.known)
         .map(|lesson| NextStep::Lesson { lesson: lesson.lesson.clone(), begun: false });
-    begun.into_iter().map(|(_, step)| step).chain(questions).chain(labs).chain(new).collect()
+    let to_come =
+        ahead.iter().filter(|lab| lab.record.is_none()).map(|lab| NextStep::Lab { lab: lab.lab.clone(), goals: None });
+    begun.into_iter().map(|(_, step)| step).chain(questions).chain(labs).chain(new).chain(to_come).collect()
 }
 
 #[cfg(test)]
@@ -323,10 +352,7 @@ mod tests {
             },
             questions: (1..=questions).map(|question| QuestionId(format!("{number:02}.{question}"))).collect(),
             reflections: Vec::new(),
-            labs: labs
-                .iter()
-                .map(|id| LabEntry { id: (*id).into(), title: String::new(), stars: 1, folder: String::new() })
-                .collect(),
+            labs: labs.iter().map(|id| LabEntry { id: (*id).into(), stars: 1, ..LabEntry::default() }).collect(),
             folder: String::new(),
         };
         (1..).zip(lessons).map(|(number, (questions, labs))| entry(number, *questions, labs)).collect()
@@ -363,7 +389,7 @@ mod tests {
     }
 
     fn progress(lessons: &[LessonEntry], records: &Records) -> Progress {
-        Progress::from_records(lessons, records, |_| 10)
+        Progress::from_records(lessons, &[], records, |_| 10)
     }
 
     /// The next steps as words: `L02`, `L02…` when begun, `L02 ?3` for open questions, `B01`, `B01 1/4` when begun.
@@ -522,6 +548,26 @@ mod tests {
             mastery: 0.5,
         };
         assert_eq!(progress.overall, expected);
+    }
+
+    #[test]
+    fn labs_of_lessons_still_to_come_count_and_are_offered_last() {
+        let lessons = course(&[(1, &["B01"])]);
+        let lab = |id: &str| LabEntry { id: id.into(), rounds: vec!["short".into()], ..LabEntry::default() };
+        let ahead = [lab("B05"), lab("B06"), lab("B07")];
+        let records = Records {
+            labs: vec![played("B05", true, 0, false, 1), played("B06", false, 0, false, 2)],
+            rounds: [("B05", "short"), ("B05", "gone"), ("B99", "short")]
+                .map(|(lab, round)| (lab.into(), round.into()))
+                .into(),
+            ..Records::default()
+        };
+        let progress = Progress::from_records(&lessons, &ahead, &records, |_| 10);
+        let Overall { labs, solved, stars, .. } = progress.overall;
+        assert_eq!((labs, solved, stars), (4, 1, 3));
+        assert_eq!(words(&progress.next), ["B06 1/4", "L01", "B07"]);
+        let rounds = ["B05", "B06", "B01"].map(|id| progress.lab(id).map(|lab| lab.rounds));
+        assert_eq!((rounds, progress.lab("B99")), ([Some(1), Some(0), Some(0)], None));
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod rows;
 mod tests;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -148,6 +148,11 @@ enum Record {
         name: String,
         value: String,
     },
+    Round {
+        lab: String,
+        round: String,
+        at: Millis,
+    },
     /// Nothing where the flag was taken off.
     Flag {
         question: QuestionId,
@@ -172,6 +177,10 @@ impl Record {
             }
             (Self::Setting { name: a, .. }, Self::Setting { name: b, .. }) if a == b => later.clone(),
             (Self::Flag { question: a, .. }, Self::Flag { question: b, .. }) if a == b => later.clone(),
+            // A star that is won is not won later.
+            (Self::Round { lab: a, round: x, .. }, Self::Round { lab: b, round: y, .. }) if (a, x) == (b, y) => {
+                return true;
+            }
             _ => return false,
         };
         *self = joined;
@@ -380,6 +389,28 @@ impl Store {
         });
         labs.sort_by(|(a, a_at), (b, b_at)| b_at.cmp(a_at).then_with(|| a.lab.cmp(&b.lab)));
         Ok(labs)
+    }
+
+    /// Keeps that a lab's second round was won; the first time counts.
+    ///
+    /// # Errors
+    /// When it could not be written; it is kept in memory.
+    pub fn record_round(&self, lab: &str, round: &str, at: Millis) -> Result<(), StoreError> {
+        self.write(Record::Round { lab: lab.into(), round: round.into(), at })
+    }
+
+    /// Every second round that was won, as lab and name, in the order of both.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn rounds(&self) -> Result<BTreeSet<(String, String)>, StoreError> {
+        let mut won: BTreeSet<(String, String)> = self.read(rows::rounds)?.into_iter().collect();
+        self.each_waiting(|record| {
+            if let Record::Round { lab, round, .. } = record {
+                won.insert((lab.clone(), round.clone()));
+            }
+        });
+        Ok(won)
     }
 
     /// Keeps the text of a document that is being edited.

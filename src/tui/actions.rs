@@ -51,6 +51,8 @@ pub enum Context {
     Writing,
     /// The policies of a question, on the whole screen.
     Exhibit,
+    /// The list of all labs.
+    Labs,
     /// A lab, whichever pane has the focus.
     Lab,
     /// A lab's panes that are not text: goals and walk.
@@ -146,6 +148,10 @@ pub enum Action {
     Glossary,
     /// Go to the lab.
     OpenLab,
+    /// The list of all labs.
+    Labs,
+    /// The next one that is not done.
+    NextOpen,
     /// The next step of a drawing or of the walk.
     NextStep,
     /// The step before.
@@ -357,6 +363,7 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Home, A::Back, &["esc"], "leave", "ask whether to leave; everything is kept", None),
     row(C::Home, A::Questions, &["q"], "questions", "answer the questions of the chosen lesson", Some(2)),
     row(C::Home, A::OpenLab, &["b"], "lab", "play the next lab of the chosen lesson", Some(3)),
+    row(C::Home, A::Labs, &["l"], "all labs", "all labs, with their stars", Some(4)),
     row(C::Home, A::Sandbox, &["s"], "sandbox", "write and try policies of your own", Some(4)),
     row(C::Home, A::Glossary, &["g"], "glossary", "the words of the course and what they mean", Some(5)),
     row(C::Home, A::SearchAll, &["/"], "search", "search all lessons", Some(6)),
@@ -507,6 +514,8 @@ pub const ACTIONS: &[Binding] = &[
         "ask how sure you are after each answer, or do not",
         None,
     ),
+    row(C::Labs, A::NextOpen, &["n"], "next open", "to the next lab that is not solved", Some(2)),
+    row(C::Labs, A::Teach, &["l"], "lesson", "to the lesson of the chosen lab", Some(3)),
     row(C::Lab, A::NextPane, &["f6"], "next pane", "to the next pane", Some(5)),
     row(C::Lab, A::PreviousPane, &["shift-f6"], "pane before", "to the pane before", None),
     row(C::Lab, A::Solution, &["f2"], "solution", "the reference answer, after a question", None),

@@ -72,6 +72,12 @@ impl Palette {
             remark: "the words of the course and what they mean".to_owned(),
             command: Command::Open(Place::Glossary(None)),
         });
+        entries.push(Entry {
+            sort: "labs",
+            words: "All labs".to_owned(),
+            remark: "with their stars and second rounds".to_owned(),
+            command: Command::Open(Place::Labs),
+        });
         for lesson in shared.course.lessons() {
             let head = &lesson.head;
             entries.push(Entry {

@@ -12,7 +12,7 @@ use crate::study::store::network;
 
 /// What brings a file from one version to the next: the first makes a new file, each later one changes the one before.
 /// An entry that was released is never edited.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE answers (
         id         INTEGER PRIMARY KEY,
@@ -60,6 +60,14 @@ const MIGRATIONS: [&str; 2] = [
         question TEXT PRIMARY KEY,
         note     TEXT NOT NULL,
         at       INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+",
+    "
+    CREATE TABLE rounds (
+        lab    TEXT NOT NULL,
+        round  TEXT NOT NULL,
+        won_at INTEGER NOT NULL,
+        PRIMARY KEY (lab, round)
     ) STRICT, WITHOUT ROWID;
 ",
 ];
@@ -238,8 +246,8 @@ mod tests {
     use super::*;
 
     /// A later version, as a later program would bring it.
-    const LATER: [&str; 3] =
-        [MIGRATIONS[0], MIGRATIONS[1], "ALTER TABLE settings ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"];
+    const LATER: [&str; 4] =
+        [MIGRATIONS[0], MIGRATIONS[1], MIGRATIONS[2], "ALTER TABLE settings ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"];
 
     fn version(connection: &Connection) -> i64 {
         connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
@@ -254,22 +262,26 @@ mod tests {
 
         let connection = Connection::open(path(folder.path())).unwrap();
         ready(&connection, &path(folder.path()), false, &LATER).unwrap();
-        assert_eq!(version(&connection), 3);
+        assert_eq!(version(&connection), 4);
         let kept: (String, i64) =
             connection.query_row("SELECT value, at FROM settings", (), |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         assert_eq!(kept, ("dark".to_owned(), 0));
         ready(&connection, &path(folder.path()), false, &LATER).unwrap();
-        assert_eq!(version(&connection), 3);
+        assert_eq!(version(&connection), 4);
     }
 
     #[test]
     fn a_migration_that_fails_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let (connection, _) = open(folder.path()).unwrap();
-        let broken =
-            [MIGRATIONS[0], MIGRATIONS[1], "CREATE TABLE half (id INTEGER); CREATE TABLE answers (id INTEGER);"];
+        let broken = [
+            MIGRATIONS[0],
+            MIGRATIONS[1],
+            MIGRATIONS[2],
+            "CREATE TABLE half (id INTEGER); CREATE TABLE answers (id INTEGER);",
+        ];
         assert!(migrate(&connection, &path(folder.path()), &broken).is_err());
-        assert_eq!(version(&connection), 2);
+        assert_eq!(version(&connection), 3);
         let tables: i64 = connection
             .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'half'", (), |row| row.get(0))
             .unwrap();

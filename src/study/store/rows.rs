@@ -20,6 +20,10 @@ pub(super) fn write(transaction: &Transaction<'_>, record: &Record) -> rusqlite:
             .prepare_cached("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)")?
             .execute(params![name, value])
             .map(drop),
+        Record::Round { lab, round, at } => transaction
+            .prepare_cached("INSERT OR IGNORE INTO rounds (lab, round, won_at) VALUES (?, ?, ?)")?
+            .execute(params![lab, round, at])
+            .map(drop),
         Record::Flag { question, flag: Some(flag) } => transaction
             .prepare_cached("INSERT OR REPLACE INTO flags (question, note, at) VALUES (?, ?, ?)")?
             .execute(params![question.0, flag.note, flag.at])
@@ -146,6 +150,14 @@ fn lab_of(row: &Row<'_>) -> rusqlite::Result<(LabRecord, Millis)> {
         goals: row.get(5)?,
     };
     Ok((record, row.get(6)?))
+}
+
+/// Every second round that was won, as lab and name.
+pub(super) fn rounds(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    connection
+        .prepare_cached("SELECT lab, round FROM rounds")?
+        .query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
 }
 
 /// The kept text of a document.

@@ -112,6 +112,7 @@ impl Home {
                 return lesson.map(|id| Command::Open(Place::Quiz(id))).into_iter().collect();
             }
             Action::Sandbox => return vec![Command::Open(Place::Sandbox(None))],
+            Action::Labs => return vec![Command::Open(Place::Labs)],
             Action::Glossary => return vec![Command::Open(Place::Glossary(None))],
             Action::SearchAll => return vec![Command::Open(Place::Search(String::new()))],
             Action::TestOut => {
@@ -300,7 +301,7 @@ impl Home {
         match self.target(shared)? {
             Place::Lesson(id) | Place::Quiz(id) | Place::TestOut(id) => shared.course.find_lesson(&id),
             Place::Lab(id) => shared.course.find_lab(&id).and_then(|(lesson, _)| lesson),
-            Place::Home | Place::Sandbox(_) | Place::Glossary(_) | Place::Search(_) => None,
+            Place::Home | Place::Labs | Place::Sandbox(_) | Place::Glossary(_) | Place::Search(_) => None,
         }
     }
 
@@ -368,7 +369,7 @@ fn is_first_start(shared: &Shared) -> bool {
     let untouched = |lesson: &LessonProgress| {
         lesson.reading.is_none() && lesson.answered == 0 && lesson.labs.iter().all(|lab| lab.record.is_none())
     };
-    shared.progress.lessons.iter().all(untouched)
+    shared.progress.lessons.iter().all(untouched) && shared.progress.ahead.iter().all(|lab| lab.record.is_none())
 }
 
 /// Every line of Home, top to bottom.
@@ -424,7 +425,7 @@ fn about(place: &Place, width: usize, shared: &Shared) -> Vec<Line<'static>> {
     let dim = theme.style(Role::Dim);
     let mut lines = Vec::new();
     match place {
-        Place::Home | Place::TestOut(_) | Place::Glossary(_) | Place::Search(_) => {}
+        Place::Home | Place::Labs | Place::TestOut(_) | Place::Glossary(_) | Place::Search(_) => {}
         Place::Sandbox(_) => {
             lines.push(Line::styled("Sandbox", theme.style(Role::Strong)));
             lines.push(Line::default());

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod glossary;
 pub mod home;
 pub mod lab;
+pub mod labs;
 pub mod lesson;
 pub mod matrix;
 pub mod quiz;
@@ -39,6 +40,8 @@ pub enum Screen {
     Quiz(Box<quiz::Quiz>),
     /// A lab.
     Lab(Box<lab::LabScreen>),
+    /// All labs.
+    Labs(Box<labs::Labs>),
     /// Policies of one's own.
     Sandbox(Box<sandbox::Sandbox>),
     /// Whether a lesson is known already.
@@ -60,6 +63,7 @@ impl Screen {
             Place::Lesson(id) => lesson::LessonScreen::open(id, None, shared).map(|s| Self::Lesson(Box::new(s))),
             Place::Quiz(id) => quiz::Quiz::of_lesson(id, shared).map(|s| Self::Quiz(Box::new(s))),
             Place::Lab(id) => lab::LabScreen::open(id, shared).map(|s| Self::Lab(Box::new(s))),
+            Place::Labs => Ok(Self::Labs(Box::new(labs::Labs::new(shared)))),
             Place::TestOut(id) => test_out::TestOut::open(id, shared).map(|s| Self::TestOut(Box::new(s))),
             Place::Glossary(term) => {
                 glossary::GlossaryScreen::open(term.as_deref(), shared).map(|s| Self::Glossary(Box::new(s)))
@@ -107,6 +111,7 @@ impl Screen {
             Self::Lesson(screen) => screen.contexts(),
             Self::Quiz(screen) => screen.contexts(),
             Self::Lab(screen) => screen.contexts(),
+            Self::Labs(screen) => screen.contexts(),
             Self::Sandbox(screen) => screen.contexts(),
             Self::TestOut(screen) => screen.contexts(),
             Self::Glossary(screen) => screen.contexts(),
@@ -130,6 +135,7 @@ impl Screen {
             Self::Lesson(screen) => screen.act(action, shared),
             Self::Quiz(screen) => screen.act(action, shared),
             Self::Lab(screen) => screen.act(action, shared),
+            Self::Labs(screen) => screen.act(action, shared),
             Self::Sandbox(screen) => screen.act(action, shared),
             Self::TestOut(screen) => screen.act(action, shared),
             Self::Glossary(screen) => screen.act(action, shared),
@@ -144,6 +150,7 @@ impl Screen {
             Self::Lesson(screen) => screen.key(key, shared),
             Self::Quiz(screen) => screen.key(key, shared),
             Self::Lab(screen) => screen.key(key, shared),
+            Self::Labs(screen) => screen.key(key, shared),
             Self::Sandbox(screen) => screen.key(key, shared),
             Self::TestOut(screen) => screen.key(key, shared),
             Self::Glossary(screen) => screen.key(key, shared),
@@ -158,6 +165,7 @@ impl Screen {
             Self::Lesson(screen) => screen.paste(text, shared),
             Self::Quiz(screen) => screen.paste(text, shared),
             Self::Lab(screen) => screen.paste(text, shared),
+            Self::Labs(screen) => screen.paste(text, shared),
             Self::Sandbox(screen) => screen.paste(text, shared),
             Self::TestOut(screen) => screen.paste(text, shared),
             Self::Glossary(screen) => screen.paste(text, shared),
@@ -172,6 +180,7 @@ impl Screen {
             Self::Lesson(screen) => screen.mouse(mouse, hit, shared),
             Self::Quiz(screen) => screen.mouse(mouse, hit, shared),
             Self::Lab(screen) => screen.mouse(mouse, hit, shared),
+            Self::Labs(screen) => screen.mouse(mouse, hit, shared),
             Self::Sandbox(screen) => screen.mouse(mouse, hit, shared),
             Self::TestOut(screen) => screen.mouse(mouse, hit, shared),
             Self::Glossary(screen) => screen.mouse(mouse, hit, shared),
@@ -186,6 +195,7 @@ impl Screen {
             Self::Lesson(screen) => screen.entered(shared),
             Self::Quiz(screen) => screen.entered(shared),
             Self::Lab(screen) => screen.entered(shared),
+            Self::Labs(screen) => screen.entered(shared),
             Self::Sandbox(screen) => screen.entered(shared),
             Self::TestOut(screen) => screen.entered(shared),
             Self::Glossary(screen) => screen.entered(shared),
@@ -200,6 +210,7 @@ impl Screen {
             Self::Lesson(screen) => screen.leave(shared),
             Self::Quiz(screen) => screen.leave(shared),
             Self::Lab(screen) => screen.leave(shared),
+            Self::Labs(screen) => screen.leave(shared),
             Self::Sandbox(screen) => screen.leave(shared),
             Self::TestOut(screen) => screen.leave(shared),
             Self::Glossary(screen) => screen.leave(shared),
@@ -214,6 +225,7 @@ impl Screen {
             Self::Lesson(screen) => screen.confirmed(action, shared),
             Self::Quiz(screen) => screen.confirmed(action, shared),
             Self::Lab(screen) => screen.confirmed(action, shared),
+            Self::Labs(screen) => screen.confirmed(action, shared),
             Self::Sandbox(screen) => screen.confirmed(action, shared),
             Self::TestOut(screen) => screen.confirmed(action, shared),
             Self::Glossary(screen) => screen.confirmed(action, shared),
@@ -245,6 +257,7 @@ impl Screen {
             Self::Lesson(screen) => screen.done(done, shared),
             Self::Quiz(screen) => screen.done(done, shared),
             Self::Lab(screen) => screen.done(done, shared),
+            Self::Labs(screen) => screen.done(done, shared),
             Self::Sandbox(screen) => screen.done(done, shared),
             Self::TestOut(screen) => screen.done(done, shared),
             Self::Glossary(screen) => screen.done(done, shared),
@@ -259,6 +272,7 @@ impl Screen {
             Self::Lesson(screen) => screen.prepare(area, shared),
             Self::Quiz(screen) => screen.prepare(area, shared),
             Self::Lab(screen) => screen.prepare(area, shared),
+            Self::Labs(screen) => screen.prepare(area, shared),
             Self::Sandbox(screen) => screen.prepare(area, shared),
             Self::TestOut(screen) => screen.prepare(area, shared),
             Self::Glossary(screen) => screen.prepare(area, shared),
@@ -273,6 +287,7 @@ impl Screen {
             Self::Lesson(screen) => screen.view(frame, area, shared, hits),
             Self::Quiz(screen) => screen.view(frame, area, shared, hits),
             Self::Lab(screen) => screen.view(frame, area, shared, hits),
+            Self::Labs(screen) => screen.view(frame, area, shared, hits),
             Self::Sandbox(screen) => screen.view(frame, area, shared, hits),
             Self::TestOut(screen) => screen.view(frame, area, shared, hits),
             Self::Glossary(screen) => screen.view(frame, area, shared, hits),
