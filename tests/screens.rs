@@ -291,10 +291,58 @@ fn a_test_of_six_questions_shows_that_a_lesson_is_known() {
     }
 }
 
+/// A course with a lesson, its lab, and two labs of a lesson to come.
+fn course_with_labs(folder: &Path) -> Course {
+    fn copy(from: &Path, to: &Path) {
+        std::fs::create_dir_all(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let (path, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).unwrap();
+            if path.is_dir() { copy(&path, &target) } else { drop(std::fs::copy(path, target)) }
+        }
+    }
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/course"), folder);
+    let lab = folder.join("lessons/01-doors/lab-front-door");
+    let round = "\n[[again]]\nname = \"short\"\ntext = \"Once more, shorter\"\nat_most_characters = 300\n";
+    for (id, title) in [("B02", "Back door"), ("B03", "A door with a title that is longer than its column")] {
+        let other = folder.join(format!("lessons/07-lambda-and-more/lab-{id}"));
+        copy(&lab, &other);
+        let text = std::fs::read_to_string(lab.join("lab.toml")).unwrap();
+        let text = text.replace("B01", id).replace("Front door", title).replace("stars = 1", "stars = 4");
+        std::fs::write(other.join("lab.toml"), text.replace("L01", "L07") + round).unwrap();
+    }
+    Course::open(folder).unwrap()
+}
+
+#[test]
+fn all_labs_are_listed_with_their_stars() {
+    use KeyCode::{Char, Enter, Esc};
+    let folder = tempfile::tempdir().unwrap();
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        let store = nothing_yet();
+        let solved = LabRecord { solved_at: Some(1), hints: 1, best_goals: 3, goals: 3, ..LabRecord::default() };
+        store.record_lab(&LabRecord { lab: "B02".into(), ..solved.clone() }, NOW).unwrap();
+        store.record_round("B02", "short", NOW).unwrap();
+        let begun = LabRecord { lab: "B03".into(), solved_at: None, best_goals: 1, ..solved };
+        store.record_lab(&begun, NOW).unwrap();
+        let course = course_with_labs(folder.path());
+        let mut stage = Stage::of(course, size, DARK, store, Place::Home);
+        check("labs", size, &stage.press(Char('l')).styled());
+        assert!(stage.press(Char('n')).press(Enter).text().contains("Lab B01"), "{}", stage.text());
+        stage.press(Esc).press(Esc).press(Esc);
+        assert!(stage.text().contains("1 of 3 solved"), "{}", stage.text());
+        // From a lab to its lesson, where that is there.
+        assert!(stage.press(Char('l')).text().contains("Doors"), "{}", stage.text());
+        stage.press(Esc).press(KeyCode::End).press(Char('l'));
+        assert!(stage.text().contains("lesson is still to be written"), "{}", stage.text());
+    }
+    let mut stage = Stage::new((40, 12), DARK, nothing_yet(), Place::Labs);
+    assert!(stage.press(KeyCode::End).text().contains("lines more"), "{}", stage.text());
+}
+
 #[test]
 fn in_ascii_the_new_screens_are_ascii() {
     let theme = Theme { ascii: true, ..DARK };
-    for place in [Place::Glossary(None), Place::Search("trust".into()), Place::TestOut("3".into())] {
+    for place in [Place::Glossary(None), Place::Search("trust".into()), Place::TestOut("3".into()), Place::Labs] {
         let stage = Stage::new(SIZES[0], theme, nothing_yet(), place);
         assert!(stage.text().is_ascii(), "{}", stage.text());
     }

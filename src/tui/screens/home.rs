@@ -356,6 +356,7 @@ fn place_of(offer: &Offer) -> Place {
 fn suggestions(shared: &Shared) -> Vec<Offer> {
     let mut next: Vec<Offer> = shared.progress.next.iter().cloned().map(Offer::Step).collect();
     if is_first_start(shared) {
+        next.truncate(1);
         let lab = shared.course.lessons().first().and_then(|lesson| lesson.labs.first());
         next.extend(lab.map(|lab| Offer::Step(NextStep::Lab { lab: lab.id.clone(), goals: None })));
         next.truncate(SUGGESTIONS - 1);
