@@ -14,7 +14,7 @@ use crate::cli::args::{Grade, GradeFormat};
 use crate::cli::lint::{rendered, text};
 use crate::cli::{FALLS_SHORT, GOOD};
 use crate::course::Course;
-use crate::course::grade::{AnyGoal, Goal, LabGrade, Round, UNDECIDED, all_goals, lab_grade, rounds, with_documents};
+use crate::course::grade::{AnyGoal, Goal, LabGrade, UNDECIDED, all_goals, lab_grade, with_documents};
 use crate::course::lab::Lab;
 use crate::course::load::parse_toml;
 use crate::diagnostic::Severity;
@@ -33,8 +33,6 @@ struct Report {
     hidden: (usize, usize),
     /// The hidden requests one by one, in the order of the file, without what would give them away.
     hidden_each: Vec<Hidden>,
-    /// Second rounds.
-    rounds: Vec<Round>,
     /// The documents.
     documents: Vec<Handed>,
 }
@@ -147,8 +145,7 @@ fn graded(lab: &Lab, folder: String, mut documents: Vec<Handed>, colour: bool) -
         })
         .collect();
     let hidden = (hidden_each.len(), hidden_each.iter().filter(|one| one.reached).count());
-    let grade = lab_grade(all);
-    let rounds = rounds(lab, &scenario, &grade);
+    let grade = lab_grade(lab, &scenario, all);
     for document in &mut documents {
         let (Some(text), Some(read)) = (&document.text, scenario.documents.get(document.file.as_str())) else {
             continue;
@@ -158,7 +155,7 @@ fn graded(lab: &Lab, folder: String, mut documents: Vec<Handed>, colour: bool) -
         document.errors = errors.map(|error| rendered(error, text, &lines, &document.file, colour)).collect();
     }
     let lab = (lab.file.id.clone(), lab.file.title.clone());
-    Ok(Report { lab, folder, grade, hidden, hidden_each, rounds, documents })
+    Ok(Report { lab, folder, grade, hidden, hidden_each, documents })
 }
 
 impl Report {
@@ -200,7 +197,7 @@ fn write_text(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
     for about in &report.grade.hidden_failures {
         writeln!(out, "      {about}")?;
     }
-    for round in &report.rounds {
+    for round in &report.grade.rounds {
         let sign = if round.won { "★" } else { "☆" };
         writeln!(out, "  {sign} {}: {}", round.text, round.state)?;
     }

@@ -1,6 +1,7 @@
 //! Grades answers and labs. Pure: the same answer gets the same verdict, always.
 
 mod decision;
+mod difference;
 pub(in crate::course) mod document;
 mod lists;
 mod rounds;
@@ -15,8 +16,9 @@ use crate::iam::simulate::{Fault, Judgement, Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
 
 pub use decision::{Candidate, NOBODY, candidates, decides};
+pub use difference::{Difference, Tried, difference};
 pub use lists::{first_wrong_place, item_due};
-pub use rounds::{ELEMENTS, Round, rounds};
+pub use rounds::{ELEMENTS, Round};
 pub use written::policy_lab;
 
 /// What a learner answered.
@@ -272,6 +274,8 @@ pub struct LabGrade {
     pub goals: Vec<Goal>,
     /// What the hidden requests that fail are about, each kind once; empty when none fails.
     pub hidden_failures: Vec<String>,
+    /// Second rounds, in the order of the file.
+    pub rounds: Vec<Round>,
 }
 
 impl LabGrade {
@@ -313,12 +317,12 @@ pub(crate) const UNDECIDED: &str = "Some requests cannot be decided before AWS w
 /// # Errors
 /// When the lab's requests cannot be run.
 pub fn grade_lab(lab: &Lab, scenario: &Scenario) -> Result<LabGrade, GradeError> {
-    Ok(lab_grade(all_goals(lab, scenario)?))
+    Ok(lab_grade(lab, scenario, all_goals(lab, scenario)?))
 }
 
 /// What a learner sees of all goals.
 #[must_use]
-pub fn lab_grade(all: Vec<AnyGoal<'_>>) -> LabGrade {
+pub fn lab_grade(lab: &Lab, scenario: &Scenario, all: Vec<AnyGoal<'_>>) -> LabGrade {
     let mut goals = Vec::new();
     let mut hidden_failures: Vec<String> = Vec::new();
     for goal in all {
@@ -331,7 +335,9 @@ pub fn lab_grade(all: Vec<AnyGoal<'_>>) -> LabGrade {
             hidden_failures.push(about.to_owned());
         }
     }
-    LabGrade { goals, hidden_failures }
+    let mut grade = LabGrade { goals, hidden_failures, rounds: Vec::new() };
+    grade.rounds = rounds::rounds(lab, scenario, grade.solved());
+    grade
 }
 
 /// The lab's scenario with `documents` (in the order of the tabs) in place.

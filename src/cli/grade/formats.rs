@@ -31,7 +31,7 @@ pub(super) fn json(report: &Report) -> Value {
         "of": of,
         "goals": report.grade.goals.iter().map(goal).collect::<Vec<_>>(),
         "hidden": { "of": report.hidden.0, "reached": report.hidden.1, "failures": report.grade.hidden_failures },
-        "rounds": report.rounds.iter().map(|round| json!({
+        "rounds": report.grade.rounds.iter().map(|round| json!({
             "name": round.name, "text": round.text, "won": round.won, "state": round.state,
         })).collect::<Vec<_>>(),
         "documents": report.documents.iter().map(|document| json!({
@@ -141,6 +141,7 @@ pub(super) fn csv(report: &Report) -> String {
         (kind, case.name, case.text, case.reached, case.said)
     });
     let rounds = report
+        .grade
         .rounds
         .iter()
         .map(|round| ("round", round.name.clone(), round.text.clone(), round.won, round.state.clone()));

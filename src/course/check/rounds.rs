@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Check, Place, quoted};
 use crate::course::CourseError;
-use crate::course::grade::{ELEMENTS, Round, grade_lab, rounds, with_documents};
+use crate::course::grade::{ELEMENTS, Round, grade_lab, with_documents};
 use crate::course::lab::{Again, Lab};
 use crate::course::load::LabEntry;
 
@@ -88,6 +88,5 @@ impl Check<'_> {
 
 /// How an answer stands in the rounds; nothing when the lab cannot be run, which is told elsewhere.
 fn standing(lab: &Lab, documents: &[String]) -> Vec<Round> {
-    let scenario = with_documents(lab, documents);
-    grade_lab(lab, &scenario).map(|grade| rounds(lab, &scenario, &grade)).unwrap_or_default()
+    grade_lab(lab, &with_documents(lab, documents)).map(|grade| grade.rounds).unwrap_or_default()
 }

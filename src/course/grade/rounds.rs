@@ -1,6 +1,5 @@
 //! Second rounds: what a lab asks of an answer that has reached its goals already.
 
-use crate::course::grade::LabGrade;
 use crate::course::lab::{Again, Lab};
 use crate::iam::policy::{Element, Policy, Statement};
 use crate::iam::principal::PrincipalEntry;
@@ -25,13 +24,10 @@ pub struct Round {
     pub state: String,
 }
 
-/// The second rounds of a lab, in the order of the file. `scenario` is the lab's own with the learner's documents in place, `grade` what
-/// [`super::grade_lab`] says of it.
-#[must_use]
-pub fn rounds(lab: &Lab, scenario: &Scenario, grade: &LabGrade) -> Vec<Round> {
+/// The second rounds of a lab, in the order of the file. `scenario` is the lab's own with the learner's documents in place.
+pub(super) fn rounds(lab: &Lab, scenario: &Scenario, solved: bool) -> Vec<Round> {
     let documents: Vec<&Document> =
         lab.file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str())).collect();
-    let solved = grade.solved();
     lab.file.again.iter().map(|again| round(again, &documents, solved)).collect()
 }
 
@@ -79,8 +75,7 @@ fn at_most(count: usize, most: usize, what: &str) -> Limit {
 }
 
 /// How long a document is, white space not counted: so indentation costs nothing.
-#[must_use]
-pub fn characters(text: &str) -> usize {
+pub(super) fn characters(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 

@@ -58,9 +58,10 @@ pub(super) fn grade(question: &WritePolicy, texts: &[String]) -> Result<Graded, 
         return Err(GradeError::NoSuchOption);
     }
     let lab = policy_lab(question)?;
-    let all = all_goals(&lab, &with_documents(&lab, texts))?;
+    let scenario = with_documents(&lab, texts);
+    let all = all_goals(&lab, &scenario)?;
     let share = share(all.iter().filter(|goal| goal.goal.reached).count(), all.len());
-    let grade = lab_grade(all);
+    let grade = lab_grade(&lab, &scenario, all);
     let right = grade.solved();
     let mut remarks: Vec<Remark> = grade
         .goals
