@@ -26,7 +26,7 @@ pub use denied::{denied_words, unknown_words};
 pub use message::{access_denied_form, access_denied_message};
 pub use operator::{OperatorPage, operator_page};
 pub use summary::{judgement, summary};
-pub use walk::walk;
+pub use walk::{walk, whole_walk};
 pub use words::{
     ReasonPage, check_words, condition_reason_words, layer_name, outcome_words, reason_page, rule_words,
     unspecified_words,
@@ -53,6 +53,8 @@ pub struct WalkStep {
     pub decisive: bool,
     /// A pattern and a value held side by side.
     pub side_by_side: Option<SideBySide>,
+    /// Of interest only to who asks for it: an element of a statement that neither decided nor came close.
+    pub aside: bool,
 }
 
 /// What a line of the walk is about.

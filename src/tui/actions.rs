@@ -55,8 +55,12 @@ pub enum Context {
     Labs,
     /// A lab, whichever pane has the focus.
     Lab,
-    /// A lab's panes that are not text: goals and walk.
+    /// The panes of a lab or of the sandbox that are not text: goals, requests, walk.
     Walk,
+    /// What will come of a request? Asked before its walk is shown.
+    Foresee,
+    /// Two requests side by side.
+    Compare,
     /// The policy editor.
     Editor,
     /// The editor's line for finding.
@@ -196,6 +200,20 @@ pub enum Action {
     NextGoal,
     /// The step at which the decision fell.
     Decider,
+    /// Fold or unfold a step of the walk.
+    Fold,
+    /// Unfold everything, or fold it again.
+    FoldAll,
+    /// Let the walk go on by itself, or stop it.
+    Play,
+    /// Put a request beside another one.
+    Compare,
+    /// Mark what changed since before the last edit, or do not.
+    Before,
+    /// The smallest change that turns the decision.
+    SmallestChange,
+    /// Ask what one expects before the steps are shown, or do not.
+    PredictFirst,
     /// What the lab is about.
     Story,
     /// The reference answer.
@@ -531,8 +549,47 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Walk, A::Hint, &["h"], "hint", "a hint; there are three, and they cost stars", Some(3)),
     row(C::Walk, A::PageDown, &["pagedown"], "scroll", "one screen down", None),
     row(C::Walk, A::PageUp, &["pageup"], "scroll", "one screen up", None),
+    row(C::Walk, A::Fold, &["space"], "unfold", "fold or unfold the step; a fold hides what lies inside", Some(4)),
+    row(C::Walk, A::FoldAll, &["+"], "unfold all", "unfold every step; again, as it was at first", None),
+    row(C::Walk, A::Play, &["p"], "play", "let the walk go on by itself, slowly, or stop it", Some(8)),
+    row(C::Walk, A::Compare, &["c"], "compare", "put this request beside another one", Some(8)),
+    row(C::Walk, A::Before, &["b"], "before", "mark what changed since before the last edit, or do not", Some(9)),
+    row(
+        C::Walk,
+        A::SmallestChange,
+        &["a"],
+        "smallest change",
+        "the smallest change that turns the decision; in a lab it counts as a hint",
+        None,
+    ),
+    row(
+        C::Walk,
+        A::PredictFirst,
+        &["P"],
+        "predict first",
+        "ask what you expect before the steps are shown, or do not",
+        None,
+    ),
     row(C::Walk, A::NextPane, &["f6", "tab"], "next pane", "to the next pane", Some(5)),
     row(C::Walk, A::PreviousPane, &["backtab"], "pane before", "to the pane before", None),
+    row(C::Foresee, A::Choose(1), &["1"], "what you expect", "the first answer", Some(0)),
+    row(C::Foresee, A::Choose(2), &["2"], "what you expect", "the second answer", None),
+    row(C::Foresee, A::Choose(3), &["3"], "what you expect", "the third answer", None),
+    row(C::Foresee, A::Choose(4), &["4"], "what you expect", "the fourth answer", None),
+    row(C::Foresee, A::Choose(5), &["5"], "what you expect", "the fifth answer", None),
+    row(C::Foresee, A::Choose(6), &["6"], "what you expect", "the sixth answer", None),
+    row(C::Foresee, A::Choose(7), &["7"], "what you expect", "the seventh answer", None),
+    row(C::Foresee, A::Choose(8), &["8"], "what you expect", "the eighth answer", None),
+    row(C::Foresee, A::Choose(9), &["9"], "what you expect", "the ninth answer", None),
+    row(C::Foresee, A::Skip, &["s"], "just show it", "show the walk without a guess", Some(0)),
+    row(C::Foresee, A::PredictFirst, &["P"], "never ask", "show walks at once from now on", Some(1)),
+    row(C::Compare, A::Up, &["up", "k", "left"], "choose", "one row up", Some(0)),
+    row(C::Compare, A::Down, &["down", "j", "right"], "choose", "one row down", None),
+    row(C::Compare, A::PageDown, &["pagedown", "space"], "page", "one screen down", None),
+    row(C::Compare, A::PageUp, &["pageup"], "page", "one screen up", None),
+    row(C::Compare, A::Decider, &["d"], "difference", "to the next row where the two differ", Some(1)),
+    row(C::Compare, A::NextGoal, &["g"], "another", "another request on the right", Some(2)),
+    row(C::Compare, A::Compare, &["c", "esc"], "end", "one request alone again", Some(3)),
     row(C::Editor, A::Back, &["esc"], "leave the text", "leave the text; it is kept", Some(8)),
     row(
         C::Editor,

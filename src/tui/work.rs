@@ -15,6 +15,13 @@ pub enum Job {
     Colour(Vec<Snippet>),
     /// Wait, in milliseconds, so that what happens often can be kept once.
     Wait(u32),
+    /// Wait for the next step of something that goes on by itself.
+    Beat {
+        /// How long.
+        milliseconds: u32,
+        /// Which wait it is.
+        number: u32,
+    },
     /// Read a policy or a scenario.
     Load(PathBuf),
     /// Save a document.
@@ -63,6 +70,8 @@ pub enum Done {
     Coloured(Vec<(Snippet, Roles)>),
     /// The time has passed.
     Waited,
+    /// The time of the wait of that number has passed.
+    Beat(u32),
     /// What a file held, or why it cannot be used.
     Loaded(PathBuf, Result<Loaded, String>),
     /// How saving went.
@@ -80,6 +89,10 @@ impl Job {
             Self::Wait(milliseconds) => {
                 std::thread::sleep(core::time::Duration::from_millis(u64::from(milliseconds)));
                 Done::Waited
+            }
+            Self::Beat { milliseconds, number } => {
+                std::thread::sleep(core::time::Duration::from_millis(u64::from(milliseconds)));
+                Done::Beat(number)
             }
             Self::Load(file) => {
                 let loaded = load(&file);

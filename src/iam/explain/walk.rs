@@ -21,6 +21,14 @@ use crate::iam::trace::{
 /// made any more stand at the end, one line each.
 #[must_use]
 pub fn walk(simulation: &Simulation) -> Vec<WalkStep> {
+    let mut steps = whole_walk(simulation);
+    steps.retain(|step| !step.aside);
+    steps
+}
+
+/// The same with the elements of every statement; those that [`walk`] leaves out are marked as an aside.
+#[must_use]
+pub fn whole_walk(simulation: &Simulation) -> Vec<WalkStep> {
     let mut steps = Vec::new();
     for (at, hop) in simulation.hops.iter().enumerate() {
         walk_hop(&mut steps, at, hop, &simulation.texts);
@@ -47,6 +55,7 @@ fn line(level: WalkLevel, hop: usize, sign: Sign, label: impl Into<String>, note
         place: None,
         decisive: false,
         side_by_side: None,
+        aside: false,
     }
 }
 
@@ -194,9 +203,10 @@ fn walk_layer(steps: &mut Vec<WalkStep>, at: usize, hop: &Hop, layer: &LayerStep
             }
             steps.push(line);
             let near_deny = statement.effect == Effect::Deny && is_near(statement) && statement.misses() == 1;
-            if heard && (statement.applies || closest || near_deny) {
-                walk_elements(steps, at, document, statement, text);
-            }
+            let first = steps.len();
+            walk_elements(steps, at, document, statement, text);
+            let aside = !(heard && (statement.applies || closest || near_deny));
+            steps.iter_mut().skip(first).for_each(|step| step.aside = aside);
         }
     }
 }

@@ -119,11 +119,12 @@ impl Screen {
         }
     }
 
-    /// How many things can be chosen by number. Only a question has such.
+    /// How many things can be chosen by number. Only a question has such, and what a lab asks before it shows a walk.
     #[must_use]
     pub fn choices(&self) -> usize {
         match self {
             Self::Quiz(screen) => screen.choices(),
+            Self::Lab(screen) => screen.choices(),
             _ => 0,
         }
     }

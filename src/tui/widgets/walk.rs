@@ -19,16 +19,26 @@ pub struct WalkLine {
 /// Lays the steps out in `width` columns. A note that does not fit beside its label stands below it.
 #[must_use]
 pub fn lines(steps: &[WalkStep], theme: &Theme, width: usize) -> Vec<WalkLine> {
-    steps.iter().enumerate().flat_map(|(index, step)| step_lines(index, step, theme, width)).collect()
+    let lines =
+        |(index, step)| step_lines(step, theme, width).into_iter().map(move |line| WalkLine { step: index, line });
+    steps.iter().enumerate().flat_map(lines).collect()
 }
 
-fn step_lines(index: usize, step: &WalkStep, theme: &Theme, width: usize) -> Vec<WalkLine> {
-    let indent = match step.level {
+/// Columns before a step's sign.
+#[must_use]
+pub fn indent(level: WalkLevel) -> usize {
+    match level {
         WalkLevel::Hop => 0,
         WalkLevel::Layer => 2,
         WalkLevel::Statement => 6,
         WalkLevel::Element => 8,
-    };
+    }
+}
+
+/// One step in `width` columns.
+#[must_use]
+pub fn step_lines(step: &WalkStep, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+    let indent = indent(step.level);
     let (sign, sign_style) = theme.sign(step.sign);
     let label_role = match (step.level, step.decisive) {
         (WalkLevel::Hop, _) | (_, true) => Role::Strong,
@@ -73,7 +83,7 @@ fn step_lines(index: usize, step: &WalkStep, theme: &Theme, width: usize) -> Vec
     if let Some(pair) = &step.side_by_side {
         out.extend(side_by_side(pair, theme, indent + 4, width));
     }
-    out.into_iter().map(|line| WalkLine { step: index, line }).collect()
+    out
 }
 
 /// The pattern above the value; from the place where they part, both are marked.

@@ -22,6 +22,8 @@ pub struct Look {
     pub stale: bool,
     /// The lab has requests that are not shown.
     pub hidden: bool,
+    /// What will come of the chosen goal is asked just now, and must not be read here.
+    pub secret: bool,
 }
 
 /// Rows the list would like to have in `width` columns.
@@ -47,7 +49,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, grade: &LabGrade, look: Look, the
                 let chosen = at == look.chosen;
                 let role = if look.focused { Role::Selected } else { Role::Marked };
                 let back = if chosen { theme.style(role) } else { ratatui::style::Style::default() };
-                let line = goal_line(goal, chosen, look.stale, width.saturating_sub(2), theme);
+                let line = goal_line(goal, chosen, look, width.saturating_sub(2), theme);
                 frame.render_widget(Paragraph::default().style(back), row);
                 let inner = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
                 frame.render_widget(Paragraph::new(on_ground(line, back)), inner);
@@ -77,18 +79,21 @@ enum Row<'a> {
     Beyond((&'static str, String, Role)),
 }
 
-fn goal_line(goal: &Goal, chosen: bool, stale: bool, width: usize, theme: &Theme) -> Line<'static> {
+fn goal_line(goal: &Goal, chosen: bool, look: Look, width: usize, theme: &Theme) -> Line<'static> {
     let symbols = theme.symbols();
     let decided = goal.simulation.is_some() || matches!(goal.name.as_str(), "no_errors" | "at_most_characters");
+    let secret = look.secret && chosen;
+    let state = if secret { "what do you expect?" } else { goal.state.as_str() };
     let (sign, sign_role, state_role) = match (goal.reached, decided) {
+        _ if secret => ("?", Role::Accent, Role::Accent),
         (true, _) => (symbols.yes, Role::Allow, Role::Dim),
         (false, true) => (symbols.no, Role::Deny, Role::Deny),
         (false, false) => (symbols.silent, Role::Silent, Role::Silent),
     };
     let room = width.saturating_sub(2);
     // The first words of a state say the most.
-    let short = goal.state.split([',', ':']).next().unwrap_or_default();
-    let state_words = if goal.text.width() + 2 + goal.state.width() <= room { goal.state.as_str() } else { short };
+    let short = state.split([',', ':']).next().unwrap_or_default();
+    let state_words = if goal.text.width() + 2 + state.width() <= room { state } else { short };
     let (text, state) = (goal.text.width(), state_words.width());
     // When not both fit, the state gives way first, down to two fifths.
     let state_room =
@@ -96,7 +101,7 @@ fn goal_line(goal: &Goal, chosen: bool, stale: bool, width: usize, theme: &Theme
     let text_room = room.saturating_sub(state_room + 2);
     let shown = fit(&goal.text, text_room, symbols.ellipsis);
     let gap = text_room.saturating_sub(shown.width()) + 2;
-    let fade = |role: Role| theme.style(if stale { Role::Dim } else { role });
+    let fade = |role: Role| theme.style(if look.stale { Role::Dim } else { role });
     Line::from(vec![
         Span::styled(format!("{sign} "), fade(sign_role)),
         Span::styled(shown, fade(if chosen { Role::Strong } else { Role::Text })),

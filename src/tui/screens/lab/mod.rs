@@ -1,22 +1,24 @@
 //! A lab: the documents on the left, the goals and the decision walked on the right, all of it live.
 //!
 //! `play` is the game without a screen, `goals` draws the list of goals, `view` puts everything in its place; the decision is
-//! walked in the simulator pane ([`crate::tui::screens::walk`]). Here is what the keys and the mouse do.
+//! walked in the simulator pane ([`crate::tui::screens::walk`]), which `reasons` speaks with. Here is what the keys and the mouse do.
 
 pub(in crate::tui::screens) mod goals;
 mod play;
+mod reasons;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::course::grade::Goal;
+use crate::course::grade::LabGrade;
 use crate::course::lab::Lab;
 use crate::iam::policy::PolicyKind;
 use crate::iam::surroundings::Surroundings;
@@ -54,6 +56,14 @@ pub struct LabScreen {
     goal: usize,
     /// Why the chosen goal stands as it does.
     walk: walk::Pane,
+    /// What one expects is asked before a walk is shown.
+    predict: bool,
+    /// The goals at which that was asked and answered.
+    foreseen: BTreeSet<usize>,
+    /// The goals as they stood before the last edit.
+    before: walk::Before<LabGrade>,
+    /// The goal that the chosen one is compared with.
+    beside: usize,
     /// The story is still to be shown.
     untold: bool,
     layout: Layout,
@@ -90,8 +100,13 @@ impl LabScreen {
         let surroundings = Surroundings::of(&lab.scenario.world);
         let play = Play::new(lab, &documents, record).map_err(|error| error.to_string())?;
         let goal = play.grade.goals.iter().position(|goal| !goal.reached).unwrap_or_default();
+        let predict = Self::predicts(&play.lab.file.lesson, shared);
         let mut screen = Self {
-            walk: walk_of(play.grade.goals.get(goal)),
+            walk: walk::Pane::default(),
+            predict,
+            foreseen: BTreeSet::new(),
+            before: walk::Before::default(),
+            beside: goal,
             play,
             lesson,
             desk: Desk::new(tabs, surroundings),
@@ -102,7 +117,7 @@ impl LabScreen {
         };
         screen.play.note(shared.now);
         screen.keep_record(shared);
-        screen.show_lit();
+        screen.show_goal();
         Ok(screen)
     }
 
@@ -114,10 +129,19 @@ impl LabScreen {
             contexts.push(Context::Browse);
         } else if self.focus == Focus::Text {
             contexts.push(Context::Lab);
+        } else if self.walk.is_comparing() {
+            contexts.extend([Context::Compare, Context::Lab, Context::Browse]);
         } else {
+            contexts.extend(self.walk.is_asking().then_some(Context::Foresee));
             contexts.extend([Context::Walk, Context::Lab, Context::Browse]);
         }
         contexts
+    }
+
+    /// How many answers can be given by number just now.
+    #[must_use]
+    pub fn choices(&self) -> usize {
+        self.walk.choices()
     }
 
     /// Does what a key means.
@@ -135,16 +159,20 @@ impl LabScreen {
             Action::NextPane | Action::PreviousPane => self.change_pane(action == Action::NextPane),
             Action::Up if self.focus == Focus::Goals => self.choose_goal(self.goal.saturating_sub(1)),
             Action::Down if self.focus == Focus::Goals => self.choose_goal(self.goal + 1),
+            Action::NextGoal if self.walk.is_comparing() => self.compare_goals(shared),
+            Action::Compare if !self.walk.is_comparing() && !self.walk.is_asking() => self.compare_goals(shared),
             Action::NextGoal => self.choose_goal((self.goal + 1) % self.play.grade.goals.len().max(1)),
             Action::Enter => {
                 self.focus = Focus::Walk;
-                self.walk(Action::Decider);
+                return self.in_walk(Action::Decider);
             }
+            Action::PredictFirst => self.turn_predict_first(shared),
+            Action::SmallestChange if !self.walk.is_asking() => return self.ask_smallest_change(shared),
             Action::Story => return vec![Command::Show(self.story())],
             Action::Hint => return self.hint(shared),
             Action::Solution => return self.ask_solution(shared),
             Action::Reset => return self.ask_reset(),
-            _ => self.walk(action),
+            _ => return self.in_walk(action),
         }
         Vec::new()
     }
@@ -160,6 +188,7 @@ impl LabScreen {
 
     /// A paste goes into the text, whichever pane has the focus.
     pub fn paste(&mut self, text: &str, shared: &mut Shared) -> Vec<Command> {
+        self.walk.stop_comparing();
         self.focus = Focus::Text;
         let reply = self.desk.paste(text, shared);
         self.answer(reply, shared)
@@ -184,7 +213,7 @@ impl LabScreen {
                         self.choose_goal(if down { self.goal + 1 } else { self.goal.saturating_sub(1) });
                     }
                     Some(Hit::Pane(walk::PANE)) => {
-                        self.walk(if down { Action::NextStep } else { Action::PreviousStep })
+                        return self.in_walk(if down { Action::NextStep } else { Action::PreviousStep });
                     }
                     _ => {}
                 }
@@ -201,6 +230,7 @@ impl LabScreen {
 
     /// Keeps the drafts.
     pub fn leave(&mut self, shared: &mut Shared) {
+        self.walk.pause();
         self.keep_drafts(shared);
     }
 
@@ -214,6 +244,7 @@ impl LabScreen {
                 self.show_solution();
                 Vec::new()
             }
+            Action::SmallestChange => self.show_smallest_change(shared),
             Action::Reset => {
                 let starter = self.play.lab.starter.get(self.desk.tab).cloned().unwrap_or_default();
                 let reply = self.desk.change(
@@ -229,11 +260,15 @@ impl LabScreen {
 
     /// The wait is over: the drafts go to disk.
     pub fn done(&mut self, done: &Done, shared: &mut Shared) -> Vec<Command> {
-        if *done == Done::Waited {
-            self.desk.waited();
-            self.keep_drafts(shared);
+        match done {
+            Done::Waited => {
+                self.desk.waited();
+                self.keep_drafts(shared);
+                Vec::new()
+            }
+            Done::Beat(number) => self.beat(*number),
+            _ => Vec::new(),
         }
-        Vec::new()
     }
 
     /// Fits the screen to the area.
@@ -263,11 +298,10 @@ impl LabScreen {
     /// The document is another one: if it is JSON at all, put it into the world and grade anew.
     fn changed(&mut self, shared: &mut Shared) -> Vec<Command> {
         let Some(tab) = self.desk.front().filter(|tab| !tab.analysis.broken) else { return Vec::new() };
+        self.before.note(shared.now, || self.play.grade.clone());
         let news = self.play.put(&tab.name, tab.editor.text(), shared.now);
         let news = shared.kept(news).unwrap_or_default();
-        let goal = self.play.grade.goals.get(self.goal);
-        self.walk.renew(goal.and_then(|goal| goal.simulation.as_ref()));
-        tell(&mut self.walk, goal);
+        self.renew_walk();
         if let News { record: true, solved } = news {
             if solved {
                 self.keep_drafts(shared);
@@ -294,12 +328,12 @@ impl LabScreen {
 
     fn choose_goal(&mut self, goal: usize) {
         self.goal = goal.min(self.play.grade.goals.len().saturating_sub(1));
-        self.walk = walk_of(self.play.grade.goals.get(self.goal));
-        self.show_lit();
+        self.show_goal();
     }
 
     /// To the next pane or the one before; on a small screen to the other side.
     fn change_pane(&mut self, forward: bool) {
+        self.walk.stop_comparing();
         self.focus = match (self.focus, forward) {
             (Focus::Text, true) => Focus::Goals,
             (Focus::Text, false) => Focus::Walk,
@@ -308,13 +342,6 @@ impl LabScreen {
             (Focus::Walk, false) => Focus::Goals,
             (Focus::Goals, false) | (Focus::Walk, true) => Focus::Text,
         };
-    }
-
-    /// Does in the walk what a key means there.
-    fn walk(&mut self, action: Action) {
-        if self.walk.act(action) {
-            self.show_lit();
-        }
     }
 
     /// Brings what the step looks at into sight, in whichever tab holds it.
@@ -432,26 +459,16 @@ impl LabScreen {
             Some(Hit::Pane(view::GOALS)) => self.focus = Focus::Goals,
             Some(Hit::Pane(walk::PANE)) => {
                 self.focus = Focus::Walk;
+                let asked = self.walk.is_asking();
                 self.walk.click(mouse.row);
+                if asked && !self.walk.is_asking() {
+                    self.foreseen.insert(self.goal);
+                }
                 self.show_lit();
             }
             _ => {}
         }
     }
-}
-
-/// The walk of a goal.
-fn walk_of(goal: Option<&Goal>) -> walk::Pane {
-    let mut pane = walk::Pane::of(goal.and_then(|goal| goal.simulation.as_ref()));
-    tell(&mut pane, goal);
-    pane
-}
-
-/// What is said of a goal that is no request.
-fn tell(pane: &mut walk::Pane, goal: Option<&Goal>) {
-    let Some(goal) = goal else { return };
-    let words = if goal.reached { goal.state.clone() } else { format!("{}. F8 leads to what is wrong.", goal.state) };
-    pane.tell(&goal.text, &words);
 }
 
 /// What a document of a lab is.

@@ -90,6 +90,7 @@ fn shared() -> Shared {
 /// A lab on a screen of 120 by 34, and what screens share.
 fn open() -> (LabScreen, Shared) {
     let mut shared = shared();
+    walk::want(false, &mut shared);
     let mut screen = LabScreen::of(lab(), "lesson 3".into(), &mut shared).unwrap();
     screen.prepare(Rect::new(0, 0, 120, 34), &shared);
     (screen, shared)
@@ -195,11 +196,11 @@ fn a_step_lights_its_place_in_whichever_tab_holds_it() {
     assert_eq!((screen.goal, screen.desk.tab), (1, 1), "the permissions policy decides");
     let lit = screen.lit().unwrap();
     assert_eq!(lit.slice(screen.desk.tabs[1].editor.text()), "\"arn:aws:s3:::c/*\"");
-    while screen.walk.why.at > 0 {
+    while screen.walk.at() > 0 {
         screen.act(Action::PreviousStep, &mut shared);
     }
     screen.act(Action::NextStep, &mut shared);
-    while screen.walk.why.steps[screen.walk.why.at].badge != Some(PolicyKind::Trust) {
+    while screen.walk.steps()[screen.walk.at()].badge != Some(PolicyKind::Trust) {
         screen.act(Action::NextStep, &mut shared);
     }
     assert_eq!(screen.desk.tab, 0);
@@ -229,7 +230,7 @@ fn the_statement_under_the_cursor_marks_its_steps() {
         .collect();
     assert_eq!(marked, ["Read", "Effect", "Action", "Resource"]);
     screen.desk.tabs[1].editor.put_cursor(0);
-    assert!((0..screen.walk.why.steps.len()).all(|step| !is_marked(&screen, step)));
+    assert!((0..screen.walk.steps().len()).all(|step| !is_marked(&screen, step)));
 }
 
 #[test]
@@ -237,12 +238,12 @@ fn the_chosen_step_is_found_again_after_a_change() {
     let (mut screen, mut shared) = open();
     write(&mut screen, &mut shared, 0, TRUST);
     screen.act(Action::NextGoal, &mut shared);
-    let action = screen.walk.why.steps.iter().rposition(|step| step.label == "Action").unwrap();
+    let action = screen.walk.steps().iter().rposition(|step| step.label == "Action").unwrap();
     screen.walk.why.go(action);
     write(&mut screen, &mut shared, 1, &PERM.replace("\"Sid\": \"Read\", ", "").replace("b/*", "d/*"));
-    assert_eq!(screen.walk.why.steps[screen.walk.why.at].label, "Action");
+    assert_eq!(screen.walk.steps()[screen.walk.at()].label, "Action");
     write(&mut screen, &mut shared, 1, r#"{ "Version": "2012-10-17", "Statement": [] }"#);
-    assert_eq!(screen.walk.why.at, screen.walk.why.decider(), "gone: back to the decider");
+    assert_eq!(screen.walk.at(), screen.walk.why.decider(), "gone: back to the decider");
 }
 
 #[test]
@@ -251,16 +252,105 @@ fn only_the_call_that_is_looked_at_is_unfolded() {
     write(&mut screen, &mut shared, 0, TRUST);
     screen.act(Action::NextGoal, &mut shared);
     let levels = |screen: &LabScreen, hop: usize| {
-        screen.walk.why.shown().iter().filter(|(at, step)| *at != walk::why::NO_STEP && step.hop == hop).count()
+        screen.walk.why.shown().iter().filter(|(at, _)| screen.walk.steps()[*at].hop == hop).count()
     };
     assert!(levels(&screen, 0) == 1 && levels(&screen, 1) > 3);
-    let absent = screen.walk.why.shown().into_iter().find(|(at, _)| *at == walk::why::NO_STEP).unwrap().1;
-    assert_eq!(absent.label, "none here: RCP, SCP, bucket, boundary, session");
-    screen.walk.why.unfolded = true;
-    assert!(screen.walk.why.shown().iter().all(|(at, _)| *at != walk::why::NO_STEP));
     screen.walk.why.go(0);
-    assert_eq!(screen.walk.why.steps[0].level, WalkLevel::Hop);
+    assert_eq!(screen.walk.steps()[0].level, WalkLevel::Hop);
     assert!(levels(&screen, 0) > 3 && levels(&screen, 1) == 1);
+}
+
+#[test]
+fn what_one_expects_is_asked_once_for_each_goal_and_the_list_does_not_tell() {
+    let (_, mut shared) = open();
+    walk::want(true, &mut shared);
+    let mut screen = LabScreen::of(lab(), "lesson 3".into(), &mut shared).unwrap();
+    assert!(screen.walk.is_asking() && screen.lit().is_none());
+    let shown = drawn(&mut screen, &shared, (120, 34));
+    assert!(shown.contains("Before you look") && shown.contains("F6 comes here"), "{shown}");
+    assert!(shown.contains("what do you expect?") && !shown.contains("not allowed yet  "), "{shown}");
+    screen.act(Action::NextPane, &mut shared);
+    assert!(screen.contexts().contains(&Context::Foresee) && screen.choices() == 3);
+    screen.act(Action::Choose(3), &mut shared);
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("As you said: implicitly denied."));
+    screen.act(Action::NextGoal, &mut shared);
+    assert!(screen.walk.is_asking(), "another goal");
+    screen.act(Action::Up, &mut shared);
+    assert!(!screen.walk.is_asking(), "once");
+    screen.act(Action::Down, &mut shared);
+    write(&mut screen, &mut shared, 0, TRUST);
+    assert!(!screen.walk.is_asking(), "who writes has something else in mind");
+    screen.focus = Focus::Goals;
+    screen.act(Action::PredictFirst, &mut shared);
+    screen.act(Action::PredictFirst, &mut shared);
+    assert!(screen.walk.is_asking(), "asked anew when it is switched on");
+    screen.act(Action::PredictFirst, &mut shared);
+    assert!(!screen.walk.is_asking() && !walk::is_wanted(&mut shared, true));
+}
+
+#[test]
+fn asking_first_is_on_in_the_first_ten_lessons_only() {
+    let mut shared = shared();
+    for (lesson, expected) in [("L01", true), ("L10", true), ("L11", false), ("L23", false), ("", false)] {
+        assert_eq!(LabScreen::predicts(lesson, &mut shared), expected, "{lesson}");
+    }
+}
+
+#[test]
+fn a_goal_is_compared_with_one_that_ends_otherwise() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    screen.focus = Focus::Goals;
+    screen.act(Action::Compare, &mut shared);
+    assert!(screen.walk.is_comparing() && screen.beside == 1);
+    assert!(screen.contexts().contains(&Context::Compare));
+    let shown = drawn(&mut screen, &shared, (120, 34));
+    assert!(shown.contains("EC2 may put it on") && shown.contains("the app reads b/x"), "{shown}");
+    screen.act(Action::NextGoal, &mut shared);
+    assert!(screen.walk.is_comparing(), "there are two: it stays");
+    screen.act(Action::Compare, &mut shared);
+    assert!(!screen.walk.is_comparing());
+    for key in [Action::NextPane, Action::NextGoal] {
+        screen.focus = Focus::Goals;
+        screen.act(Action::Compare, &mut shared);
+        screen.act(key, &mut shared);
+        assert_eq!(screen.walk.is_comparing(), key == Action::NextGoal);
+    }
+}
+
+#[test]
+fn the_smallest_change_is_a_hint_with_its_price() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    screen.act(Action::NextGoal, &mut shared);
+    screen.focus = Focus::Walk;
+    let asked = screen.act(Action::SmallestChange, &mut shared);
+    assert_eq!(overlays(&asked), ["See the smallest change that turns this goal?"]);
+    assert!(matches!(&asked[..], [Command::Show(Overlay::Confirm(c))] if c.detail.contains("★★.")), "{asked:?}");
+    assert_eq!(screen.play.record.hints, 0, "not before it was said yes to");
+    screen.confirmed(Action::SmallestChange, &mut shared);
+    assert_eq!((screen.play.stars(), shared.store.lab("T1").unwrap().unwrap().hints), (2, 1));
+    let shown = drawn(&mut screen, &shared, (120, 50));
+    assert!(shown.contains("Smallest change") && shown.contains("arn:aws:s3:::b/x to Resource"), "{shown}");
+    assert!(screen.act(Action::SmallestChange, &mut shared).is_empty(), "the next one is free");
+    write(&mut screen, &mut shared, 1, PERM);
+    screen.focus = Focus::Walk;
+    assert!(screen.act(Action::SmallestChange, &mut shared).is_empty());
+    assert!(shared.notice.as_deref().is_some_and(|words| words.contains("reached")));
+}
+
+#[test]
+fn a_walk_plays_on_beats_and_not_on_other_waits() {
+    let (mut screen, mut shared) = open();
+    screen.focus = Focus::Walk;
+    let commands = screen.act(Action::Play, &mut shared);
+    let [Command::Effect(Effect::Work(Job::Beat { number, .. }))] = commands[..] else { panic!("{commands:?}") };
+    assert!(screen.done(&Done::Waited, &mut shared).is_empty());
+    assert_eq!(screen.walk.at(), 0);
+    assert_eq!(screen.done(&Done::Beat(number), &mut shared).len(), 1);
+    assert_eq!(screen.walk.at(), 1);
+    screen.leave(&mut shared);
+    assert!(screen.done(&Done::Beat(number + 1), &mut shared).is_empty(), "elsewhere nothing goes on");
 }
 
 #[test]

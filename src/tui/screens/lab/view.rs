@@ -78,7 +78,11 @@ impl LabScreen {
         if area.height >= 18 {
             layout.flow = inset(rows.top(1));
         }
-        if layout.wide {
+        layout.room = walk::Room { has_keys: self.focus != Focus::Text, ..walk::Room::default() };
+        if self.walk.is_comparing() {
+            layout.rules.push(rows.top(1));
+            layout.walk = rows.0;
+        } else if layout.wide {
             layout.rules.push(rows.top(1));
             let left = (area.width / 2).saturating_sub(2).min(WIDEST_TEXT);
             let body = rows.0;
@@ -130,7 +134,7 @@ impl LabScreen {
             layout.rules.push(rows.top(1));
         }
         layout.walk = rows.0;
-        layout.room = walk::Room { brief: area.height < BRIEF, ample: false };
+        layout.room.brief = area.height < BRIEF;
     }
 
     /// Draws it all.
@@ -142,6 +146,12 @@ impl LabScreen {
         }
         page::upright(frame, layout.upright, theme);
         self.walk.draw_flow(frame, layout.flow, self.is_stale(), theme);
+        if self.walk.is_comparing() {
+            let look = walk::Look { focused: true, stale: self.is_stale(), statement: None };
+            self.walk.draw(frame, look, theme, hits);
+            self.desk.draw_panels(frame, theme, hits);
+            return;
+        }
         if layout.wide || self.focus == Focus::Text {
             let focused = self.focus == Focus::Text;
             let note = self.desk.front().and_then(|tab| self.lit_words(tab, theme));
@@ -237,6 +247,7 @@ impl LabScreen {
             focused: self.focus == Focus::Goals,
             stale: self.is_stale(),
             hidden: self.play.has_hidden(),
+            secret: self.walk.is_asking(),
         };
         goals::draw(frame, layout.goals, &self.play.grade, look, theme, hits);
         if head.height == 0 {

@@ -325,7 +325,13 @@ impl Writing {
         }
         let inset = Rect { x: layout.goals_head.x + u16::from(self.in_text && !layout.wide), ..layout.goals_head };
         frame.render_widget(Paragraph::new(Line::from(spans)), inset);
-        let look = goals::Look { chosen: self.goal, focused: !self.in_text, stale: self.is_stale(), hidden: false };
+        let look = goals::Look {
+            chosen: self.goal,
+            focused: !self.in_text,
+            stale: self.is_stale(),
+            hidden: false,
+            secret: false,
+        };
         goals::draw(frame, layout.goals, &self.grade, look, theme, hits);
     }
 }

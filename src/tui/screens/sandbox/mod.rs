@@ -217,7 +217,7 @@ impl Sandbox {
             Done::Loaded(file, loaded) => return self.loaded(file, loaded, shared),
             Done::Saved(saving, saved) => return self.saved(saving, saved, shared),
             Done::Seen(files) => return self.seen(files, shared),
-            Done::Coloured(_) => {}
+            Done::Coloured(_) | Done::Beat(_) => {}
         }
         Vec::new()
     }

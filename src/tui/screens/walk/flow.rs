@@ -1,4 +1,4 @@
-//! The way of the chosen request on one line: who, through which policies, to what.
+//! The way of a request on one line: who, through which policies with what each says, by which sessions, to what.
 
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -17,6 +17,17 @@ enum Detail {
     Full,
     /// Badges and signs.
     Short,
+    /// The same, close together.
+    Close,
+}
+
+/// What is drawn of the way besides its stations.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Look {
+    /// What the policies say is not told yet.
+    pub secret: bool,
+    /// The call and the kind of policy that are looked at.
+    pub at: Option<(usize, PolicyKind)>,
 }
 
 /// A station of the way.
@@ -26,6 +37,8 @@ pub enum Stage {
     Caller(String),
     /// A policy that has a say.
     Gate {
+        /// The call that it is asked at.
+        hop: usize,
         /// What it is.
         kind: PolicyKind,
         /// What people call it.
@@ -101,6 +114,7 @@ fn gates(hop: usize, steps: &[WalkStep]) -> Vec<Stage> {
         .collect();
     heard.sort_by_key(|(kind, _)| *kind != PolicyKind::Identity);
     let gate = |(kind, step): (PolicyKind, &WalkStep)| Stage::Gate {
+        hop,
         kind,
         name: step.label.trim_end_matches(" policy").to_owned(),
         sign: step.sign,
@@ -108,59 +122,81 @@ fn gates(hop: usize, steps: &[WalkStep]) -> Vec<Stage> {
     heard.into_iter().map(gate).collect()
 }
 
-/// The flow line in `width` columns: with names where there is room, else with badges and signs alone.
+/// The flow line in `width` columns: with names where there is room, else with badges and signs alone. What still does not fit
+/// is left out at the beginning: the last call decides.
 #[must_use]
-pub fn line(stages: &[Stage], theme: &Theme, width: usize) -> Line<'static> {
-    let full = flow(stages, theme, Detail::Full);
-    if full.width() <= width { full } else { flow(stages, theme, Detail::Short) }
+pub fn line(stages: &[Stage], look: Look, theme: &Theme, width: usize) -> Line<'static> {
+    let drawn = |stages: &[Stage], detail| flow(stages, look, theme, detail);
+    let all = [Detail::Full, Detail::Short, Detail::Close].into_iter().map(|detail| drawn(stages, detail));
+    if let Some(line) = all.into_iter().find(|line| line.width() <= width) {
+        return line;
+    }
+    let mark = Span::styled(format!("{} ", theme.symbols().ellipsis), theme.style(Role::Dim));
+    let mut rest = stages;
+    loop {
+        rest = rest.get(1..).unwrap_or_default();
+        let line = drawn(rest, Detail::Close);
+        if rest.len() < 2 || line.width() + mark.width() <= width {
+            return Line::from([vec![mark], line.spans].concat());
+        }
+    }
 }
 
-fn flow(stages: &[Stage], theme: &Theme, detail: Detail) -> Line<'static> {
+fn flow(stages: &[Stage], look: Look, theme: &Theme, detail: Detail) -> Line<'static> {
     let arrow = match (theme.ascii, detail) {
-        (true, _) => " --> ",
+        (true, Detail::Full | Detail::Short) => " --> ",
+        (true, Detail::Close) => ">",
         (false, Detail::Full) => "  ──▶  ",
         (false, Detail::Short) => " ─▶ ",
+        (false, Detail::Close) => "▶",
     };
     let mut spans = Vec::new();
-    for (at, stage) in stages.iter().enumerate() {
+    // Which policies are asked at all says half of what is to be foreseen.
+    let told = |stage: &&Stage| !(look.secret && matches!(stage, Stage::Gate { .. }));
+    for (at, stage) in stages.iter().filter(told).enumerate() {
         if at > 0 {
             spans.push(Span::styled(arrow, theme.style(Role::Rule)));
         }
-        spans.extend(drawn(stage, theme, detail));
+        spans.extend(drawn(stage, look, theme, detail));
     }
     Line::from(spans)
 }
 
-fn drawn(stage: &Stage, theme: &Theme, detail: Detail) -> Vec<Span<'static>> {
+fn drawn(stage: &Stage, look: Look, theme: &Theme, detail: Detail) -> Vec<Span<'static>> {
     let dim = theme.style(Role::Dim);
     let text = theme.style(Role::Text);
-    let when = |reached: &bool, style: Style| if *reached { style } else { dim };
+    let when = |reached: &bool, style: Style| if *reached || look.secret { style } else { dim };
     match stage {
         Stage::Caller(name) => vec![Span::styled(name.clone(), theme.style(Role::Strong))],
-        Stage::Gate { kind, name, sign } => {
+        Stage::Gate { hop, kind, name, sign } => {
             let (sign, style) = theme.sign(*sign);
-            let colour = theme.style(Role::Kind(*kind));
+            let ground = match look.at == Some((*hop, *kind)) {
+                true => theme.style(Role::Marked),
+                false => Style::default(),
+            };
+            let colour = theme.style(Role::Kind(*kind)).patch(ground);
             let name = match detail {
                 Detail::Full => format!("{name} "),
-                Detail::Short => String::new(),
+                Detail::Short | Detail::Close => String::new(),
             };
             vec![
                 Span::styled(format!("{} ", kind.badge()), colour),
-                Span::styled(name, colour.remove_modifier(Modifier::BOLD)),
-                Span::styled(sign, style),
+                Span::styled(name, colour.remove_modifier(Modifier::BOLD).patch(ground)),
+                Span::styled(sign, style.patch(ground)),
             ]
         }
         Stage::Session { role, session, reached } => {
             let (word, name) = match detail {
                 Detail::Full => ("session ", format!("{role}/{session}")),
-                Detail::Short => ("", role.clone()),
+                Detail::Short | Detail::Close => ("", role.clone()),
             };
             vec![Span::styled(word, when(reached, text)), Span::styled(name, dim)]
         }
         Stage::Call(action) => vec![Span::styled(action.clone(), dim)],
         Stage::Service { name, reached } => vec![Span::styled(name.clone(), when(reached, text))],
         Stage::Resource { name, reached } => {
-            let name = fit(name, 40, theme.symbols().ellipsis);
+            let most = if detail == Detail::Close { 24 } else { 40 };
+            let name = fit(name, most, theme.symbols().ellipsis);
             vec![Span::styled(name, when(reached, theme.style(Role::Arn)))]
         }
     }

@@ -1,5 +1,7 @@
 //! Where the pieces of the pane stand, and how they are drawn.
 
+use std::collections::BTreeMap;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -7,16 +9,21 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::why::NO_STEP;
+use super::compare::{Changed, Pair, Side, Since};
+use super::guess::{Guess, OUTCOMES};
+use super::why::{NO_STEP, is_gathering};
 use super::{PANE, Pane, flow, inset};
-use crate::iam::explain::WalkStep;
+use crate::iam::explain::{WalkStep, change_words, side_effect_words};
 use crate::text::TextRange;
 use crate::tui::app::{Hit, Hits};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{fit, on_ground, walk, wrap, wrap_hard};
+use crate::tui::widgets::walk::{WalkLine, indent, step_lines};
+use crate::tui::widgets::{fit, on_ground, wrap, wrap_hard};
 
 /// Lines of a message from AWS at most.
 const MESSAGE: usize = 6;
+/// Columns between two requests side by side: whether they differ stands there.
+const BETWEEN: usize = 4;
 
 /// How much room the screen has, beyond what the pane is given.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +32,8 @@ pub struct Room {
     pub brief: bool,
     /// So much that layers that are not there are shown one by one.
     pub ample: bool,
+    /// Digits go to the pane: what is asked can be answered. Otherwise it says how to get there.
+    pub has_keys: bool,
 }
 
 /// How the pane is drawn.
@@ -44,25 +53,42 @@ pub(super) struct Layout {
     why: Rect,
     pub walk: Rect,
     message: Rect,
-    pub lines: Vec<walk::WalkLine>,
+    pub lines: Vec<WalkLine>,
     why_lines: Vec<Line<'static>>,
     message_lines: Vec<Line<'static>>,
+    /// Steps that hide what lies inside them, and how many columns before each its mark stands.
+    folded: BTreeMap<usize, u16>,
 }
 
 impl Pane {
     /// Fits the pane to its place, the step looked at in sight.
     pub fn fit(&mut self, area: Rect, room: Room, theme: &Theme) {
-        self.why.unfolded = room.ample;
-        let mut layout = Layout::default();
+        self.why.give_room(room.ample);
         let width = usize::from(area.width.saturating_sub(2));
-        layout.why_lines = self.why_lines(theme, width, room.brief);
-        layout.message_lines = self.message_lines(theme, width);
+        if let Some(pair) = &self.pair {
+            self.layout = pair_layout(pair, area, theme);
+            self.scroll = scrolled(&self.layout, self.scroll, pair.at..pair.at + 1, false);
+            return;
+        }
+        let mut layout =
+            Layout { why_lines: self.why_lines(theme, width, room.brief), walk: area, ..Layout::default() };
+        if self.guess.is_open() {
+            let (why, rest) = split(area, layout.why_lines.len() + 1);
+            layout.why = inset(why);
+            layout.walk = rest;
+            layout.lines = self.question_lines(room.has_keys, theme, width.saturating_sub(1));
+            self.scroll = 0;
+            self.layout = layout;
+            return;
+        }
+        layout.message_lines = self.tail_lines(theme, width);
         let (head, message) = (layout.why_lines.len(), layout.message_lines.len());
-        // On a small screen the walk comes first.
+        // On a small screen the walk comes first, but for what was just said to the learner.
         let rows = usize::from(area.height);
         let all = rows >= head + 8;
-        let closing = if all { Vec::new() } else { layout.why_lines.drain(1.min(head)..).collect() };
-        let head = if all { head + 1 } else { head.min(1) };
+        let least = 1 + usize::from(matches!(self.guess, Guess::Said { .. }));
+        let closing = if all { Vec::new() } else { layout.why_lines.drain(least.min(head)..).collect() };
+        let head = if all { head + 1 } else { head.min(least) };
         let (why, rest) = split(area, head);
         layout.why = inset(why);
         let message = if rows >= head + message + 9 && message > 0 { message + 1 } else { 0 };
@@ -76,40 +102,100 @@ impl Pane {
     /// Sets the walk in its window; `closing` stands behind it because it has no room above.
     fn fit_walk(&mut self, mut closing: Vec<Line<'static>>, theme: &Theme) {
         let width = usize::from(self.layout.walk.width.saturating_sub(3));
-        let (places, steps): (Vec<usize>, Vec<WalkStep>) = self.why.shown().into_iter().unzip();
-        let mut lines = walk::lines(&steps, theme, width);
-        for line in &mut lines {
-            line.step = places.get(line.step).copied().unwrap_or(NO_STEP);
-            if line.step == NO_STEP {
-                let words = fit(&line.line.to_string(), width, theme.symbols().ellipsis);
-                line.line = Line::styled(words, theme.style(Role::Dim));
-            }
-        }
-        let at_the_end = self.why.at + 1 >= self.why.steps.len();
-        let first = lines.iter().position(|line| line.step == self.why.at).unwrap_or_default();
-        let inside = self.why.inside();
-        let mut last = lines.iter().rposition(|line| inside.contains(&line.step)).unwrap_or_default();
+        let mut lines = self.walk_lines(theme, width);
+        let folded = self.why.shown().into_iter().filter(|(_, hides)| *hides);
+        let level = |at: usize| self.why.steps.get(at).map_or(0, |step| indent(step.level));
+        self.layout.folded = folded.map(|(at, _)| (at, u16::try_from(level(at)).unwrap_or(0))).collect();
+        let at_the_end = self.why.next(true).is_none();
         if self.layout.message.height == 0 {
             closing.extend(self.layout.message_lines.iter().cloned());
         } else {
-            // AWS's message follows the walk where that is short.
+            // What follows the walk stands right behind it where that is short.
             let used = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(self.layout.walk.height);
             self.layout.message.y = self.layout.walk.y + used;
         }
         if !closing.is_empty() {
             let closing = std::iter::once(Line::default()).chain(closing);
-            lines.extend(closing.map(|line| walk::WalkLine { step: NO_STEP, line }));
+            lines.extend(closing.map(|line| WalkLine { step: NO_STEP, line }));
         }
-        if at_the_end {
-            last = lines.len();
-        }
-        let height = usize::from(self.layout.walk.height).max(1);
-        // The step with all that is inside it, and a line more.
-        if last + 2 > self.scroll + height {
-            self.scroll = (last + 2).saturating_sub(height);
-        }
-        self.scroll = self.scroll.min(first.saturating_sub(1)).min(lines.len().saturating_sub(height));
         self.layout.lines = lines;
+        let end = std::mem::take(&mut self.to_the_end) && self.layout.message.height == 0;
+        self.scroll = match end {
+            true => self.layout.lines.len().saturating_sub(usize::from(self.layout.walk.height)),
+            false => scrolled(&self.layout, self.scroll, self.why.inside(), at_the_end),
+        };
+    }
+
+    /// The walk's own lines, with what changed since before the last edit where that is wanted.
+    fn walk_lines(&self, theme: &Theme, width: usize) -> Vec<WalkLine> {
+        let changed = self.changed().unwrap_or_default();
+        let mut out = Vec::new();
+        for (at, _) in self.why.shown() {
+            let Some(step) = self.why.steps.get(at) else { continue };
+            let mut lines = step_lines(step, theme, width);
+            if is_gathering(step) {
+                let words = lines.first().map(Line::to_string).unwrap_or_default();
+                let words = fit(&words, width, theme.symbols().ellipsis);
+                lines = vec![Line::styled(words, theme.style(Role::Dim))];
+            }
+            lines.extend(since_line(&changed, at, theme, width));
+            // Steps that the walk did not come to yet.
+            if self.playing && at > self.why.at {
+                lines = lines.into_iter().map(|line| faded(line, theme)).collect();
+            }
+            out.extend(lines.into_iter().map(|line| WalkLine { step: at, line }));
+            let gone = changed.gone.iter().filter(|(behind, _)| *behind == at);
+            out.extend(gone.map(|(_, step)| WalkLine { step: NO_STEP, line: before_line("gone", step, theme, width) }));
+        }
+        if self.marks_changes && changed == Changed::default() {
+            let words = "nothing changed here since before the last edit";
+            out.push(WalkLine { step: NO_STEP, line: Line::styled(words, theme.style(Role::Dim)) });
+        }
+        out
+    }
+
+    /// What is asked before the steps are shown; each answer's line carries its number.
+    fn question_lines(&self, has_keys: bool, theme: &Theme, width: usize) -> Vec<WalkLine> {
+        let strong = theme.style(Role::Strong);
+        let dim = theme.style(Role::Dim);
+        let mut out = Vec::new();
+        let mut say = |step: usize, words: &str, style: Style| {
+            let lines = wrap(words, width).into_iter().map(|part| Line::styled(part, style));
+            out.extend(lines.map(|line| WalkLine { step, line }));
+        };
+        let answers: Vec<(String, String)> = match &self.guess {
+            Guess::Statement { options, .. } => {
+                say(NO_STEP, "Right. And which statement decides?", strong);
+                let none = ("none of them".to_owned(), String::new());
+                options.iter().map(|(name, _)| (name.clone(), String::new())).chain([none]).collect()
+            }
+            Guess::Off | Guess::Outcome | Guess::Said { .. } => {
+                say(NO_STEP, "Before you look: what will AWS say?", strong);
+                OUTCOMES.iter().map(|(_, name, words)| ((*name).to_owned(), (*words).to_owned())).collect()
+            }
+        };
+        say(NO_STEP, "", dim);
+        let longest = answers.iter().map(|(name, _)| name.width()).max().unwrap_or_default();
+        for (number, (name, words)) in (1..).zip(answers) {
+            let mut line = vec![
+                Span::styled(format!(" {number}  "), theme.style(Role::Accent)),
+                Span::styled(name.clone(), theme.style(Role::Text)),
+            ];
+            if longest + words.width() + 6 <= width {
+                line.push(Span::styled(format!("{}  {words}", " ".repeat(longest - name.width())), dim));
+            }
+            out.push(WalkLine { step: number, line: Line::from(line) });
+        }
+        let mut say = |words: &str| {
+            let lines = wrap(words, width).into_iter().map(|part| Line::styled(part, dim));
+            out.extend(lines.map(|line| WalkLine { step: NO_STEP, line }));
+        };
+        say("");
+        match has_keys {
+            true => say("s shows it without a guess, P never asks. Nothing is graded here."),
+            false => say("F6 comes here; then the number. Nothing is graded here."),
+        }
+        out
     }
 
     /// Draws the way of the request on one line.
@@ -120,7 +206,13 @@ impl Pane {
         let line = match self.stages.is_empty() {
             true => Line::styled(self.instead.0.clone(), theme.style(Role::Dim)),
             false => {
-                let line = flow::line(&self.stages, theme, usize::from(area.width));
+                let secret = self.guess.is_open();
+                let layer = self.why.steps.iter().take(self.why.at + 1).rev().find(|step| step.badge.is_some());
+                let here = self.why.steps.get(self.why.at);
+                let at = here.zip(layer).filter(|(here, layer)| here.hop == layer.hop && here.level >= layer.level);
+                let at = at.and_then(|(here, layer)| Some((here.hop, layer.badge?)));
+                let look = flow::Look { secret, at };
+                let line = flow::line(&self.stages, look, theme, usize::from(area.width));
                 if stale { faded(line, theme) } else { line }
             }
         };
@@ -141,24 +233,39 @@ impl Pane {
             frame.render_widget(Paragraph::new(shade(line.clone())), row);
         }
         let area = layout.walk;
-        let looked_at = self.why.at;
+        let looked_at = match (&self.pair, self.guess.is_open()) {
+            (Some(pair), _) => Some(pair.at),
+            (None, true) => None,
+            (None, false) => Some(self.why.at),
+        };
         let back = theme.style(if look.focused { Role::Selected } else { Role::Marked });
         let window = usize::from(area.height);
+        let steps = self.pair.is_none() && !self.guess.is_open();
+        let mut before = None;
         for (row, line) in area.rows().zip(layout.lines.iter().skip(self.scroll)) {
             let mut drawn = shade(line.line.clone());
-            if line.step == looked_at {
+            let mut ground = Style::default();
+            if Some(line.step) == looked_at {
                 frame.render_widget(Paragraph::default().style(back), row);
                 drawn = on_ground(drawn, back);
+                ground = back;
             }
             let inner = Rect { x: row.x + 2, width: row.width.saturating_sub(3), ..row };
             frame.render_widget(Paragraph::new(drawn), inner);
-            if look.statement.is_some_and(|(document, statement)| self.is_about(line.step, document, statement)) {
+            let fold = layout.folded.get(&line.step).filter(|_| steps && before != Some(line.step));
+            before = Some(line.step);
+            if let Some(column) = fold.filter(|column| **column < row.width) {
+                let mark = Span::styled(theme.symbols().cursor, theme.style(Role::Dim).patch(ground));
+                frame.render_widget(Paragraph::new(Line::from(mark)), Rect { x: row.x + column, width: 1, ..row });
+            }
+            let about = look.statement.filter(|_| steps);
+            if about.is_some_and(|(document, statement)| self.is_about(line.step, document, statement)) {
                 let mark = Span::styled(theme.symbols().edge, theme.style(Role::Accent));
                 frame.render_widget(Paragraph::new(Line::from(mark)), Rect { width: 1, ..row });
             }
         }
         let below = layout.lines.len().saturating_sub(self.scroll + window);
-        // In the blank row above AWS's message, or else at the end of the last line.
+        // In the blank row above what follows the walk, or else at the end of the last line.
         let free = layout.message.rows().next().or(area.rows().next_back());
         if let (true, Some(row)) = (below > 0, free) {
             let words = format!(" {} {below} more ", theme.symbols().below);
@@ -183,6 +290,8 @@ impl Pane {
                 head.push(Span::styled(" on ", theme.style(Role::Dim)));
                 head.push(Span::styled(fit(resource, room, theme.symbols().ellipsis), theme.style(Role::Arn)));
                 match self.why.summary.split_once(". ") {
+                    _ if self.guess.is_open() => String::new(),
+                    _ if self.playing => "The walk goes on by itself; p stops it.".to_owned(),
                     Some((first, _)) if brief => format!("{first}."),
                     _ => self.why.summary.clone(),
                 }
@@ -194,7 +303,61 @@ impl Pane {
             }
         };
         let mut lines = vec![Line::from(head)];
-        lines.extend(wrap(&words, width).into_iter().map(|part| Line::styled(part, theme.style(Role::Text))));
+        if let Guess::Said { right, words } = &self.guess {
+            let symbols = theme.symbols();
+            let (sign, role) = if *right { (symbols.yes, Role::Allow) } else { (symbols.no, Role::Deny) };
+            let words = wrap(&format!("{sign} {words}"), width);
+            lines.extend(words.into_iter().map(|part| Line::styled(part, theme.style(role))));
+        }
+        let words = if words.is_empty() { Vec::new() } else { wrap(&words, width) };
+        lines.extend(words.into_iter().map(|part| Line::styled(part, theme.style(Role::Text))));
+        lines
+    }
+
+    /// What follows the walk: the smallest change where it was looked for, and what AWS would say. Nothing while the walk plays:
+    /// it would tell the end.
+    fn tail_lines(&self, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+        if self.playing {
+            return Vec::new();
+        }
+        let mut lines = self.change_lines(theme, width);
+        let message = self.message_lines(theme, width);
+        if !lines.is_empty() && !message.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.extend(message);
+        lines
+    }
+
+    /// The smallest change, and what else it does.
+    fn change_lines(&self, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+        let Some(changes) = &self.changes else { return Vec::new() };
+        let strong = theme.style(Role::Strong);
+        let Some(change) = changes.get(self.change) else {
+            let words = "No small change of these documents turns the decision.";
+            return wrap(words, width).into_iter().map(|part| Line::styled(part, strong)).collect();
+        };
+        let count =
+            if changes.len() > 1 { format!("  {} of {}", self.change + 1, changes.len()) } else { String::new() };
+        let mut lines = vec![Line::from(vec![
+            Span::styled("Smallest change", strong),
+            Span::styled(count, theme.style(Role::Dim)),
+        ])];
+        let mut say = |lead: &str, words: &str, style: Style| {
+            let parts = wrap(words, width.saturating_sub(lead.width()));
+            for (at, part) in parts.into_iter().enumerate() {
+                let lead = if at == 0 { lead.to_owned() } else { " ".repeat(lead.width()) };
+                lines.push(Line::from(vec![Span::styled(lead, theme.style(Role::Accent)), Span::styled(part, style)]));
+            }
+        };
+        let lead = format!(" {} ", theme.symbols().arrow);
+        for words in change_words(change) {
+            say(&lead, &words, theme.style(Role::Text));
+        }
+        let lead = format!(" {} ", theme.symbols().warning);
+        for words in side_effect_words(change) {
+            say(&lead, &words, theme.style(Role::Dim));
+        }
         lines
     }
 
@@ -218,13 +381,130 @@ impl Pane {
     }
 }
 
+/// What became of a step since before the last edit, in a line below it.
+fn since_line(changed: &Changed, at: usize, theme: &Theme, width: usize) -> Option<Line<'static>> {
+    match changed.since.get(&at)? {
+        Since::New => {
+            let words = format!("{}new", " ".repeat(MARGIN));
+            Some(Line::styled(fit(&words, width, theme.symbols().ellipsis), theme.style(Role::Accent)))
+        }
+        Since::Was(step) => Some(before_line("before", step, theme, width)),
+    }
+}
+
+/// Columns before what was there before the last edit.
+const MARGIN: usize = 10;
+
+/// A step as it was, in one line.
+fn before_line(word: &str, step: &WalkStep, theme: &Theme, width: usize) -> Line<'static> {
+    let (sign, style) = theme.sign(step.sign);
+    let said = match (word, step.note.is_empty()) {
+        ("gone", false) => format!("{}  {}", step.label, step.note),
+        (_, true) => step.label.clone(),
+        _ => step.note.clone(),
+    };
+    let lead = format!("{}{word} ", " ".repeat(MARGIN));
+    let room = width.saturating_sub(lead.width() + 2);
+    Line::from(vec![
+        Span::styled(lead, theme.style(Role::Accent)),
+        Span::styled(format!("{sign} "), style),
+        Span::styled(fit(&said, room, theme.symbols().ellipsis), theme.style(Role::Dim)),
+    ])
+}
+
+/// Two requests side by side: what each is, how it ends and its way above, then their walks row by row.
+fn pair_layout(pair: &Pair, area: Rect, theme: &Theme) -> Layout {
+    let inner = usize::from(area.width.saturating_sub(3));
+    let column = inner.saturating_sub(BETWEEN) / 2;
+    let beside = |left: Line<'static>, right: Line<'static>, between: Span<'static>| {
+        let gap = column.saturating_sub(left.width());
+        let rest = BETWEEN.saturating_sub(between.width() + 1);
+        let mut spans = left.spans;
+        spans.extend([Span::raw(" ".repeat(gap + 1)), between, Span::raw(" ".repeat(rest))]);
+        spans.extend(right.spans);
+        Line::from(spans)
+    };
+    let cut = |line: Line<'static>| cut_line(line, column, theme);
+    let heads = |side: &Side| {
+        let (sign, style) = theme.sign(side.sign());
+        let outcome = OUTCOMES.iter().find(|(verdict, ..)| *verdict == side.verdict).map_or("", |(_, name, _)| name);
+        vec![
+            cut(Line::styled(side.title.clone(), theme.style(Role::Strong))),
+            Line::from(vec![Span::styled(format!("{sign} {outcome}"), style)]),
+            cut(flow::line(&side.stages, flow::Look::default(), theme, column)),
+        ]
+    };
+    let (left, right) = (heads(&pair.left), heads(&pair.right));
+    let why_lines: Vec<Line<'static>> =
+        left.into_iter().zip(right).map(|(left, right)| beside(left, right, Span::raw(""))).collect();
+    let (why, walk) = split(area, why_lines.len() + 1);
+    // As the rows of the walk below: a column for a mark, and one more.
+    let why = Rect { x: why.x + 2, width: why.width.saturating_sub(3), ..why };
+    let mut lines = Vec::new();
+    for (row, (left, right, same)) in pair.rows.iter().enumerate() {
+        let drawn = |side: &Side, at: &Option<usize>| -> Vec<Line<'static>> {
+            let step = at.and_then(|at| side.steps.get(at));
+            step.map(|step| step_lines(step, theme, column).into_iter().map(cut).collect()).unwrap_or_default()
+        };
+        let (left, right) = (drawn(&pair.left, left), drawn(&pair.right, right));
+        let sign = match (same, theme.ascii) {
+            (true, _) => "",
+            (false, false) => "≠",
+            (false, true) => "!=",
+        };
+        for at in 0..left.len().max(right.len()).max(1) {
+            let mark = if at == 0 { sign } else { "" };
+            let line = beside(
+                left.get(at).cloned().unwrap_or_default(),
+                right.get(at).cloned().unwrap_or_default(),
+                Span::styled(mark, theme.style(Role::Accent)),
+            );
+            let line = if *same { faded(line, theme) } else { line };
+            lines.push(WalkLine { step: row, line });
+        }
+    }
+    Layout { why, walk, lines, why_lines, ..Layout::default() }
+}
+
+/// The beginning of a line that fits, with a mark at its end when something was cut.
+fn cut_line(line: Line<'static>, width: usize, theme: &Theme) -> Line<'static> {
+    if line.width() <= width {
+        return line;
+    }
+    let mark = theme.symbols().ellipsis;
+    let mut room = width.saturating_sub(mark.width());
+    let mut spans = Vec::new();
+    for span in line.spans {
+        let words = fit(&span.content, room, "");
+        room = room.saturating_sub(words.width());
+        let all = words.len() == span.content.len();
+        spans.push(Span::styled(words, line.style.patch(span.style)));
+        if !all {
+            break;
+        }
+    }
+    spans.push(Span::styled(mark, theme.style(Role::Dim)));
+    Line::from(spans)
+}
+
+/// Lines above the window, so that what is looked at is in it: the step with all that is inside it, and a line more.
+fn scrolled(layout: &Layout, scroll: usize, inside: std::ops::Range<usize>, at_the_end: bool) -> usize {
+    let lines = &layout.lines;
+    let first = lines.iter().position(|line| line.step == inside.start).unwrap_or_default();
+    let last = lines.iter().rposition(|line| inside.contains(&line.step)).unwrap_or_default();
+    let last = if at_the_end { lines.len() } else { last };
+    let height = usize::from(layout.walk.height).max(1);
+    let scroll = if last + 2 > scroll + height { (last + 2).saturating_sub(height) } else { scroll };
+    scroll.min(first.saturating_sub(1)).min(lines.len().saturating_sub(height))
+}
+
 /// The rows above, and what is left below.
 fn split(area: Rect, rows: usize) -> (Rect, Rect) {
     let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(area.height);
     (Rect { height: rows, ..area }, Rect { y: area.y + rows, height: area.height - rows, ..area })
 }
 
-/// The same line without its colours: it is not the newest.
+/// The same line without its colours: it is not the newest, or not what matters.
 fn faded(line: Line<'static>, theme: &Theme) -> Line<'static> {
     let (dim, own) = (theme.style(Role::Dim), line.style);
     let fade = |span: Span<'static>| {
