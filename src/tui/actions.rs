@@ -61,6 +61,8 @@ pub enum Context {
     Foresee,
     /// Two requests side by side.
     Compare,
+    /// The same in a lab alone.
+    Goals,
     /// The policy editor.
     Editor,
     /// The editor's line for finding.
@@ -83,6 +85,10 @@ pub enum Context {
     Problems,
     /// The sandbox, whichever pane has the focus.
     Sandbox,
+    /// The sandbox's panes that are not text: requests and walk.
+    Requests,
+    /// The smallest change, before it is made.
+    Change,
     /// A form to fill in.
     Form,
     /// A request being written.
@@ -318,6 +324,10 @@ pub enum Action {
     OtherRows,
     /// Keep this as a request.
     KeepRequest,
+    /// Lay a scenario on the desk, or take it off.
+    Scenario,
+    /// The smallest change that turns the decision.
+    SmallestChange,
     /// Yes.
     Yes,
     /// No.
@@ -543,10 +553,10 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Walk, A::Down, &["down", "j"], "choose", "one line down", None),
     row(C::Walk, A::NextStep, &["right"], "step", "next step of the walk", Some(0)),
     row(C::Walk, A::PreviousStep, &["left"], "step back", "step before of the walk", None),
-    row(C::Walk, A::Enter, &["enter"], "why", "show why this goal is as it is", None),
+    row(C::Walk, A::Enter, &["enter"], "why", "show why this goal or request is as it is", None),
     row(C::Walk, A::Decider, &["d"], "decider", "to the step at which the decision fell", Some(1)),
-    row(C::Walk, A::NextGoal, &["g"], "next goal", "to the next goal", Some(2)),
-    row(C::Walk, A::Hint, &["h"], "hint", "a hint; there are three, and they cost stars", Some(3)),
+    row(C::Walk, A::NextGoal, &["g"], "next", "to the next goal or request", Some(2)),
+    row(C::Goals, A::Hint, &["h"], "hint", "a hint; there are three, and they cost stars", Some(3)),
     row(C::Walk, A::PageDown, &["pagedown"], "scroll", "one screen down", None),
     row(C::Walk, A::PageUp, &["pageup"], "scroll", "one screen up", None),
     row(C::Walk, A::Fold, &["space"], "unfold", "fold or unfold the step; a fold hides what lies inside", Some(4)),
@@ -692,14 +702,45 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Problems, A::Back, &["esc", "q"], "close", "back to the text", Some(4)),
     row(C::Sandbox, A::NextPane, &["f6"], "next pane", "to the next pane", None),
     row(C::Sandbox, A::PreviousPane, &["shift-f6"], "pane before", "to the pane before", None),
-    row(C::Sandbox, A::Template, &["f5"], "template", "begin from a template or a policy of AWS's", Some(4)),
+    row(C::Sandbox, A::Template, &["f5"], "begin", "begin from a scenario, a template or a policy of AWS's", Some(4)),
     row(C::Sandbox, A::NewTab, &["ctrl-t"], "new", "a new document; you choose its kind", Some(5)),
     row(C::Sandbox, A::Load, &["ctrl-o"], "load", "load a policy or a scenario from a file", Some(7)),
-    row(C::Sandbox, A::Save, &["ctrl-s"], "save", "save the document to its file", Some(8)),
-    row(C::Sandbox, A::SaveAs, &["alt-a"], "save as", "save the document to another file", None),
+    row(
+        C::Sandbox,
+        A::Save,
+        &["ctrl-s"],
+        "save",
+        "save the scenario, or a document of no scenario, to its file",
+        Some(8),
+    ),
+    row(C::Sandbox, A::SaveAs, &["alt-a"], "save as", "save it to another file", None),
     row(C::Sandbox, A::Rename, &["f2"], "rename", "give the document another name", None),
     row(C::Sandbox, A::ChangeKind, &["f9"], "kind", "make the document another kind of policy", Some(11)),
-    row(C::Sandbox, A::CloseTab, &["ctrl-f4", "alt-w"], "close", "close the document, after a question", None),
+    row(
+        C::Sandbox,
+        A::CloseTab,
+        &["ctrl-f4", "alt-w"],
+        "close",
+        "close the scenario or the document, after a question",
+        None,
+    ),
+    row(
+        C::Requests,
+        A::SmallestChange,
+        &["a"],
+        "turn it",
+        "the smallest change that turns the decision; you see it before it is made",
+        Some(2),
+    ),
+    row(C::Requests, A::Story, &["i"], "about", "what the scenario is about", Some(6)),
+    row(C::Requests, A::First, &["home"], "first", "to the first request", None),
+    row(C::Requests, A::Last, &["end"], "last", "to the last request", None),
+    row(C::Change, A::Enter, &["enter", "a"], "make it", "make the change; Ctrl-Z in the text takes it back", Some(0)),
+    row(C::Change, A::Right, &["right", "l", "tab"], "another", "another change that does the same", Some(1)),
+    row(C::Change, A::Left, &["left", "h", "backtab"], "before", "the change before", None),
+    row(C::Change, A::Up, &["up", "k"], "scroll", "one line up", None),
+    row(C::Change, A::Down, &["down", "j"], "scroll", "one line down", None),
+    row(C::Change, A::Back, &["esc", "q"], "close", "leave everything as it is", Some(2)),
     row(C::Form, A::Submit, &["ctrl-s", "alt-enter"], "keep", "take the form as it is filled in", Some(0)),
     row(C::Form, A::Enter, &["enter"], "next", "to the next field; behind the last, take the form", Some(2)),
     row(C::Form, A::NextPane, &["tab"], "next field", "to the next field", Some(3)),

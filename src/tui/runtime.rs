@@ -291,6 +291,14 @@ pub fn exists(file: &Path) -> bool {
     std::fs::symlink_metadata(from_home(file)).is_ok()
 }
 
+/// Makes a folder, and those above it, where there are none.
+///
+/// # Errors
+/// In words for the person.
+pub fn make_folder(folder: &Path) -> Result<(), String> {
+    std::fs::create_dir_all(from_home(folder)).map_err(|error| error.to_string())
+}
+
 /// Makes a text the whole of a file.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::iam::catalogue::managed_text;
 use crate::iam::json;
 use crate::iam::scenario::{Scenario, ScenarioError};
 use crate::text::LineIndex;
@@ -41,6 +42,8 @@ pub struct Saving {
     pub over: Option<String>,
     /// Write over whatever stands there.
     pub force: bool,
+    /// Make the file's folder if there is none.
+    pub folder: bool,
 }
 
 /// What a file held.
@@ -48,8 +51,8 @@ pub struct Saving {
 pub enum Loaded {
     /// A policy document, or what may become one.
     Document(String),
-    /// A world with its documents.
-    Scenario(Box<Scenario>),
+    /// A world with its documents, and the text of its own file.
+    Scenario(Box<Scenario>, String),
 }
 
 /// How saving went.
@@ -125,7 +128,10 @@ pub fn load(file: &Path) -> Result<Loaded, String> {
         return Ok(Loaded::Document(text));
     }
     let folder = file.parent().unwrap_or(Path::new(""));
-    let mut beside = |name: &str| runtime::read(&folder.join(name));
+    let mut beside = |name: &str| match managed_text(name) {
+        Some(text) => Ok(text),
+        None => runtime::read(&folder.join(name)),
+    };
     let scenario = match is_toml {
         true => Scenario::from_toml(&text, &mut beside),
         false => Scenario::from_json(&text, &mut beside),
@@ -134,9 +140,10 @@ pub fn load(file: &Path) -> Result<Loaded, String> {
         Some(range) => format!(":{}", LineIndex::new(&text).line_column(&text, range.start as usize).line + 1),
         None => String::new(),
     };
-    scenario
-        .map(|scenario| Loaded::Scenario(Box::new(scenario)))
-        .map_err(|error| format!("`{name}`{} is no scenario: {}", at(&error), error.message))
+    match scenario {
+        Ok(scenario) => Ok(Loaded::Scenario(Box::new(scenario), text)),
+        Err(error) => Err(format!("`{name}`{} is no scenario: {}", at(&error), error.message)),
+    }
 }
 
 /// Writes a document, unless something else stands in its file than was thought.
@@ -149,7 +156,8 @@ fn save(saving: &Saving) -> Saved {
     if !as_thought && !saving.force {
         return Saved::Changed;
     }
-    match runtime::write(&saving.file, &saving.text) {
+    let folder = saving.file.parent().filter(|_| saving.folder);
+    match folder.map_or(Ok(()), runtime::make_folder).and_then(|()| runtime::write(&saving.file, &saving.text)) {
         Ok(()) => Saved::Written,
         Err(why) => Saved::Failed(why),
     }
@@ -160,7 +168,7 @@ mod tests {
     use super::*;
 
     fn saving(file: &Path, text: &str, over: Option<&str>, force: bool) -> Job {
-        Job::Save(Saving { file: file.to_owned(), text: text.into(), over: over.map(Into::into), force })
+        Job::Save(Saving { file: file.to_owned(), text: text.into(), over: over.map(Into::into), force, folder: false })
     }
 
     #[track_caller]
@@ -198,7 +206,7 @@ mod tests {
         put("trust.json", "{}");
         let world = "title = \"T\"\n[world]\naccounts = { dev = { id = \"111122223333\" } }\n\
                      roles = [{ name = \"dev/App\", trust = \"trust.json\" }]\n";
-        let Ok(Loaded::Scenario(scenario)) = load(&put("s.toml", world)) else { panic!("no scenario") };
+        let Ok(Loaded::Scenario(scenario, _)) = load(&put("s.toml", world)) else { panic!("no scenario") };
         assert!(scenario.documents.contains_key("trust.json"));
         let broken = load(&put("b.toml", "title = \"T\"\nworlds = 1\n")).unwrap_err();
         assert!(broken.contains("b.toml`:2 is no scenario: unknown field `worlds`"), "{broken}");

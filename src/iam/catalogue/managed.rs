@@ -37,6 +37,13 @@ pub fn managed_policy(name: &str) -> Option<ManagedPolicy> {
     managed_policies().find(|policy| policy.name.eq_ignore_ascii_case(name))
 }
 
+/// The text of the one of that ARN.
+#[must_use]
+pub fn managed_text(arn: &str) -> Option<String> {
+    let policy = managed_policy(arn.strip_prefix("arn:")?.rsplit('/').next()?)?;
+    (policy.arn == arn).then(|| policy.text())
+}
+
 /// Reads a line of the file; `None` for the first and the last, which hold no policy.
 fn line(line: &'static str) -> Option<ManagedPolicy> {
     let (name, rest) = line.strip_prefix(r#"{"name":""#)?.split_once(r#"","arn":""#)?;
@@ -70,5 +77,7 @@ mod tests {
     fn a_name_that_aws_does_not_have_is_no_policy() {
         assert_eq!(managed_policy("amazons3readonlyaccess").unwrap().name, "AmazonS3ReadOnlyAccess");
         assert!(managed_policy("AmazonS3").is_none() && managed_policy("").is_none());
+        assert!(managed_text("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess").unwrap().contains("s3:Get*"));
+        assert!(managed_text("arn:aws:iam::111122223333:policy/AmazonS3ReadOnlyAccess").is_none());
     }
 }

@@ -133,7 +133,7 @@ impl LabScreen {
             contexts.extend([Context::Compare, Context::Lab, Context::Browse]);
         } else {
             contexts.extend(self.walk.is_asking().then_some(Context::Foresee));
-            contexts.extend([Context::Walk, Context::Lab, Context::Browse]);
+            contexts.extend([Context::Walk, Context::Goals, Context::Lab, Context::Browse]);
         }
         contexts
     }

@@ -1,9 +1,11 @@
-//! What the sandbox keeps: which documents lie on the desk, and their texts. The texts are drafts like those of a lab.
+//! What the sandbox keeps: which documents lie on the desk, their texts, and the scenario that some of them belong to. The
+//! texts are drafts like those of a lab.
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::case::Case;
 use crate::iam::policy::PolicyKind;
 use crate::tui::app::Shared;
 use crate::tui::screens::desk::{Desk, Origin, Tab};
@@ -18,8 +20,9 @@ struct Kept {
     documents: Vec<Document>,
     /// The one in front.
     front: usize,
-    /// The file of the world around them.
-    world: Option<PathBuf>,
+    /// The scenario that those belong to which it has.
+    #[serde(default)]
+    scenario: Option<KeptCase>,
 }
 
 /// A document on the desk; its text is a draft of its name.
@@ -32,22 +35,50 @@ struct Document {
     file: Option<(PathBuf, String)>,
 }
 
+/// The scenario on the desk.
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptCase {
+    text: String,
+    /// Its file, and what stood in it when it was last read or written.
+    file: Option<(PathBuf, String)>,
+    changed: bool,
+    /// The request looked at.
+    chosen: usize,
+}
+
+/// The desk as it was left.
+#[derive(Debug, Default)]
+pub struct Left {
+    /// The documents.
+    pub tabs: Vec<Tab>,
+    /// The one in front.
+    pub front: usize,
+    /// The scenario, or what is wrong with it.
+    pub case: Option<Result<Case, String>>,
+}
+
 /// Keeps which documents there are.
-pub fn keep(desk: &Desk, world: Option<&PathBuf>, shared: &mut Shared) {
+pub fn keep(desk: &Desk, case: Option<&Case>, shared: &mut Shared) {
     let document = |tab: &Tab| Document {
         name: tab.name.clone(),
         title: tab.title.clone(),
         kind: tab.kind.as_str().to_owned(),
         file: tab.file.clone().map(|file| (file.path, file.text)),
     };
-    let kept = Kept { documents: desk.tabs.iter().map(document).collect(), front: desk.tab, world: world.cloned() };
+    let scenario = case.map(|case| KeptCase {
+        text: case.text().to_owned(),
+        file: case.file.clone().map(|file| (file.path, file.text)),
+        changed: case.changed,
+        chosen: case.chosen,
+    });
+    let kept = Kept { documents: desk.tabs.iter().map(document).collect(), front: desk.tab, scenario };
     let written = serde_json::to_string(&kept).unwrap_or_default();
     let kept = shared.store.set_setting(NAME, &written);
     shared.kept(kept);
 }
 
-/// The desk as it was left, and the file of the world around its documents. Empty when nothing was kept.
-pub fn restore(shared: &mut Shared) -> (Vec<Tab>, usize, Option<PathBuf>) {
+/// The desk as it was left. Empty when nothing was kept.
+pub fn restore(shared: &mut Shared) -> Left {
     let setting = shared.store.setting(NAME);
     let setting = shared.kept(setting).flatten();
     // What a newer program wrote is left out rather than guessed at.
@@ -58,8 +89,21 @@ pub fn restore(shared: &mut Shared) -> (Vec<Tab>, usize, Option<PathBuf>) {
         let text = shared.kept(draft).flatten().unwrap_or_default();
         let kind = PolicyKind::from_name(&document.kind).unwrap_or(PolicyKind::Identity);
         let mut tab = Tab::new(document.name, document.title, kind, &text, true);
-        tab.file = document.file.map(|(path, text)| Origin { path, text });
+        tab.file = document.file.map(origin);
         tabs.push(tab);
     }
-    (tabs, kept.front, kept.world)
+    let case = kept.scenario.map(|kept| {
+        let text_of = |name: &str| tabs.iter().find(|tab| tab.name == name).map(|tab| tab.editor.text().to_owned());
+        let mut read = |name: &str| text_of(name).ok_or_else(|| "it is not on the desk any more".to_owned());
+        let mut case = Case::open(&kept.text, kept.file.map(origin), &mut read).map_err(|error| error.message)?;
+        case.take(&tabs);
+        case.changed = kept.changed;
+        case.chosen = kept.chosen.min(case.scenario.requests.len().saturating_sub(1));
+        Ok(case)
+    });
+    Left { tabs, front: kept.front, case }
+}
+
+fn origin((path, text): (PathBuf, String)) -> Origin {
+    Origin { path, text }
 }

@@ -1,46 +1,78 @@
-//! The sandbox: policies of one's own, from scratch, from a template or from files, with everything the editor knows.
+//! The sandbox: policies of one's own with everything the editor knows, alone or in a scenario whose requests are decided at
+//! every key.
 //!
-//! `kept` remembers the documents from one start to the next, `piece` finds the place of a template, `view` puts everything
-//! in its place. Files are read and written by the worker; here is what becomes of them.
+//! `case` is the scenario on the desk, `begin` lays one there, `files` reads and writes, `requests` lists what is asked, `least`
+//! is the smallest change, `kept` remembers all of it from one start to the next, `piece` finds the place of a template,
+//! `view` puts everything in its place. Here is what the keys and the mouse do.
 
+mod begin;
+mod case;
+mod files;
 mod kept;
+mod least;
 mod piece;
+mod requests;
 #[cfg(test)]
 mod tests;
 mod view;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crossterm::event::{KeyEvent, MouseEvent};
+use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::iam::catalogue::{managed_policies, managed_policy};
-use crate::iam::complete::Insert;
+use crate::iam::change::Change;
 use crate::iam::policy::PolicyKind;
-use crate::iam::scenario::Scenario;
 use crate::iam::surroundings::Surroundings;
-use crate::iam::{json, lower, templates};
+use crate::iam::{json, lower};
 use crate::text::TextRange;
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Effect, Hit, Hits, Shared};
 use crate::tui::overlay::{Confirm, Overlay};
 use crate::tui::palette::{Entry, Palette};
-use crate::tui::screens::desk::{Desk, Origin, Panel, Reply, Tab};
-use crate::tui::work::{Done, Job, Loaded, Saved, Saving};
+use crate::tui::screens::desk::{Desk, Panel, Reply, Tab};
+use crate::tui::screens::walk;
+use crate::tui::work::{Done, Job};
+use case::{Case, words_of};
+use files::Round;
+use least::Least;
+
+/// The pane that has the focus. Without a scenario there is the text alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    Text,
+    Requests,
+    Walk,
+}
+
+/// What comes onto the desk once the scenario there has left it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Next {
+    /// Nothing.
+    Nothing,
+    /// A scenario of the course.
+    Course(String),
+    /// A scenario in a file.
+    File(PathBuf),
+}
 
 /// The sandbox.
 #[derive(Debug)]
 pub struct Sandbox {
     desk: Desk,
-    /// The file of the world around the documents.
-    world: Option<PathBuf>,
+    /// The scenario that some or all of the documents belong to.
+    case: Option<Case>,
+    focus: Focus,
+    walk: walk::Pane,
+    /// The smallest change, while it is looked at.
+    least: Option<Least>,
     /// What is still to be loaded when the screen is entered.
     wanted: Option<PathBuf>,
-    /// The world is to be read again for its names alone.
-    world_unread: bool,
-    /// What is being saved, and the name of its document.
-    saving: Option<(String, Saving)>,
+    /// What comes once the scenario has left the desk.
+    next: Next,
+    /// What is being saved.
+    saving: Round,
     layout: view::Layout,
 }
 
@@ -48,19 +80,25 @@ impl Sandbox {
     /// The sandbox as it was left; what is in `file` comes on top.
     #[must_use]
     pub fn open(file: Option<PathBuf>, shared: &mut Shared) -> Self {
-        let (tabs, front, world) = kept::restore(shared);
+        let left = kept::restore(shared);
+        let case = left.case.and_then(|case| shared.kept(case));
+        let surroundings = case.as_ref().map(|case| Surroundings::of(&case.scenario.world)).unwrap_or_default();
         let mut sandbox = Self {
-            desk: Desk::new(tabs, Surroundings::default()),
-            world_unread: world.is_some(),
-            world,
+            desk: Desk::new(left.tabs, surroundings),
+            case,
+            focus: Focus::Text,
+            walk: walk::Pane::default(),
+            least: None,
             wanted: file,
-            saving: None,
+            next: Next::Nothing,
+            saving: Round::default(),
             layout: view::Layout::default(),
         };
-        sandbox.desk.choose_tab(front);
+        sandbox.desk.choose_tab(left.front);
         if sandbox.desk.tabs.is_empty() {
             sandbox.add(PolicyKind::Identity, None, "");
         }
+        sandbox.look();
         sandbox
     }
 
@@ -81,77 +119,190 @@ impl Sandbox {
     /// Which keys mean something.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
-        let mut contexts = self.desk.contexts(true);
-        contexts.push(Context::Sandbox);
-        if self.desk.panel != Panel::Closed {
-            contexts.push(Context::Browse);
+        if self.least.is_some() {
+            return vec![Context::Change, Context::Browse];
+        }
+        let mut contexts = self.desk.contexts(self.focus == Focus::Text);
+        match (self.desk.panel, self.focus) {
+            (Panel::Closed, Focus::Text) => contexts.push(Context::Sandbox),
+            (Panel::Closed, _) => {
+                contexts.extend([Context::Requests, Context::Walk, Context::Sandbox, Context::Browse]);
+            }
+            (_, _) => contexts.extend([Context::Sandbox, Context::Browse]),
         }
         contexts
     }
 
     /// Does what a key means.
     pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
-        match self.desk.act(action, shared) {
-            Reply::Ignored => {}
-            Reply::Done(commands) | Reply::Changed(commands) => return commands,
+        if self.least.is_some() {
+            return self.act_in_change(action, shared);
+        }
+        let reply = self.desk.act(action, shared);
+        if !matches!(reply, Reply::Ignored) {
+            if matches!(action, Action::NextProblem | Action::PreviousProblem) && self.desk.problems() > 0 {
+                self.focus = Focus::Text;
+            }
+            return self.answer(reply);
         }
         match action {
-            Action::Back => vec![Command::Back],
-            Action::NextPane | Action::PreviousPane => {
-                self.desk.change_panel(action == Action::NextPane);
-                Vec::new()
-            }
-            Action::NewTab => vec![choose_kind("A new document", Action::NewTab)],
-            Action::ChangeKind => vec![choose_kind("What kind of policy is it?", Action::ChangeKind)],
+            Action::Back if self.focus == Focus::Text && self.case.is_some() => self.focus = Focus::Requests,
+            Action::Back => return vec![Command::Back],
+            Action::NextPane | Action::PreviousPane => self.change_pane(action == Action::NextPane),
+            Action::NewTab => return vec![choose_kind("A new document", Action::NewTab)],
+            Action::ChangeKind => return self.ask_kind(shared),
             Action::Rename => {
                 let title = self.desk.front().map(|tab| tab.title.clone()).unwrap_or_default();
                 let detail = "What the tab says. Its file keeps its name.";
-                vec![Command::Show(Overlay::prompt("Rename", detail, &title, Action::Rename))]
+                return vec![Command::Show(Overlay::prompt("Rename", detail, &title, Action::Rename))];
             }
-            Action::CloseTab => self.ask_close(shared),
-            Action::Load => {
-                let detail = "A policy document, or a scenario (TOML or JSON): its documents are opened, and its names are \
-                              known from then on.";
-                vec![Command::Show(Overlay::prompt("Load from a file", detail, "", Action::Load))]
-            }
-            Action::Save => match self.desk.front().and_then(|tab| tab.file.clone()) {
-                Some(file) => self.save(file.path, false),
-                None => self.ask_where(),
-            },
-            Action::SaveAs => self.ask_where(),
-            Action::Template => vec![self.choose_template()],
-            _ => Vec::new(),
+            Action::CloseTab => return self.ask_close(shared),
+            Action::Load => return vec![Self::ask_what_to_load()],
+            Action::Save => return self.save(),
+            Action::SaveAs => return self.ask_where(),
+            Action::Template => return vec![self.choose_template(shared)],
+            _ => return self.act_in_case(action, shared),
         }
+        Vec::new()
+    }
+
+    /// Does what a key means to the requests and the walk.
+    fn act_in_case(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        let Some(case) = &self.case else { return Vec::new() };
+        let (chosen, all) = (case.chosen, case.scenario.requests.len());
+        match action {
+            Action::Up if self.focus == Focus::Requests => self.choose(chosen.saturating_sub(1)),
+            Action::Down if self.focus == Focus::Requests => self.choose(chosen + 1),
+            Action::First => self.choose(0),
+            Action::Last => self.choose(all),
+            Action::NextGoal => self.choose((chosen + 1) % all.max(1)),
+            Action::Enter => {
+                self.focus = Focus::Walk;
+                self.walk.act(Action::Decider);
+                self.show_lit();
+            }
+            Action::Story => {
+                return vec![Command::Show(Overlay::text(case.title(), case.scenario.about.clone()))];
+            }
+            Action::SmallestChange => match Least::of(case) {
+                Some(least) => self.least = Some(least),
+                None => shared.notice = Some("no change of one or two policies would turn this request".to_owned()),
+            },
+            _ if self.walk.act(action) => self.show_lit(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Does what a key means while the smallest change is looked at.
+    fn act_in_change(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        let Some(least) = &mut self.least else { return Vec::new() };
+        match action {
+            Action::Up | Action::Down => least.scroll(action == Action::Down),
+            Action::Left | Action::Right => least.turn(action == Action::Right),
+            Action::Enter => {
+                let change = least.change().cloned();
+                self.least = None;
+                return change.map(|change| self.make(&change, shared)).unwrap_or_default();
+            }
+            Action::Back => self.least = None,
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Makes a change in the documents that it is of: one step of undo in each.
+    fn make(&mut self, change: &Change, shared: &mut Shared) -> Vec<Command> {
+        let text_of = |name: &str| self.desk.tabs.iter().find(|tab| tab.name == name).map(|tab| tab.editor.text());
+        let made = if change.parts.iter().all(|part| part.attach_to.is_none()) {
+            least::texts_after(change, text_of)
+        } else {
+            None
+        };
+        let Some(texts) = made else {
+            shared.notice = Some("this one needs a policy that is not there yet: write it and attach it".to_owned());
+            return Vec::new();
+        };
+        let mut commands = Vec::new();
+        for (name, text) in texts {
+            let Some(tab) = self.desk.tabs.iter().position(|tab| *tab.name == *name) else { continue };
+            self.desk.choose_tab(tab);
+            let cursor = change.parts.iter().find(|part| part.document == name).map_or(0, |part| part.range.start);
+            let reply = self.desk.change(shared, |editor| editor.set_text(&text, cursor as usize), "");
+            commands.extend(self.answer(reply));
+        }
+        shared.notice = Some("changed; in the text, Ctrl-Z takes it back".to_owned());
+        self.show_lit();
+        commands
     }
 
     /// A key that means nothing else is for the text.
     pub fn key(&mut self, key: KeyEvent, shared: &mut Shared) -> Vec<Command> {
-        commands(self.desk.key(key, shared))
+        if self.focus != Focus::Text || self.least.is_some() {
+            return Vec::new();
+        }
+        let reply = self.desk.key(key, shared);
+        self.answer(reply)
     }
 
-    /// A paste goes into the text.
+    /// A paste goes into the text, whichever pane has the focus.
     pub fn paste(&mut self, text: &str, shared: &mut Shared) -> Vec<Command> {
-        commands(self.desk.paste(text, shared))
+        (self.focus, self.least) = (Focus::Text, None);
+        let reply = self.desk.paste(text, shared);
+        self.answer(reply)
     }
 
-    /// Everything that can be clicked lies on the desk.
+    /// A click focuses and chooses, a drag selects, the wheel moves what is under it.
     pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<(Rect, Hit)>, shared: &mut Shared) -> Vec<Command> {
-        commands(self.desk.mouse(mouse, hit.map(|(_, hit)| hit).as_ref(), shared))
+        let hit = hit.map(|(_, hit)| hit);
+        if let Some(least) = &mut self.least {
+            match mouse.kind {
+                MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
+                    least.scroll(mouse.kind == MouseEventKind::ScrollDown);
+                }
+                MouseEventKind::Down(_) if hit != Some(Hit::Pane(least::PANE)) => self.least = None,
+                _ => {}
+            }
+            return Vec::new();
+        }
+        let reply = self.desk.mouse(mouse, hit.as_ref(), shared);
+        if !matches!(reply, Reply::Ignored) {
+            if mouse.kind == MouseEventKind::Down(MouseButton::Left) {
+                self.focus = Focus::Text;
+            }
+            return self.answer(reply);
+        }
+        let chosen = self.case.as_ref().map_or(0, |case| case.chosen);
+        match (mouse.kind, hit) {
+            (MouseEventKind::Down(MouseButton::Left), Some(Hit::Row(request))) => {
+                self.focus = Focus::Requests;
+                self.choose(request);
+            }
+            (MouseEventKind::Down(MouseButton::Left), Some(Hit::Pane(view::REQUESTS))) => self.focus = Focus::Requests,
+            (MouseEventKind::Down(MouseButton::Left), Some(Hit::Pane(walk::PANE))) => {
+                self.focus = Focus::Walk;
+                self.walk.click(mouse.row);
+                self.show_lit();
+            }
+            (MouseEventKind::ScrollDown, Some(Hit::Row(_) | Hit::Pane(view::REQUESTS))) => self.choose(chosen + 1),
+            (MouseEventKind::ScrollUp, Some(Hit::Row(_) | Hit::Pane(view::REQUESTS))) => {
+                self.choose(chosen.saturating_sub(1));
+            }
+            (MouseEventKind::ScrollDown | MouseEventKind::ScrollUp, Some(Hit::Pane(walk::PANE))) => {
+                let down = mouse.kind == MouseEventKind::ScrollDown;
+                self.walk.act(if down { Action::Down } else { Action::Up });
+                self.show_lit();
+            }
+            _ => {}
+        }
+        Vec::new()
     }
 
-    /// Reads what was asked for, the world around the documents, and what became of their files.
+    /// Reads what was asked for, and what became of the files.
     pub fn entered(&mut self, _shared: &mut Shared) -> Vec<Command> {
         let mut commands = self.returned();
-        let world = self.world.clone().filter(|_| self.world_unread);
-        commands.extend(self.wanted.take().into_iter().chain(world).map(|file| work(Job::Load(file))));
+        commands.extend(self.wanted.take().map(|file| work(Job::Load(file))));
         commands
-    }
-
-    /// Looks whether files were changed elsewhere.
-    pub fn returned(&mut self) -> Vec<Command> {
-        let files: Vec<PathBuf> =
-            self.desk.tabs.iter().filter_map(|tab| Some(tab.file.as_ref()?.path.clone())).collect();
-        if files.is_empty() { Vec::new() } else { vec![work(Job::Look(files))] }
     }
 
     /// Keeps the documents.
@@ -162,19 +313,19 @@ impl Sandbox {
     /// A question of this screen's was answered with yes.
     pub fn confirmed(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
         match action {
-            Action::CloseTab => {
-                self.close(shared);
-                Vec::new()
+            Action::CloseTab => self.close(shared),
+            Action::Overwrite => return self.overwrite(),
+            Action::Scenario => {
+                self.close_case(shared);
+                return match std::mem::replace(&mut self.next, Next::Nothing) {
+                    Next::Nothing => Vec::new(),
+                    Next::Course(name) => self.begin_scenario(&name, shared),
+                    Next::File(file) => vec![work(Job::Load(file))],
+                };
             }
-            Action::Overwrite => match &mut self.saving {
-                Some((_, saving)) => {
-                    saving.force = true;
-                    vec![work(Job::Save(saving.clone()))]
-                }
-                None => Vec::new(),
-            },
-            _ => Vec::new(),
+            _ => {}
         }
+        Vec::new()
     }
 
     /// What was typed or chosen for an action.
@@ -200,8 +351,9 @@ impl Sandbox {
                 self.keep(shared);
             }
             Action::Load => return vec![work(Job::Load(PathBuf::from(words)))],
-            Action::SaveAs => return self.save(PathBuf::from(words), false),
+            Action::SaveAs => return self.save_as(PathBuf::from(words)),
             Action::Template => return self.put_in(words, shared),
+            Action::Scenario => return self.begin_scenario(words, shared),
             _ => {}
         }
         Vec::new()
@@ -212,7 +364,7 @@ impl Sandbox {
         match done {
             Done::Waited => {
                 self.desk.waited();
-                self.desk.keep_drafts(kept::NAME, shared);
+                self.keep(shared);
             }
             Done::Loaded(file, loaded) => return self.loaded(file, loaded, shared),
             Done::Saved(saving, saved) => return self.saved(saving, saved, shared),
@@ -224,14 +376,9 @@ impl Sandbox {
 
     /// Fits the screen to the area.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
-        let documents = self.desk.tabs.iter().filter(|tab| !tab.analysis.findings.is_empty()).count();
-        // The chosen problem is told in full, which takes a line or two more.
-        let rows = match self.desk.problems() {
-            0 => 1,
-            problems => problems + documents + 2,
-        };
-        self.layout = view::arrange(area, rows);
+        self.layout = self.arrange(area);
         self.desk.fit(self.layout.areas, &shared.theme);
+        self.walk.fit(self.layout.walk, self.layout.room, &shared.theme);
     }
 
     /// Draws it.
@@ -239,10 +386,110 @@ impl Sandbox {
         self.draw(frame, area, &shared.theme, hits);
     }
 
+    /// What the desk answered; when a document changed, every request is decided anew.
+    fn answer(&mut self, reply: Reply) -> Vec<Command> {
+        match reply {
+            Reply::Ignored => Vec::new(),
+            Reply::Done(commands) => commands,
+            Reply::Changed(commands) => {
+                self.run();
+                commands
+            }
+        }
+    }
+
+    /// Decides every request anew, if some document of the scenario changed.
+    fn run(&mut self) {
+        let Some(case) = &mut self.case else { return };
+        if case.take(&self.desk.tabs) {
+            case.changed = true;
+            self.walk.renew(case.outcome().and_then(|outcome| outcome.as_ref().ok()));
+            self.tell();
+        }
+    }
+
+    /// Looks at the chosen request: its walk, and its keys for whoever writes.
+    fn look(&mut self) {
+        let simulation = self.case.as_ref().and_then(Case::outcome).and_then(|outcome| outcome.as_ref().ok());
+        self.walk = walk::Pane::of(simulation);
+        self.desk.surroundings.context =
+            simulation.and_then(|simulation| simulation.hops.last()).map(|hop| hop.request.context.clone());
+        self.tell();
+    }
+
+    /// Says of the chosen request why it cannot be run.
+    fn tell(&mut self) {
+        let Some((request, outcome)) = self.case.as_ref().and_then(|case| Some((case.request()?, case.outcome()?)))
+        else {
+            return;
+        };
+        if let Err(error) = outcome {
+            self.walk.tell(&words_of(request), &format!("It cannot be run. {}.", error.message));
+        }
+    }
+
+    fn choose(&mut self, request: usize) {
+        let Some(case) = &mut self.case else { return };
+        case.chosen = request.min(case.scenario.requests.len().saturating_sub(1));
+        self.look();
+        self.show_lit();
+    }
+
+    /// To the next pane or the one before; on a small screen to the other side.
+    fn change_pane(&mut self, forward: bool) {
+        if self.case.is_none() {
+            return self.desk.change_panel(forward);
+        }
+        self.desk.panel = Panel::Closed;
+        self.focus = match (self.focus, forward) {
+            (Focus::Text, true) => Focus::Requests,
+            (Focus::Text, false) => Focus::Walk,
+            _ if !self.layout.wide => Focus::Text,
+            (Focus::Requests, true) => Focus::Walk,
+            (Focus::Walk, false) => Focus::Requests,
+            (Focus::Requests, false) | (Focus::Walk, true) => Focus::Text,
+        };
+    }
+
+    /// Brings what the step looks at into sight, in whichever tab holds it.
+    fn show_lit(&mut self) {
+        let Some(place) = self.walk.lit() else { return };
+        let range = place.range;
+        let Some(tab) = self.desk.tabs.iter().position(|tab| *tab.name == *place.document) else { return };
+        self.desk.choose_tab(tab);
+        if self.desk.front().is_some_and(|tab| !tab.analysis.broken) {
+            self.desk.with_editor(|editor| editor.reveal(range));
+        }
+    }
+
+    /// What the step looks at, in the tab that is shown.
+    fn lit(&self) -> Option<TextRange> {
+        let place = self.walk.lit()?;
+        let tab = self.desk.front()?;
+        (*tab.name == *place.document && !tab.analysis.broken).then_some(place.range)
+    }
+
+    /// Some document of the scenario is no JSON just now: what stands at the right is older.
+    fn is_stale(&self) -> bool {
+        let broken = |case: &Case| self.desk.tabs.iter().any(|tab| tab.analysis.broken && case.holds(tab));
+        self.case.as_ref().is_some_and(broken)
+    }
+
+    /// Whether the document in front belongs to the scenario; where there is no document, all does.
+    fn is_of_case(&self) -> bool {
+        let Some(case) = &self.case else { return false };
+        self.desk.front().is_none_or(|tab| case.holds(tab) || self.is_blank())
+    }
+
+    /// Nothing is written in the document in front, and it has no file.
+    fn is_blank(&self) -> bool {
+        self.desk.front().is_none_or(|tab| tab.file.is_none() && tab.editor.text().trim().is_empty())
+    }
+
     /// Keeps which documents there are, and those that changed.
     fn keep(&mut self, shared: &mut Shared) {
         self.desk.keep_drafts(kept::NAME, shared);
-        kept::keep(&self.desk, self.world.as_ref(), shared);
+        kept::keep(&self.desk, self.case.as_ref(), shared);
     }
 
     /// Adds a document and puts it in front. An empty one that was never saved makes room.
@@ -253,16 +500,32 @@ impl Sandbox {
         let title = title.map_or_else(|| format!("policy {name}"), str::to_owned);
         let mut tab = Tab::new(name, title, kind, text, true);
         tab.dirty = true;
-        let is_blank = |tab: &Tab| tab.file.is_none() && tab.editor.text().trim().is_empty();
-        if !text.is_empty() && self.desk.front().is_some_and(is_blank) {
+        let of_case = |tab: &Tab| self.case.as_ref().is_some_and(|case| case.holds(tab));
+        if !text.is_empty() && self.is_blank() && !self.desk.front().is_none_or(of_case) {
             self.desk.tabs.remove(self.desk.tab);
         }
         self.desk.add(tab);
         self.desk.panel = Panel::Closed;
+        self.focus = Focus::Text;
         self.desk.choose_tab(usize::MAX);
     }
 
+    fn ask_kind(&self, shared: &mut Shared) -> Vec<Command> {
+        match (&self.case, self.desk.front()) {
+            (Some(case), Some(tab)) if case.holds(tab) => {
+                shared.notice = Some("what it is follows from where it stands in the scenario".to_owned());
+                Vec::new()
+            }
+            _ => vec![choose_kind("What kind of policy is it?", Action::ChangeKind)],
+        }
+    }
+
     fn ask_close(&mut self, shared: &mut Shared) -> Vec<Command> {
+        if let Some(case) = self.case.as_ref().filter(|_| self.is_of_case()) {
+            self.next = Next::Nothing;
+            let question = format!("Close the scenario {}?", case.title());
+            return vec![ask(question, what_is_lost(case), Action::Scenario)];
+        }
         let Some(tab) = self.desk.front() else { return Vec::new() };
         if tab.editor.text().trim().is_empty() || !tab.is_unsaved() {
             self.close(shared);
@@ -279,8 +542,7 @@ impl Sandbox {
     fn close(&mut self, shared: &mut Shared) {
         if self.desk.tab < self.desk.tabs.len() {
             let closed = self.desk.tabs.remove(self.desk.tab);
-            let emptied = shared.store.save_draft(kept::NAME, &closed.name, "", shared.now);
-            shared.kept(emptied);
+            self.forget(&closed, shared);
         }
         self.desk.choose_tab(self.desk.tab);
         if self.desk.tabs.is_empty() {
@@ -289,177 +551,41 @@ impl Sandbox {
         self.keep(shared);
     }
 
-    fn ask_where(&self) -> Vec<Command> {
-        let Some(tab) = self.desk.front() else { return Vec::new() };
-        let path = match &tab.file {
-            Some(file) => file.path.display().to_string(),
-            None => format!("{}.json", tab.title.trim_end_matches(".json").replace([' ', '/', '\\'], "-")),
-        };
-        let detail = "The path of the file, from the folder in which iam-dojo was started.";
-        vec![Command::Show(Overlay::prompt("Save to a file", detail, &path, Action::SaveAs))]
+    /// Asks whether the scenario may leave the desk for another one, when something would be lost.
+    fn ask_leave(&mut self, next: Next) -> Option<Command> {
+        let case = self.case.as_ref().filter(|case| case.changed)?;
+        let question = format!("Leave the scenario {}?", case.title());
+        self.next = next;
+        Some(ask(question, what_is_lost(case), Action::Scenario))
     }
 
-    fn save(&mut self, file: PathBuf, force: bool) -> Vec<Command> {
-        let Some(tab) = self.desk.front() else { return Vec::new() };
-        let known = tab.file.as_ref().filter(|known| known.path == file);
-        let over = known.map(|known| known.text.clone());
-        let saving = Saving { file, text: format!("{}\n", tab.editor.text().trim_end()), over, force };
-        self.saving = Some((tab.name.clone(), saving.clone()));
-        vec![work(Job::Save(saving))]
-    }
-
-    fn saved(&mut self, saving: &Saving, saved: &Saved, shared: &mut Shared) -> Vec<Command> {
-        let file = saving.file.display();
-        match saved {
-            Saved::Written => {
-                let name = self.saving.take().map(|(name, _)| name);
-                if let Some(tab) = self.desk.tabs.iter_mut().find(|tab| Some(&tab.name) == name.as_ref()) {
-                    tab.file = Some(Origin { path: saving.file.clone(), text: saving.text.clone() });
-                    if tab.title.starts_with("policy ") {
-                        tab.title = title_of(&saving.file);
-                    }
-                }
-                shared.notice = Some(format!("saved to `{file}`"));
-                self.keep(shared);
-            }
-            Saved::Changed => {
-                let (question, detail) = match saving.over {
-                    Some(_) => (
-                        format!("Write over `{file}`?"),
-                        "It was changed elsewhere since it was read; what was written there is lost.".to_owned(),
-                    ),
-                    None => (format!("Write over `{file}`?"), "There is such a file already.".to_owned()),
-                };
-                return vec![ask(question, detail, Action::Overwrite)];
-            }
-            Saved::Failed(why) => shared.notice = Some(format!("cannot save to `{file}`: {why}")),
+    /// The scenario and its documents leave the desk; those of one's own stay.
+    fn close_case(&mut self, shared: &mut Shared) {
+        let Some(case) = self.case.take() else { return };
+        let (gone, stay): (Vec<Tab>, Vec<Tab>) =
+            std::mem::take(&mut self.desk.tabs).into_iter().partition(|tab| case.holds(tab));
+        for tab in &gone {
+            self.forget(tab, shared);
         }
-        Vec::new()
-    }
-
-    fn loaded(&mut self, file: &Path, loaded: &Result<Loaded, String>, shared: &mut Shared) -> Vec<Command> {
-        let names_alone = self.world_unread && self.world.as_deref() == Some(file);
-        match loaded {
-            Ok(Loaded::Scenario(scenario)) => {
-                self.desk.surround(Surroundings::of(&scenario.world));
-                self.world_unread = false;
-                self.world = Some(file.to_owned());
-                if !names_alone {
-                    self.add_all(file, scenario);
-                    shared.notice = Some(format!("{}: {} documents", scenario.title, scenario.documents.len()));
-                }
-            }
-            Ok(Loaded::Document(text)) => self.add_file(file, &title_of(file), None, text, Some(text)),
-            Err(why) => shared.notice = Some(why.clone()),
+        self.desk.tabs = stay;
+        self.desk.surround(Surroundings::default());
+        self.desk.choose_tab(self.desk.tab);
+        self.focus = Focus::Text;
+        if self.desk.tabs.is_empty() {
+            self.add(PolicyKind::Identity, None, "");
         }
+        self.look();
         self.keep(shared);
-        Vec::new()
-    }
-
-    /// Every document of a scenario that is not AWS's own; those in files of their own belong to them.
-    fn add_all(&mut self, file: &Path, scenario: &Scenario) {
-        let folder = file.parent().unwrap_or(Path::new(""));
-        let own = scenario.documents.values().filter(|document| !is_managed(&document.name));
-        for document in own {
-            let path = folder.join(&*document.name);
-            let in_file = document.name.ends_with(".json").then_some(&*document.text);
-            self.add_file(&path, &document.name, Some(document.kind), &document.text, in_file);
-        }
-    }
-
-    /// Adds the document of a file, or puts it in front when it is there already. `stands` is what is in the file; without
-    /// it, the document is told from others by its title.
-    fn add_file(&mut self, path: &Path, title: &str, kind: Option<PolicyKind>, text: &str, stands: Option<&str>) {
-        let of_file = |tab: &Tab| tab.file.as_ref().is_some_and(|file| file.path == path);
-        let of_title = |tab: &Tab| tab.file.is_none() && tab.title == title && Some(tab.kind) == kind;
-        let there = |tab: &Tab| if stands.is_some() { of_file(tab) } else { of_title(tab) };
-        if let Some(at) = self.desk.tabs.iter().position(there) {
-            return self.desk.choose_tab(at);
-        }
-        self.add(kind.unwrap_or_else(|| lower::guess_kind(&json::parse(text))), Some(title), text);
-        if let (Some(tab), Some(stands)) = (self.desk.front_mut(), stands) {
-            tab.file = Some(Origin { path: path.to_owned(), text: stands.to_owned() });
-        }
-    }
-
-    /// Takes in what was changed elsewhere, where nothing was changed here.
-    fn seen(&mut self, files: &[(PathBuf, Option<String>)], shared: &mut Shared) -> Vec<Command> {
-        let mut taken = false;
-        for (path, now) in files {
-            let Some(now) = now else { continue };
-            for tab in &mut self.desk.tabs {
-                let unsaved = tab.is_unsaved();
-                let Some(file) = tab.file.as_mut().filter(|file| file.path == *path && file.text != *now) else {
-                    continue;
-                };
-                let name = path.display();
-                if unsaved {
-                    let words = format!("`{name}` was changed elsewhere; before it is written over you will be asked");
-                    shared.notice = Some(words);
-                    continue;
-                }
-                file.text.clone_from(now);
-                tab.editor.set_text(now.trim_end(), 0);
-                tab.read();
-                taken = true;
-                shared.notice =
-                    Some(format!("`{name}` was changed elsewhere: this is it now, Ctrl-Z has what was here"));
-            }
-        }
-        if taken { self.desk.wait() } else { Vec::new() }
-    }
-
-    /// The templates that fit the document in front and the policies that AWS publishes, to choose from.
-    fn choose_template(&self) -> Command {
-        let kind = self.desk.front().map_or(PolicyKind::Identity, |tab| tab.kind);
-        let entry = |sort, words: &str, remark: &str, name: &str| Entry {
-            sort,
-            words: words.to_owned(),
-            remark: remark.to_owned(),
-            command: Command::Given(Action::Template, name.to_owned()),
-        };
-        let fitting = templates::templates(kind).into_iter().map(|template| {
-            let sort = if template.statement { "statement" } else { "document" };
-            // Both the name and what it does find it.
-            entry(sort, &format!("{}  {}", template.name, template.title), "", template.name)
-        });
-        // The policies that AWS publishes are permissions policies, and serve as boundaries too.
-        let has_managed = matches!(kind, PolicyKind::Identity | PolicyKind::Boundary);
-        let managed = managed_policies().filter(|_| has_managed);
-        let managed = managed.map(|policy| entry("by AWS", policy.name, policy.version, policy.name));
-        let entries = fitting.chain(managed).collect();
-        Command::Show(Overlay::Palette(Box::new(Palette::of(format!("Begin a {}", kind.title()), entries))))
-    }
-
-    /// Puts a template or a policy of AWS's in: a document into an empty tab or one of its own, a statement among the others.
-    fn put_in(&mut self, name: &str, shared: &mut Shared) -> Vec<Command> {
-        let Some(tab) = self.desk.front() else { return Vec::new() };
-        let kind = tab.kind;
-        let template = templates::templates(kind).into_iter().find(|template| template.name == name);
-        let document = match (template, managed_policy(name)) {
-            (Some(template), _) if template.statement => {
-                let (range, insert) = piece::statement(tab.editor.text(), tab.editor.cursor(), &template.insert);
-                return commands(self.desk.insert(range, &insert, shared));
-            }
-            (Some(template), _) => template.insert,
-            (None, Some(policy)) => Insert::plain(policy.text()),
-            (None, None) => return Vec::new(),
-        };
-        if !tab.editor.text().trim().is_empty() {
-            self.add(kind, Some(name), "");
-        }
-        let whole = self.desk.front().map_or(0, |tab| tab.editor.text().len());
-        let commands = commands(self.desk.insert(TextRange::new(0, whole), &document, shared));
-        self.keep(shared);
-        commands
     }
 }
 
-/// What the desk wants done.
-fn commands(reply: Reply) -> Vec<Command> {
-    match reply {
-        Reply::Ignored => Vec::new(),
-        Reply::Done(commands) | Reply::Changed(commands) => commands,
+/// What is lost when a scenario leaves the desk.
+fn what_is_lost(case: &Case) -> String {
+    match (case.changed, &case.file) {
+        (false, None) => "Nothing was changed in it; F5 has it again.".to_owned(),
+        (false, Some(_)) => "Everything of it is in its files.".to_owned(),
+        (true, None) => "It is in no file: what was changed in it is lost.".to_owned(),
+        (true, Some(file)) => format!("What was changed since it was saved to `{}` is lost.", file.path.display()),
     }
 }
 
@@ -469,16 +595,6 @@ fn work(job: Job) -> Command {
 
 fn ask(question: String, detail: String, action: Action) -> Command {
     Command::Show(Overlay::Confirm(Confirm { question, detail, on_yes: Box::new(Command::Confirmed(action)) }))
-}
-
-/// Whether a document is AWS's own: one that it attaches in every organization, or a managed policy, known by its ARN.
-fn is_managed(name: &str) -> bool {
-    crate::iam::scenario::is_full_aws_access(name) || name.starts_with("arn:")
-}
-
-/// What a tab says of a file.
-fn title_of(file: &Path) -> String {
-    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// The kinds of policy to choose from.

@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyModifiers};
@@ -6,6 +7,7 @@ use ratatui::backend::TestBackend;
 
 use super::*;
 use crate::course::Course;
+use crate::iam::templates;
 use crate::study::Store;
 use crate::tui::theme::{Depth, Palette as Colours, Theme};
 
@@ -99,7 +101,7 @@ fn it_begins_with_an_empty_document_that_says_how_to_begin() {
     assert_eq!(titles(&screen), ["policy 1"]);
     for size in [(80, 22), (120, 34), (200, 58)] {
         let shown = drawn(&mut screen, &shared, size);
-        assert!(shown.contains("begin from a template") && shown.contains("P policy 1"), "{shown}");
+        assert!(shown.contains("begin from a scenario") && shown.contains("P policy 1"), "{shown}");
     }
     assert_eq!(screen.act(Action::Back, &mut shared), [Command::Back]);
 }
@@ -251,7 +253,7 @@ fn the_documents_of_a_scenario_are_the_tabs() {
     screen.leave(&mut shared);
     let again = open(Some(scenario), &mut shared);
     assert_eq!(again.desk.tabs.len(), 2, "the same scenario is the same tabs");
-    assert!(again.world.is_some());
+    assert!(again.case.is_some());
 }
 
 #[test]
@@ -304,6 +306,280 @@ fn it_is_drawn_in_any_size() {
         for height in [1, 2, 3, 8, 10, 18, 22, 34] {
             for panel in [Panel::Closed, Panel::Problems, Panel::About] {
                 screen.desk.panel = panel;
+                drawn(&mut screen, &shared, (width, height));
+            }
+        }
+    }
+}
+
+/// The sandbox with a scenario of the course.
+fn with_scenario(name: &str, shared: &mut Shared) -> Sandbox {
+    let mut screen = open(None, shared);
+    give(&mut screen, shared, Action::Scenario, name);
+    screen
+}
+
+/// How every request ends: `+`, `x`, `o`, and `!` when it cannot be run.
+fn signs(screen: &Sandbox) -> String {
+    use crate::iam::trace::Verdict;
+    let sign = |outcome: &case::Outcome| match case::verdict(outcome) {
+        Some(Verdict::Allow) => '+',
+        Some(Verdict::ExplicitDeny) => 'x',
+        Some(Verdict::ImplicitDeny) => 'o',
+        None => '!',
+    };
+    screen.case.as_ref().unwrap().outcomes.iter().map(sign).collect()
+}
+
+/// Puts a document of the scenario in front.
+fn front(screen: &mut Sandbox, title: &str) {
+    let tab = titles(screen).iter().position(|there| *there == title).unwrap();
+    screen.desk.choose_tab(tab);
+}
+
+#[test]
+fn every_scenario_of_the_course_can_be_begun_from() {
+    let mut shared = shared();
+    let names = shared.course.scenarios().unwrap();
+    assert!(names.len() >= 15, "{names:?}");
+    for name in names {
+        let mut screen = open(None, &mut shared);
+        let shown = give(&mut screen, &mut shared, Action::Scenario, &name);
+        assert!(matches!(shown.as_slice(), [Command::Show(Overlay::Text(_))]), "{name}: {:?}", shared.notice);
+        let case = screen.case.as_ref().unwrap();
+        assert!(!case.changed && !case.outcomes.is_empty(), "{name}");
+        for request in 0..case.outcomes.len() {
+            assert_eq!(case.not_as_expected(request), None, "{name}");
+            assert!(case::verdict(&case.outcomes[request]).is_some(), "{name}");
+        }
+        assert!(titles(&screen).iter().all(|title| !title.starts_with("arn:") && *title != "policy 1"), "{name}");
+    }
+}
+
+#[test]
+fn every_key_decides_every_request() {
+    let mut shared = shared();
+    let mut screen = with_scenario("ec2-reads-s3", &mut shared);
+    assert_eq!((titles(&screen), signs(&screen).as_str()), (vec!["trust.json", "read-bucket.json"], "++oooo"));
+    let trust = screen.desk.tabs[0].editor.text().to_owned();
+    write(&mut screen, &mut shared, &trust.replace("ec2", "lambda"));
+    assert_eq!(signs(&screen), "ooooo+");
+    let shown = drawn(&mut screen, &shared, (120, 34));
+    assert!(shown.contains("was allowed, now implicitly denied") && shown.contains("1 allowed, 5 denied"), "{shown}");
+    write(&mut screen, &mut shared, "{");
+    assert_eq!(signs(&screen), "ooooo+", "the last good result stays");
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("this is the last good result"));
+    write(&mut screen, &mut shared, "{}");
+    assert_eq!(signs(&screen), "!!!!!!", "AWS would not save it");
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("It cannot be run"));
+    write(&mut screen, &mut shared, &trust);
+    assert_eq!(signs(&screen), "++oooo");
+}
+
+#[test]
+fn a_document_of_ones_own_lies_beside_a_scenario_and_says_nothing_in_it() {
+    let mut shared = shared();
+    let mut screen = open(None, &mut shared);
+    write(&mut screen, &mut shared, TRUST);
+    give(&mut screen, &mut shared, Action::Scenario, "ec2-reads-s3");
+    assert_eq!(titles(&screen), ["trust.json", "read-bucket.json", "policy 1"]);
+    front(&mut screen, "policy 1");
+    write(&mut screen, &mut shared, "{}");
+    assert_eq!(signs(&screen), "++oooo");
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("belongs to no scenario"));
+    assert_eq!(overlay(&act(&mut screen, &mut shared, Action::Save)), "Save to a file: policy-1.json");
+    front(&mut screen, "trust.json");
+    assert_eq!(act(&mut screen, &mut shared, Action::ChangeKind), []);
+    assert!(shared.notice.take().unwrap().contains("follows from where it stands"));
+    assert_eq!(overlay(&act(&mut screen, &mut shared, Action::CloseTab)), "Close the scenario EC2 reads S3?");
+    screen.confirmed(Action::Scenario, &mut shared);
+    assert_eq!(titles(&screen), ["policy 1"]);
+    assert!(screen.case.is_none());
+    assert_eq!(act(&mut screen, &mut shared, Action::Back), [Command::Back]);
+}
+
+#[test]
+fn a_scenario_is_there_again_at_the_next_start_as_it_was_left() {
+    let mut shared = shared();
+    let mut screen = with_scenario("ec2-reads-s3", &mut shared);
+    let trust = screen.desk.tabs[0].editor.text().replace("ec2", "lambda");
+    write(&mut screen, &mut shared, &trust);
+    screen.choose(3);
+    screen.leave(&mut shared);
+    let again = open(None, &mut shared);
+    assert_eq!(titles(&again), ["trust.json", "read-bucket.json"]);
+    let case = again.case.as_ref().unwrap();
+    assert_eq!((case.chosen, case.changed, signs(&again).as_str()), (3, true, "ooooo+"));
+}
+
+#[test]
+fn what_a_kill_leaves_is_what_was_kept_half_a_second_after_the_key() {
+    let mut shared = shared();
+    let mut screen = with_scenario("ec2-reads-s3", &mut shared);
+    let trust = screen.desk.tabs[0].editor.text().replace("ec2", "lambda");
+    write(&mut screen, &mut shared, &trust);
+    drop(screen);
+    let again = open(None, &mut shared);
+    assert_eq!((signs(&again).as_str(), again.case.as_ref().unwrap().changed), ("ooooo+", true));
+}
+
+#[test]
+fn a_changed_scenario_leaves_the_desk_only_after_a_question() {
+    let mut shared = shared();
+    let mut screen = with_scenario("ec2-reads-s3", &mut shared);
+    give(&mut screen, &mut shared, Action::Scenario, "hat-and-head");
+    assert_eq!(screen.case.as_ref().unwrap().title(), "One hat, two heads", "nothing was changed");
+    front(&mut screen, "trust.json");
+    write(&mut screen, &mut shared, TRUST);
+    let asked = give(&mut screen, &mut shared, Action::Scenario, "ec2-reads-s3");
+    assert_eq!(overlay(&asked), "Leave the scenario One hat, two heads?");
+    screen.confirmed(Action::Scenario, &mut shared);
+    assert_eq!((titles(&screen), signs(&screen).as_str()), (vec!["trust.json", "read-bucket.json"], "++oooo"));
+}
+
+/// A scenario in files: trust beside it, permissions written out in it.
+fn scenario_files(folder: &Path) -> PathBuf {
+    std::fs::write(folder.join("trust.json"), TRUST).unwrap();
+    let scenario = folder.join("s.toml");
+    let text = "# Mine.\ntitle = \"App\"\n\n[world.accounts.dev]\nid = \"111122223333\"\n\n[[world.roles]]\n\
+                name = \"dev/App\" # the only one\ntrust = \"trust.json\"\n\n[[requests]]\nname = \"put-on\"\n\
+                who = \"service ec2.amazonaws.com\"\nthrough = [\"dev/App\"]\n";
+    std::fs::write(&scenario, text).unwrap();
+    scenario
+}
+
+#[test]
+fn a_scenario_is_loaded_changed_and_saved_with_the_documents_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = scenario_files(folder.path());
+    let before = std::fs::read_to_string(&scenario).unwrap();
+    let mut shared = shared();
+    let mut screen = open(Some(scenario.clone()), &mut shared);
+    assert_eq!((titles(&screen), signs(&screen).as_str()), (vec!["trust.json"], "+"));
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("App   saved"));
+    let changed = TRUST.replace("ec2", "lambda");
+    write(&mut screen, &mut shared, &changed);
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("changed, Ctrl-S saves"));
+    assert_eq!(act(&mut screen, &mut shared, Action::Save), []);
+    assert_eq!(std::fs::read_to_string(folder.path().join("trust.json")).unwrap(), changed);
+    assert_eq!(std::fs::read_to_string(&scenario).unwrap(), before, "nothing changed in it");
+    assert!(!screen.case.as_ref().unwrap().changed);
+}
+
+#[test]
+fn a_template_is_saved_to_a_folder_of_its_own_and_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shared = shared();
+    let mut screen = with_scenario("third-party", &mut shared);
+    let asked = act(&mut screen, &mut shared, Action::Save);
+    assert_eq!(overlay(&asked), "Save the scenario to a file: a-third-party-and-its-external-id.toml");
+    let file = folder.path().join("mine.toml");
+    assert_eq!(give(&mut screen, &mut shared, Action::SaveAs, file.to_str().unwrap()), []);
+    assert!(shared.notice.as_deref().unwrap().contains("mine.toml`, and 4 more"), "{:?}", shared.notice);
+    assert!(folder.path().join("third-party/trust-with-id.json").exists());
+    assert!(!std::fs::read_to_string(&file).unwrap().contains("#:schema"));
+    let asked = give(&mut screen, &mut shared, Action::SaveAs, file.to_str().unwrap());
+    assert_eq!(asked, [], "nothing differs, so nothing is written");
+    let signs_before = signs(&screen);
+    let mut other = self::shared();
+    let again = open(Some(file), &mut other);
+    assert_eq!((signs(&again), titles(&again)), (signs_before, titles(&screen)));
+}
+
+#[test]
+fn files_of_a_scenario_are_not_written_over_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = scenario_files(folder.path());
+    let trust = folder.path().join("trust.json");
+    let mut shared = shared();
+    let mut screen = open(Some(scenario.clone()), &mut shared);
+    let look = |screen: &mut Sandbox, shared: &mut Shared| {
+        let commands = screen.returned();
+        settle(screen, shared, commands);
+    };
+
+    let elsewhere = std::fs::read_to_string(&scenario).unwrap().replace("put-on", "wear");
+    std::fs::write(&scenario, &elsewhere).unwrap();
+    look(&mut screen, &mut shared);
+    assert_eq!(
+        screen.case.as_ref().unwrap().request().unwrap().name,
+        "wear",
+        "nothing was changed here: it is taken in"
+    );
+
+    std::fs::write(&trust, TRUST.replace("ec2", "lambda")).unwrap();
+    look(&mut screen, &mut shared);
+    assert_eq!(signs(&screen), "o", "and decided anew");
+    write(&mut screen, &mut shared, TRUST);
+    std::fs::write(&trust, "{ }\n").unwrap();
+    assert!(overlay(&act(&mut screen, &mut shared, Action::Save)).starts_with("Write over `"));
+    assert_eq!(std::fs::read_to_string(&trust).unwrap(), "{ }\n");
+    let commands = screen.confirmed(Action::Overwrite, &mut shared);
+    settle(&mut screen, &mut shared, commands);
+    assert_eq!(std::fs::read_to_string(&trust).unwrap(), TRUST);
+}
+
+#[test]
+fn the_smallest_change_is_shown_made_and_taken_back() {
+    let mut shared = shared();
+    let mut screen = with_scenario("ec2-reads-s3", &mut shared);
+    screen.act(Action::Back, &mut shared);
+    assert!(screen.contexts().contains(&Context::Requests));
+    screen.choose(2);
+    assert_eq!(act(&mut screen, &mut shared, Action::SmallestChange), []);
+    let shown = drawn(&mut screen, &shared, (120, 34));
+    assert!(shown.contains("Let it through") && shown.contains("+ ") && shown.contains("s3:PutObject"), "{shown}");
+    assert_eq!(screen.contexts()[0], Context::Change);
+    act(&mut screen, &mut shared, Action::Back);
+    assert_eq!(signs(&screen), "++oooo", "nothing was made");
+    act(&mut screen, &mut shared, Action::SmallestChange);
+    act(&mut screen, &mut shared, Action::Enter);
+    assert_eq!(signs(&screen), "+++ooo");
+    let text = screen.desk.front().unwrap().editor.text().to_owned();
+    assert!(text.contains("s3:PutObject"), "{text}");
+    screen.focus = Focus::Text;
+    screen.act(Action::Undo, &mut shared);
+    assert_eq!(signs(&screen), "++oooo");
+    screen.choose(0);
+    act(&mut screen, &mut shared, Action::SmallestChange);
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("Shut it out"));
+    act(&mut screen, &mut shared, Action::Enter);
+    assert!(signs(&screen).starts_with('o') || signs(&screen).starts_with('x'));
+}
+
+#[test]
+fn requests_are_chosen_and_walked() {
+    let mut shared = shared();
+    let mut screen = with_scenario("dev-to-prod", &mut shared);
+    drawn(&mut screen, &shared, (120, 34));
+    act(&mut screen, &mut shared, Action::NextPane);
+    assert_eq!(screen.focus, Focus::Requests);
+    for (action, chosen) in
+        [(Action::Down, 1), (Action::NextGoal, 2), (Action::Up, 1), (Action::Last, 6), (Action::First, 0)]
+    {
+        act(&mut screen, &mut shared, action);
+        assert_eq!(screen.case.as_ref().unwrap().chosen, chosen);
+    }
+    act(&mut screen, &mut shared, Action::Enter);
+    assert_eq!(screen.focus, Focus::Walk);
+    assert_eq!(screen.desk.front().unwrap().title, "read-reports.json", "where the decision fell");
+    assert!(screen.lit().is_some());
+    assert!(matches!(act(&mut screen, &mut shared, Action::Story).as_slice(), [Command::Show(Overlay::Text(_))]));
+    act(&mut screen, &mut shared, Action::NextPane);
+    assert_eq!(screen.focus, Focus::Text);
+    assert_eq!(act(&mut screen, &mut shared, Action::Back), []);
+    assert_eq!(act(&mut screen, &mut shared, Action::Back), [Command::Back]);
+}
+
+#[test]
+fn a_scenario_is_drawn_in_any_size() {
+    let mut shared = shared();
+    let mut screen = with_scenario("scp-guardrail", &mut shared);
+    for width in [1, 5, 20, 79, 80, 99, 100, 200] {
+        for height in [1, 2, 3, 8, 10, 18, 22, 34, 58] {
+            for focus in [Focus::Text, Focus::Requests, Focus::Walk] {
+                screen.focus = focus;
+                screen.least = screen.case.as_ref().and_then(Least::of).filter(|_| focus == Focus::Walk);
                 drawn(&mut screen, &shared, (width, height));
             }
         }

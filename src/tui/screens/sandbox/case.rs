@@ -1,0 +1,195 @@
+//! A scenario on the desk: its file's text, its world as the documents make it just now, and what comes of every request.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::iam::catalogue::managed_text;
+use crate::iam::scenario::{Document, RequestSpec, Scenario, ScenarioError, is_full_aws_access};
+use crate::iam::simulate::{Simulation, judge, simulate};
+use crate::iam::trace::Verdict;
+use crate::tui::screens::desk::{Origin, Tab};
+
+/// What became of a request.
+pub type Outcome = Result<Simulation, ScenarioError>;
+
+/// A scenario on the desk.
+#[derive(Debug)]
+pub struct Case {
+    /// Its file's text.
+    text: String,
+    /// The file, and what stood in it when it was last read or written. A template has none.
+    pub file: Option<Origin>,
+    /// It was changed since it was opened or saved.
+    pub changed: bool,
+    /// The world, with the documents as they could last be read.
+    pub scenario: Scenario,
+    /// The documents that are files beside it, by name.
+    pub files: BTreeSet<String>,
+    /// What comes of each request, in their order.
+    pub outcomes: Vec<Outcome>,
+    /// How each ended before the last change that turned any.
+    before: Vec<Option<Verdict>>,
+    /// The request that is looked at.
+    pub chosen: usize,
+}
+
+impl Case {
+    /// Reads a scenario; `read` gives the text of a document that stands in a file beside it.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn open(
+        text: &str,
+        file: Option<Origin>,
+        read: &mut dyn FnMut(&str) -> Result<String, String>,
+    ) -> Result<Self, ScenarioError> {
+        let mut files = BTreeSet::new();
+        let mut read = |name: &str| match managed_text(name) {
+            Some(text) => Ok(text),
+            None => {
+                files.insert(name.to_owned());
+                read(name)
+            }
+        };
+        let scenario = match is_json(text) {
+            true => Scenario::from_json(text, &mut read),
+            false => Scenario::from_toml(text, &mut read),
+        }?;
+        let outcomes = run(&scenario);
+        let before = outcomes.iter().map(verdict).collect();
+        let text = text.to_owned();
+        Ok(Self { text, file, changed: false, scenario, files, outcomes, before, chosen: 0 })
+    }
+
+    /// The text of its file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The documents that can be changed, those of one owner together: trust, permissions, boundary.
+    #[must_use]
+    pub fn documents(&self) -> Vec<&Document> {
+        let world = &self.scenario.world;
+        let mut names: Vec<String> = Vec::new();
+        for role in &world.roles {
+            names.push(role.trust_document_name());
+            names.extend(role.document_names().chain(role.boundary_document_name()));
+        }
+        for user in &world.users {
+            names.extend(user.document_names().chain(user.boundary_document_name()));
+        }
+        names.extend(world.groups.iter().flat_map(|group| group.document_names()));
+        names.extend(world.resources.iter().filter_map(|resource| resource.document_name()));
+        // What hangs in the organisation, and session policies.
+        names.extend(self.scenario.documents.keys().map(|name| name.to_string()));
+        let mut seen = BTreeSet::new();
+        names.retain(|name| !is_aws_own(name) && seen.insert(name.clone()));
+        names.iter().filter_map(|name| self.scenario.documents.get(name.as_str())).collect()
+    }
+
+    /// Whether a tab holds one of its documents.
+    #[must_use]
+    pub fn holds(&self, tab: &Tab) -> bool {
+        self.scenario.documents.get(&*tab.name).is_some_and(|document| document.kind == tab.kind)
+    }
+
+    /// Where the file of a document is, when it has one of its own and the scenario is in a file.
+    #[must_use]
+    pub fn path_of(&self, document: &str) -> Option<PathBuf> {
+        let folder = self.file.as_ref()?.path.parent().unwrap_or(Path::new(""));
+        self.files.contains(document).then(|| folder.join(document))
+    }
+
+    /// Takes the documents as the tabs have them, those left out that are no JSON just now, and runs every request anew.
+    /// Gives whether any document was another one.
+    pub fn take(&mut self, tabs: &[Tab]) -> bool {
+        let mut any = false;
+        for tab in tabs.iter().filter(|tab| !tab.analysis.broken) {
+            let stands = self.scenario.documents.get(&*tab.name);
+            if stands.is_some_and(|stands| stands.kind == tab.kind && *stands.text != *tab.editor.text()) {
+                self.scenario.replace_document(&tab.name, tab.editor.text());
+                any = true;
+            }
+        }
+        if any {
+            let were: Vec<_> = self.outcomes.iter().map(verdict).collect();
+            self.outcomes = run(&self.scenario);
+            if self.outcomes.iter().map(verdict).ne(were.iter().copied()) {
+                self.before = were;
+            }
+        }
+        any
+    }
+
+    /// The request that is looked at.
+    #[must_use]
+    pub fn request(&self) -> Option<&RequestSpec> {
+        self.scenario.requests.get(self.chosen)
+    }
+
+    /// What comes of it.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.outcomes.get(self.chosen)
+    }
+
+    /// How a request ended before the last change that turned any, when it ends another way now.
+    #[must_use]
+    pub fn turned(&self, request: usize) -> Option<Verdict> {
+        let now = self.outcomes.get(request).and_then(verdict)?;
+        self.before.get(request).copied().flatten().filter(|before| *before != now)
+    }
+
+    /// What the file wants of a request, where something else comes of it.
+    #[must_use]
+    pub fn not_as_expected(&self, request: usize) -> Option<String> {
+        let expect = self.scenario.requests.get(request)?.expect.as_ref()?;
+        let simulation = self.outcomes.get(request)?.as_ref().ok()?;
+        let judgement = judge(expect, simulation);
+        (!judgement.met).then_some(judgement.words)
+    }
+
+    /// Whether the file of its world holds something else than is here, or there is none.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        self.file.as_ref().is_none_or(|file| file.text != self.text)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.scenario.title
+    }
+}
+
+/// What a person reads of a request.
+#[must_use]
+pub fn words_of(request: &RequestSpec) -> String {
+    if !request.text.is_empty() {
+        return request.text.clone();
+    }
+    let rest = [&request.action, &request.resource].into_iter().flatten().map(String::as_str);
+    std::iter::once(request.who.as_str()).chain(rest).collect::<Vec<_>>().join(" ")
+}
+
+/// How a request ended.
+#[must_use]
+pub fn verdict(outcome: &Outcome) -> Option<Verdict> {
+    Some(outcome.as_ref().ok()?.decision()?.verdict())
+}
+
+fn run(scenario: &Scenario) -> Vec<Outcome> {
+    scenario.requests.iter().map(|spec| simulate(scenario, spec)).collect()
+}
+
+/// Whether a scenario's text is JSON rather than TOML.
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+}
+
+/// Whether a document is AWS's own: one that it attaches in every organization, or a managed policy, known by its ARN.
+#[must_use]
+pub fn is_aws_own(name: &str) -> bool {
+    is_full_aws_access(name) || name.starts_with("arn:")
+}

@@ -1,0 +1,104 @@
+//! The list of a scenario's requests: what is asked, and what comes of it just now.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
+
+use super::case::{Case, verdict, words_of};
+use crate::iam::trace::Verdict;
+use crate::tui::app::{Hit, Hits};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::{fit, on_ground};
+
+/// How the list is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Whether it has the focus.
+    pub focused: bool,
+    /// What stands here is not the newest.
+    pub stale: bool,
+}
+
+/// Draws the list. When it does not fit, the chosen request stays in sight and the last row says how many more there are.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, case: &Case, look: Look, theme: &Theme, hits: &mut Hits) {
+    let requests = case.scenario.requests.len();
+    if requests == 0 {
+        let words = " the scenario asks nothing yet";
+        frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), area);
+        return;
+    }
+    let room = usize::from(area.height);
+    // In a single row stands the chosen request and nothing else.
+    let hidden = requests > room && room > 1;
+    let shown = if hidden { room.saturating_sub(1) } else { room };
+    let skip = (case.chosen + 1).saturating_sub(shown.max(1));
+    for (row, at) in area.rows().zip(skip..requests).take(shown) {
+        let chosen = at == case.chosen;
+        let back = match (chosen, look.focused) {
+            (true, true) => theme.style(Role::Selected),
+            (true, false) => theme.style(Role::Marked),
+            (false, _) => Style::default(),
+        };
+        let line = request_line(case, at, look.stale, usize::from(row.width.saturating_sub(2)), theme);
+        frame.render_widget(Paragraph::default().style(back), row);
+        let inner = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+        frame.render_widget(Paragraph::new(on_ground(line, back)), inner);
+        hits.add(row, Hit::Row(at));
+    }
+    if let (true, Some(last)) = (hidden, area.rows().next_back()) {
+        let symbols = theme.symbols();
+        let words = match (skip, requests.saturating_sub(skip + shown)) {
+            (0, after) => format!(" {} {after} more", symbols.below),
+            (before, 0) => format!(" {} {before} more", symbols.above),
+            (before, after) => format!(" {} {before}  {} {after} more", symbols.above, symbols.below),
+        };
+        frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), last);
+    }
+}
+
+/// "6 allowed, 2 denied", and what cannot be run.
+#[must_use]
+pub fn counts(case: &Case) -> String {
+    let verdicts = || case.outcomes.iter().map(verdict);
+    let allowed = verdicts().filter(|verdict| *verdict == Some(Verdict::Allow)).count();
+    let unknown = verdicts().filter(Option::is_none).count();
+    let denied = case.outcomes.len() - allowed - unknown;
+    let told = [(allowed, "allowed"), (denied, "denied"), (unknown, "cannot run")];
+    let told = told.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}"));
+    told.collect::<Vec<_>>().join(", ")
+}
+
+fn request_line(case: &Case, at: usize, stale: bool, width: usize, theme: &Theme) -> Line<'static> {
+    let symbols = theme.symbols();
+    let fade = |style: Style| if stale { theme.style(Role::Dim) } else { style };
+    let outcome = case.outcomes.get(at);
+    let (sign, words, style) = match outcome.and_then(verdict) {
+        Some(verdict) => theme.verdict(verdict),
+        None => (symbols.warning, "cannot run", theme.style(Role::Error)),
+    };
+    // The longest that fits: with what it was, with what it should be, alone.
+    let was = case.turned(at).map(|before| format!("was {}, ", theme.verdict(before).1));
+    let other = case.not_as_expected(at).map(|_| format!("{words}, not as the file expects"));
+    let room = width.saturating_sub(2);
+    let text = case.scenario.requests.get(at).map(words_of).unwrap_or_default();
+    let short = words.rsplit_once(' ').filter(|_| outcome.is_some_and(Result::is_ok)).map_or(words, |(_, last)| last);
+    let states = [was.map(|was| format!("{was}now {words}")), other, Some(words.to_owned()), Some(short.to_owned())];
+    let fits = |state: &String| state.width() + 2 + text.width() <= room;
+    let state = states.into_iter().flatten().find(fits).unwrap_or_else(|| short.to_owned());
+    let text_room = room.saturating_sub(state.width() + 2);
+    let shown = fit(&text, text_room, symbols.ellipsis);
+    let gap = text_room.saturating_sub(shown.width()) + 2;
+    let turned = case.turned(at).is_some();
+    let state_style =
+        if outcome.and_then(verdict) == Some(Verdict::Allow) && !turned { theme.style(Role::Dim) } else { style };
+    let role = if at == case.chosen { Role::Strong } else { Role::Text };
+    Line::from(vec![
+        Span::styled(format!("{sign} "), fade(style)),
+        Span::styled(shown, fade(theme.style(role))),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(state, fade(state_style)),
+    ])
+}
