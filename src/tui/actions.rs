@@ -728,7 +728,7 @@ pub const ACTIONS: &[Binding] = &[
         C::Requests,
         A::SmallestChange,
         &["a"],
-        "turn it",
+        "smallest change",
         "the smallest change that turns the decision; you see it before it is made",
         Some(2),
     ),

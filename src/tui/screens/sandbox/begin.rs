@@ -68,7 +68,7 @@ impl Sandbox {
         };
         match opened {
             Ok(case) => {
-                let about = Overlay::text(case.title(), case.scenario.about.clone());
+                let about = case.story();
                 let has_about = !case.scenario.about.is_empty();
                 self.lay_out(case, &[], shared);
                 self.keep(shared);

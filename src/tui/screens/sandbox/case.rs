@@ -7,6 +7,7 @@ use crate::iam::catalogue::managed_text;
 use crate::iam::scenario::{Document, RequestSpec, Scenario, ScenarioError, is_full_aws_access};
 use crate::iam::simulate::{Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
+use crate::tui::overlay::Overlay;
 use crate::tui::screens::desk::{Origin, Tab};
 
 /// What became of a request.
@@ -154,6 +155,20 @@ impl Case {
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
         self.file.as_ref().is_none_or(|file| file.text != self.text)
+    }
+
+    /// What it is about, to read.
+    #[must_use]
+    pub fn story(&self) -> Overlay {
+        let about = self.scenario.about.trim();
+        // A line of the file is no line of the screen; a blank one ends a paragraph.
+        let paragraphs = about.split("\n\n").map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
+        let words = if about.is_empty() {
+            "Its file says nothing about it.".to_owned()
+        } else {
+            paragraphs.collect::<Vec<_>>().join("\n\n")
+        };
+        Overlay::text(self.title(), words)
     }
 
     /// What people call it.

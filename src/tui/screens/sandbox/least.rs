@@ -118,9 +118,11 @@ fn lines(change: &Change, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     for (part, words) in change.parts.iter().zip(change_words(change)) {
         lines.extend(told(&upper_first(&words), "", theme.style(Role::Strong), width));
         let (before, after) = what_differs(part);
+        let indent_of = |line: &str| line.len() - line.trim_start().len();
+        let common = before.iter().chain(&after).map(|line| indent_of(line)).min().unwrap_or_default();
         for (sign, role, text) in [("- ", Role::Deny, before), ("+ ", Role::Allow, after)] {
             for line in text {
-                let indent = line.len() - line.trim_start().len();
+                let indent = indent_of(line) - common;
                 lines.extend(told(line, &format!("{sign}{}", " ".repeat(indent)), theme.style(role), width));
             }
         }

@@ -182,7 +182,7 @@ impl Sandbox {
                 self.show_lit();
             }
             Action::Story => {
-                return vec![Command::Show(Overlay::text(case.title(), case.scenario.about.clone()))];
+                return vec![Command::Show(case.story())];
             }
             Action::SmallestChange => match Least::of(case) {
                 Some(least) => self.least = Some(least),
@@ -232,7 +232,6 @@ impl Sandbox {
             commands.extend(self.answer(reply));
         }
         shared.notice = Some("changed; in the text, Ctrl-Z takes it back".to_owned());
-        self.show_lit();
         commands
     }
 

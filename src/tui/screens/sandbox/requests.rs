@@ -71,32 +71,40 @@ pub fn counts(case: &Case) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
+/// How a request stands: its sign, words for it from the longest to the shortest, their style.
+fn state_of(case: &Case, at: usize, theme: &Theme) -> (&'static str, Vec<String>, Style) {
+    let outcome = case.outcomes.get(at);
+    let Some(verdict) = outcome.and_then(verdict) else {
+        return (theme.symbols().warning, vec!["cannot run".to_owned()], theme.style(Role::Error));
+    };
+    let (sign, words, style) = theme.verdict(verdict);
+    let short = words.rsplit(' ').next().unwrap_or(words);
+    if let Some(before) = case.turned(at) {
+        let was = theme.verdict(before).1;
+        return (sign, vec![format!("was {was}, now {words}"), format!("now {short}")], style);
+    }
+    let quiet = if verdict == Verdict::Allow { theme.style(Role::Dim) } else { style };
+    match case.not_as_expected(at) {
+        Some(_) => (sign, vec![format!("{words}, not as expected"), short.to_owned()], style),
+        None => (sign, vec![words.to_owned(), short.to_owned()], quiet),
+    }
+}
+
 fn request_line(case: &Case, at: usize, stale: bool, width: usize, theme: &Theme) -> Line<'static> {
     let symbols = theme.symbols();
     let fade = |style: Style| if stale { theme.style(Role::Dim) } else { style };
-    let outcome = case.outcomes.get(at);
-    let (sign, words, style) = match outcome.and_then(verdict) {
-        Some(verdict) => theme.verdict(verdict),
-        None => (symbols.warning, "cannot run", theme.style(Role::Error)),
-    };
-    // The longest that fits: with what it was, with what it should be, alone.
-    let was = case.turned(at).map(|before| format!("was {}, ", theme.verdict(before).1));
-    let other = case.not_as_expected(at).map(|_| format!("{words}, not as the file expects"));
+    let (sign, states, state_style) = state_of(case, at, theme);
+    let sign_style = case.outcomes.get(at).and_then(verdict).map_or(state_style, |verdict| theme.verdict(verdict).2);
     let room = width.saturating_sub(2);
     let text = case.scenario.requests.get(at).map(words_of).unwrap_or_default();
-    let short = words.rsplit_once(' ').filter(|_| outcome.is_some_and(Result::is_ok)).map_or(words, |(_, last)| last);
-    let states = [was.map(|was| format!("{was}now {words}")), other, Some(words.to_owned()), Some(short.to_owned())];
-    let fits = |state: &String| state.width() + 2 + text.width() <= room;
-    let state = states.into_iter().flatten().find(fits).unwrap_or_else(|| short.to_owned());
+    let fits = |state: &&String| state.width() + 2 + text.width() <= room;
+    let state = states.iter().find(fits).or(states.last()).cloned().unwrap_or_default();
     let text_room = room.saturating_sub(state.width() + 2);
     let shown = fit(&text, text_room, symbols.ellipsis);
     let gap = text_room.saturating_sub(shown.width()) + 2;
-    let turned = case.turned(at).is_some();
-    let state_style =
-        if outcome.and_then(verdict) == Some(Verdict::Allow) && !turned { theme.style(Role::Dim) } else { style };
     let role = if at == case.chosen { Role::Strong } else { Role::Text };
     Line::from(vec![
-        Span::styled(format!("{sign} "), fade(style)),
+        Span::styled(format!("{sign} "), fade(sign_style)),
         Span::styled(shown, fade(theme.style(role))),
         Span::raw(" ".repeat(gap)),
         Span::styled(state, fade(state_style)),
