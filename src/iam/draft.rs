@@ -7,6 +7,7 @@
 
 mod change;
 mod names;
+mod rewrite;
 mod tree;
 mod write;
 
@@ -73,8 +74,14 @@ impl Draft {
         {
             return Err(error);
         }
+        self.put(after)
+    }
+
+    /// Writes into the text what `after` has otherwise.
+    fn put(&mut self, after: ScenarioFile) -> Result<(), ScenarioError> {
         let old = if self.is_json() { "" } else { self.text.as_str() };
-        let text = write::written(old, before, &after).map_err(ScenarioError::new)?;
+        let text =
+            write::written(old, self.file.as_ref().map_err(Clone::clone)?, &after).map_err(ScenarioError::new)?;
         if read(&text).as_ref() != Ok(&after) {
             let message = "this cannot be written into the file as it is laid out; change it there by hand";
             return Err(ScenarioError::new(message));

@@ -71,19 +71,19 @@ pub(crate) struct Level<'w> {
 }
 
 impl<'w> Level<'w> {
-    pub(super) fn of_root(root: &'w Organization) -> Self {
+    pub(crate) fn of_root(root: &'w Organization) -> Self {
         let owner = "the root".to_owned();
         let (scps, rcps) = (&root.scps, &root.rcps);
         Self { title: owner.clone(), owner, scps, rcps, full_aws_access: root.full_aws_access }
     }
 
-    pub(super) fn of_unit(name: &str, unit: &'w Unit) -> Self {
+    pub(crate) fn of_unit(name: &str, unit: &'w Unit) -> Self {
         let owner = format!("the OU {name}");
         let (scps, rcps) = (&unit.scps, &unit.rcps);
         Self { title: owner.clone(), owner, scps, rcps, full_aws_access: unit.full_aws_access }
     }
 
-    pub(super) fn of_account(name: &str, account: &'w Account) -> Self {
+    pub(crate) fn of_account(name: &str, account: &'w Account) -> Self {
         let title = if account.title.is_empty() { name } else { &account.title };
         Self {
             title: format!("the account {title}"),

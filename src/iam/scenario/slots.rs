@@ -220,7 +220,7 @@ impl PolicySource {
     }
 
     /// The text, when it is written out.
-    pub(super) fn written_out(&self) -> Option<String> {
+    pub(crate) fn written_out(&self) -> Option<String> {
         match self {
             Self::Inline(value) => Some(format!("{:#}", arranged(value.clone()))),
             Self::Text(text) if is_json_text(text) => Some(text.clone()),
