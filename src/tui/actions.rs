@@ -328,6 +328,10 @@ pub enum Action {
     Scenario,
     /// The smallest change that turns the decision.
     SmallestChange,
+    /// Take the chosen request or thing out.
+    Remove,
+    /// Take the last change of the world back.
+    TakeBack,
     /// Yes.
     Yes,
     /// No.
@@ -733,6 +737,8 @@ pub const ACTIONS: &[Binding] = &[
         Some(2),
     ),
     row(C::Requests, A::Story, &["i"], "about", "what the scenario is about", Some(6)),
+    row(C::Requests, A::Remove, &["x", "delete"], "remove", "take the chosen request out of the scenario", None),
+    row(C::Requests, A::TakeBack, &["u"], "take back", "take the last change of the world or its requests back", None),
     row(C::Requests, A::First, &["home"], "first", "to the first request", None),
     row(C::Requests, A::Last, &["end"], "last", "to the last request", None),
     row(C::Change, A::Enter, &["enter", "a"], "make it", "make the change; Ctrl-Z in the text takes it back", Some(0)),

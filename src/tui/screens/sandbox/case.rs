@@ -4,11 +4,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::iam::catalogue::managed_text;
+use crate::iam::draft::{Change, Draft};
 use crate::iam::scenario::{Document, RequestSpec, Scenario, ScenarioError, is_full_aws_access};
 use crate::iam::simulate::{Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
 use crate::tui::overlay::Overlay;
 use crate::tui::screens::desk::{Origin, Tab};
+
+/// What a policy begins with whose file was named just now.
+const NEW: &str = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": []\n}";
 
 /// What became of a request.
 pub type Outcome = Result<Simulation, ScenarioError>;
@@ -16,8 +20,10 @@ pub type Outcome = Result<Simulation, ScenarioError>;
 /// A scenario on the desk.
 #[derive(Debug)]
 pub struct Case {
-    /// Its file's text.
-    text: String,
+    /// Its file as it is here. A policy that is written out in it may be older there than in its tab.
+    draft: Draft,
+    /// The file as it was before each change of the world, the last one last.
+    past: Vec<Draft>,
     /// The file, and what stood in it when it was last read or written. A template has none.
     pub file: Option<Origin>,
     /// It was changed since it was opened or saved.
@@ -44,6 +50,14 @@ impl Case {
         file: Option<Origin>,
         read: &mut dyn FnMut(&str) -> Result<String, String>,
     ) -> Result<Self, ScenarioError> {
+        Self::of(Draft::new(text), file, read)
+    }
+
+    fn of(
+        draft: Draft,
+        file: Option<Origin>,
+        read: &mut dyn FnMut(&str) -> Result<String, String>,
+    ) -> Result<Self, ScenarioError> {
         let mut files = BTreeSet::new();
         let mut read = |name: &str| match managed_text(name) {
             Some(text) => Ok(text),
@@ -52,20 +66,85 @@ impl Case {
                 read(name)
             }
         };
-        let scenario = match is_json(text) {
-            true => Scenario::from_json(text, &mut read),
-            false => Scenario::from_toml(text, &mut read),
-        }?;
+        let scenario = draft.scenario(&mut read)?;
         let outcomes = run(&scenario);
         let before = outcomes.iter().map(verdict).collect();
-        let text = text.to_owned();
-        Ok(Self { text, file, changed: false, scenario, files, outcomes, before, chosen: 0 })
+        let past = Vec::new();
+        Ok(Self { draft, past, file, changed: false, scenario, files, outcomes, before, chosen: 0 })
+    }
+
+    /// The scenario with its world changed; the documents as the tabs have them.
+    ///
+    /// # Errors
+    /// What is wrong with the change, or with what would come of it.
+    pub fn with(&self, changes: &[Change], tabs: &[Tab]) -> Result<Self, String> {
+        let mut draft = self.draft.clone();
+        self.write_out(&mut draft, tabs).map_err(|error| error.message)?;
+        let before = draft.clone();
+        draft.change_all(changes).map_err(|error| error.message)?;
+        let mut case = self.again(draft, tabs)?;
+        case.past.push(before);
+        Ok(case)
+    }
+
+    /// The scenario as it was before the last change of its world; `None` when there was none.
+    #[must_use]
+    pub fn taken_back(&self, tabs: &[Tab]) -> Option<Self> {
+        let mut draft = self.past.last()?.clone();
+        // What was written into a policy since then stays; one that is no policy just now is as it was.
+        self.write_out(&mut draft, tabs).ok();
+        let mut case = self.again(draft, tabs).ok()?;
+        case.past.pop();
+        Some(case)
+    }
+
+    /// The same scenario with another file.
+    fn again(&self, draft: Draft, tabs: &[Tab]) -> Result<Self, String> {
+        let of_tab = |name: &str| tabs.iter().find(|tab| *tab.name == *name).map(|tab| tab.editor.text().to_owned());
+        let known = |name: &str| self.scenario.documents.get(name).map(|document| document.text.to_string());
+        // A file that was named just now begins with what fits everywhere.
+        let mut read = |name: &str| Ok(of_tab(name).or_else(|| known(name)).unwrap_or_else(|| NEW.to_owned()));
+        let mut case = Self::of(draft, self.file.clone(), &mut read).map_err(|error| error.message)?;
+        case.past.clone_from(&self.past);
+        case.changed = true;
+        case.look_like(self);
+        Ok(case)
+    }
+
+    /// Looks at the request that `other` looks at, and knows how requests ended there.
+    pub fn look_like(&mut self, other: &Self) {
+        let names = || self.scenario.requests.iter().map(|request| &request.name);
+        let place = |name: &str| other.scenario.requests.iter().position(|request| request.name == name);
+        let was = |name: &String| place(name).and_then(|at| other.outcomes.get(at)).and_then(verdict);
+        let before = names().map(was).collect();
+        let last = self.scenario.requests.len().saturating_sub(1);
+        let same = other.request().and_then(|chosen| names().position(|name| *name == chosen.name));
+        self.chosen = same.unwrap_or(other.chosen).min(last);
+        self.before = before;
+    }
+
+    /// Writes into the file what the tabs have of policies that are written out there.
+    ///
+    /// # Errors
+    /// When one cannot be written there.
+    pub fn write(&mut self, tabs: &[Tab]) -> Result<(), ScenarioError> {
+        let mut draft = self.draft.clone();
+        self.write_out(&mut draft, tabs)?;
+        self.draft = draft;
+        Ok(())
+    }
+
+    fn write_out(&self, draft: &mut Draft, tabs: &[Tab]) -> Result<(), ScenarioError> {
+        for tab in tabs.iter().filter(|tab| self.holds(tab) && !self.files.contains(&tab.name)) {
+            draft.rewrite(&tab.name, tab.editor.text())?;
+        }
+        Ok(())
     }
 
     /// The text of its file.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.draft.text()
     }
 
     /// The documents that can be changed, those of one owner together: trust, permissions, boundary.
@@ -154,7 +233,7 @@ impl Case {
     /// Whether the file of its world holds something else than is here, or there is none.
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
-        self.file.as_ref().is_none_or(|file| file.text != self.text)
+        self.file.as_ref().is_none_or(|file| file.text != self.draft.text())
     }
 
     /// What it is about, to read.
@@ -196,11 +275,6 @@ pub fn verdict(outcome: &Outcome) -> Option<Verdict> {
 
 fn run(scenario: &Scenario) -> Vec<Outcome> {
     scenario.requests.iter().map(|spec| simulate(scenario, spec)).collect()
-}
-
-/// Whether a scenario's text is JSON rather than TOML.
-fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with('{')
 }
 
 /// Whether a document is AWS's own: one that it attaches in every organization, or a managed policy, known by its ARN.

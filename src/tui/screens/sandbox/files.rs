@@ -43,10 +43,10 @@ impl Sandbox {
     }
 
     /// Saves the document in front, or the scenario that it belongs to, to the file it came from.
-    pub(super) fn save(&mut self) -> Vec<Command> {
+    pub(super) fn save(&mut self, shared: &mut Shared) -> Vec<Command> {
         if self.is_of_case() {
             return match self.case.as_ref().and_then(|case| case.file.clone()) {
-                Some(file) => self.save_scenario(&file.path),
+                Some(file) => self.save_scenario(&file.path, shared),
                 None => self.ask_where(),
             };
         }
@@ -79,8 +79,8 @@ impl Sandbox {
     }
 
     /// Saves to the file that was asked for.
-    pub(super) fn save_as(&mut self, path: PathBuf) -> Vec<Command> {
-        if self.is_of_case() { self.save_scenario(&path) } else { self.save_document(path) }
+    pub(super) fn save_as(&mut self, path: PathBuf, shared: &mut Shared) -> Vec<Command> {
+        if self.is_of_case() { self.save_scenario(&path, shared) } else { self.save_document(path) }
     }
 
     fn save_document(&mut self, path: PathBuf) -> Vec<Command> {
@@ -90,8 +90,12 @@ impl Sandbox {
     }
 
     /// The scenario's file, and beside it the files of its documents; what stands there already as it is here is left alone.
-    fn save_scenario(&mut self, path: &Path) -> Vec<Command> {
-        let Some(case) = &self.case else { return Vec::new() };
+    fn save_scenario(&mut self, path: &Path, shared: &mut Shared) -> Vec<Command> {
+        let Some(case) = &mut self.case else { return Vec::new() };
+        if let Err(error) = case.write(&self.desk.tabs) {
+            shared.notice = Some(error.message);
+            return Vec::new();
+        }
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut files = VecDeque::new();
         let known = case.file.as_ref().filter(|file| file.path == path);
@@ -210,7 +214,10 @@ impl Sandbox {
                 let mut read = |name: &str| of_file(name).ok_or_else(|| "no such file".to_owned());
                 let origin = Origin { path: file.to_owned(), text: text.clone() };
                 match Case::open(text, Some(origin), &mut read) {
-                    Ok(case) => {
+                    Ok(mut case) => {
+                        if let Some(old) = self.case.as_ref().filter(|_| again) {
+                            case.look_like(old);
+                        }
                         let documents = case.documents().len();
                         shared.notice = Some(match again {
                             true => format!("`{}` was changed elsewhere: this is it now", file.display()),
@@ -232,6 +239,7 @@ impl Sandbox {
     /// Lays a scenario's documents on the desk, before those that are there. The same scenario read again keeps what was
     /// changed here; `stand` are the documents whose files hold what the scenario has.
     pub(super) fn lay_out(&mut self, mut case: Case, stand: &[String], shared: &mut Shared) {
+        let front = self.desk.front().map(|tab| tab.name.clone());
         let here: Vec<Tab> = std::mem::take(&mut self.desk.tabs);
         let path = |tab: &Tab| tab.file.as_ref().map(|file| file.path.clone());
         let (mut own, mut known): (Vec<Tab>, Vec<Tab>) = (Vec::new(), Vec::new());
@@ -250,8 +258,10 @@ impl Sandbox {
                 Some(at) if known.get(at).is_some_and(|tab| tab.file.is_some() && tab.is_unsaved()) => known.remove(at),
                 Some(at) => {
                     let mut tab = known.remove(at);
-                    tab.editor.set_text(document.text.trim_end(), 0);
-                    tab.read();
+                    if tab.editor.text() != document.text.trim_end() {
+                        tab.editor.set_text(document.text.trim_end(), 0);
+                        tab.read();
+                    }
                     tab
                 }
                 None => {
@@ -274,15 +284,14 @@ impl Sandbox {
             self.desk.add(tab);
         }
         case.take(&self.desk.tabs);
-        case.chosen = self.case.as_ref().filter(|old| old.title() == case.title()).map_or(0, |old| old.chosen);
-        case.chosen = case.chosen.min(case.scenario.requests.len().saturating_sub(1));
         self.desk.surround(Surroundings::of(&case.scenario.world));
         self.case = Some(case);
         if self.desk.tabs.is_empty() {
             self.add(PolicyKind::Identity, None, "");
         }
         self.desk.panel = Panel::Closed;
-        self.desk.choose_tab(0);
+        let front = self.desk.tabs.iter().position(|tab| Some(&tab.name) == front.as_ref());
+        self.desk.choose_tab(front.unwrap_or_default());
         self.look();
     }
 

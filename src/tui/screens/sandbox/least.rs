@@ -11,8 +11,10 @@ use ratatui::text::Line;
 use ratatui::widgets::{Clear, Paragraph};
 
 use super::case::Case;
-use crate::iam::change::{Change, Part, closing_changes, smallest_changes};
+use crate::iam::change::{Change, Owner, Part, closing_changes, smallest_changes};
+use crate::iam::draft::{self, Entity, Seat};
 use crate::iam::explain::{change_words, side_effect_words};
+use crate::iam::scenario::PolicySource;
 use crate::tui::app::{Hit, Hits};
 use crate::tui::overlay::{centred, panel};
 use crate::tui::theme::{Role, Theme};
@@ -110,6 +112,21 @@ pub fn texts_after<'t>(change: &Change, text_of: impl Fn(&str) -> Option<&'t str
         texts.insert(Arc::clone(&part.document), text);
     }
     Some(order.into_iter().filter_map(|name| texts.remove_entry(&name)).collect())
+}
+
+/// The policies that a change attaches.
+#[must_use]
+pub fn attached(change: &Change) -> Vec<draft::Change> {
+    let seat = |owner: &Owner| match owner {
+        Owner::User(name) => Seat::Permissions(Entity::User(name.clone())),
+        Owner::Role(name) => Seat::Permissions(Entity::Role(name.clone())),
+        Owner::Resource(arn) => Seat::Resource(arn.clone()),
+    };
+    let of_part = |part: &Part| {
+        let owner = part.attach_to.as_ref()?;
+        Some(draft::Change::Attach(seat(owner), PolicySource::Text(part.apply(""))))
+    };
+    change.parts.iter().filter_map(of_part).collect()
 }
 
 /// What it does, where, before and after, and what else comes of it.

@@ -23,6 +23,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::iam::change::Change;
+use crate::iam::draft::{self, Entity};
 use crate::iam::policy::PolicyKind;
 use crate::iam::surroundings::Surroundings;
 use crate::iam::{json, lower};
@@ -158,7 +159,7 @@ impl Sandbox {
             }
             Action::CloseTab => return self.ask_close(shared),
             Action::Load => return vec![Self::ask_what_to_load()],
-            Action::Save => return self.save(),
+            Action::Save => return self.save(shared),
             Action::SaveAs => return self.ask_where(),
             Action::Template => return vec![self.choose_template(shared)],
             _ => return self.act_in_case(action, shared),
@@ -181,6 +182,14 @@ impl Sandbox {
                 self.walk.act(Action::Decider);
                 self.show_lit();
             }
+            Action::Remove => {
+                let name = case.request().map(|request| request.name.clone());
+                let change = name.map(|name| draft::Change::Remove(Entity::Request(name)));
+                if change.is_some_and(|change| self.change_world(&[change], shared)) {
+                    shared.notice = Some("the request is removed; u brings it back".to_owned());
+                }
+            }
+            Action::TakeBack => self.take_back(shared),
             Action::Story => {
                 return vec![Command::Show(case.story())];
             }
@@ -211,18 +220,15 @@ impl Sandbox {
         Vec::new()
     }
 
-    /// Makes a change in the documents that it is of: one step of undo in each.
+    /// Makes a change: in each document that it is of one step of undo, and a policy more is attached.
     fn make(&mut self, change: &Change, shared: &mut Shared) -> Vec<Command> {
         let text_of = |name: &str| self.desk.tabs.iter().find(|tab| tab.name == name).map(|tab| tab.editor.text());
-        let made = if change.parts.iter().all(|part| part.attach_to.is_none()) {
-            least::texts_after(change, text_of)
-        } else {
-            None
-        };
-        let Some(texts) = made else {
-            shared.notice = Some("this one needs a policy that is not there yet: write it and attach it".to_owned());
+        let Some(texts) = least::texts_after(change, text_of) else {
+            shared.notice = Some("this is a change of a policy that is not on the desk".to_owned());
             return Vec::new();
         };
+        let attached = least::attached(change);
+        let last = texts.last().map(|(name, _)| name.clone());
         let mut commands = Vec::new();
         for (name, text) in texts {
             let Some(tab) = self.desk.tabs.iter().position(|tab| *tab.name == *name) else { continue };
@@ -232,7 +238,45 @@ impl Sandbox {
             commands.extend(self.answer(reply));
         }
         shared.notice = Some("changed; in the text, Ctrl-Z takes it back".to_owned());
+        if !attached.is_empty() && self.change_world(&attached, shared) {
+            shared.notice = Some("a policy more is attached; u takes it back".to_owned());
+        }
+        let new = change.parts.iter().rfind(|part| part.attach_to.is_some()).map(|part| part.document.clone());
+        let shown = self
+            .desk
+            .tabs
+            .iter()
+            .position(|tab| new.as_ref().or(last.as_ref()).is_some_and(|name| *tab.name == **name));
+        self.desk.choose_tab(shown.unwrap_or(self.desk.tab));
         commands
+    }
+
+    /// Changes the world of the scenario; says why not when it cannot be.
+    fn change_world(&mut self, changes: &[draft::Change], shared: &mut Shared) -> bool {
+        let Some(case) = &self.case else { return false };
+        match case.with(changes, &self.desk.tabs) {
+            Ok(case) => {
+                self.lay_out(case, &[], shared);
+                self.keep(shared);
+                true
+            }
+            Err(why) => {
+                shared.notice = Some(why);
+                false
+            }
+        }
+    }
+
+    /// Takes the last change of the world back.
+    fn take_back(&mut self, shared: &mut Shared) {
+        match self.case.as_ref().and_then(|case| case.taken_back(&self.desk.tabs)) {
+            Some(case) => {
+                self.lay_out(case, &[], shared);
+                self.keep(shared);
+                shared.notice = Some("the world is as it was before the last change".to_owned());
+            }
+            None => shared.notice = Some("nothing was changed in the world".to_owned()),
+        }
     }
 
     /// A key that means nothing else is for the text.
@@ -350,7 +394,7 @@ impl Sandbox {
                 self.keep(shared);
             }
             Action::Load => return vec![work(Job::Load(PathBuf::from(words)))],
-            Action::SaveAs => return self.save_as(PathBuf::from(words)),
+            Action::SaveAs => return self.save_as(PathBuf::from(words), shared),
             Action::Template => return self.put_in(words, shared),
             Action::Scenario => return self.begin_scenario(words, shared),
             _ => {}

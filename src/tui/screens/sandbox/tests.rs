@@ -585,3 +585,115 @@ fn a_scenario_is_drawn_in_any_size() {
         }
     }
 }
+
+/// A scenario with its policies written out in its own file, in both manners, and comments.
+const WRITTEN_OUT: &str = r##"# Mine.
+title = "App"
+
+[world.accounts.dev]
+id = "111122223333" # Dev
+
+[[world.users]]
+name = "dev/ann" # has nothing yet
+
+[[world.roles]]
+name = "dev/App" # the only one
+trust = '{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" } }'
+policies = [{ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "*" }] }]
+
+# What is asked.
+[[requests]]
+name = "read"
+who = "service ec2.amazonaws.com"
+through = ["dev/App"]
+action = "s3:GetObject"
+resource = "arn:aws:s3:::data/k"
+
+[[requests]]
+name = "ann-reads"
+who = "user dev/ann"
+action = "s3:GetObject"
+resource = "arn:aws:s3:::data/k"
+"##;
+
+/// The sandbox with that scenario, and where its file is.
+fn with_written_out(folder: &Path, shared: &mut Shared) -> (Sandbox, PathBuf) {
+    let file = folder.join("s.toml");
+    std::fs::write(&file, WRITTEN_OUT).unwrap();
+    (open(Some(file.clone()), shared), file)
+}
+
+#[test]
+fn a_policy_written_out_in_the_scenario_is_saved_there_and_every_comment_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shared = shared();
+    let (mut screen, file) = with_written_out(folder.path(), &mut shared);
+    assert_eq!(titles(&screen), ["trust policy of dev/App", "policy 1 of dev/App"]);
+    assert_eq!(signs(&screen), "+o");
+    front(&mut screen, "trust policy of dev/App");
+    let trust = screen.desk.front().unwrap().editor.text().replace("ec2", "lambda");
+    write(&mut screen, &mut shared, &trust);
+    front(&mut screen, "policy 1 of dev/App");
+    let permissions = screen.desk.front().unwrap().editor.text().replace("s3:GetObject", "s3:PutObject");
+    write(&mut screen, &mut shared, &permissions);
+    assert_eq!(signs(&screen), "oo");
+    assert_eq!(act(&mut screen, &mut shared, Action::Save), []);
+    let saved = std::fs::read_to_string(&file).unwrap();
+    let expected = WRITTEN_OUT.replace("ec2.amazonaws.com\" }", "lambda.amazonaws.com\" }");
+    assert_eq!(saved, expected.replace("Action = \"s3:GetObject\"", "Action = \"s3:PutObject\""));
+    assert!(!screen.case.as_ref().unwrap().changed);
+    write(&mut screen, &mut shared, "x");
+    assert_eq!(act(&mut screen, &mut shared, Action::Save), []);
+    assert!(shared.notice.take().unwrap().contains("must begin with `{`"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), saved);
+}
+
+#[test]
+fn a_smallest_change_that_needs_a_policy_more_attaches_it_and_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shared = shared();
+    let (mut screen, file) = with_written_out(folder.path(), &mut shared);
+    screen.choose(1);
+    act(&mut screen, &mut shared, Action::SmallestChange);
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("Give the user dev/ann a permissions policy"));
+    act(&mut screen, &mut shared, Action::Enter);
+    assert_eq!(signs(&screen), "++");
+    assert_eq!(screen.desk.front().unwrap().title, "policy 1 of dev/ann");
+    act(&mut screen, &mut shared, Action::Save);
+    let saved = std::fs::read_to_string(&file).unwrap();
+    assert!(saved.contains("name = \"dev/ann\" # has nothing yet\npolicies = ["), "{saved}");
+    act(&mut screen, &mut shared, Action::TakeBack);
+    assert_eq!((signs(&screen).as_str(), screen.desk.tabs.len()), ("+o", 2));
+    act(&mut screen, &mut shared, Action::Save);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), WRITTEN_OUT);
+    act(&mut screen, &mut shared, Action::TakeBack);
+    assert_eq!(shared.notice.as_deref(), Some("nothing was changed in the world"));
+}
+
+#[test]
+fn a_request_is_removed_and_brought_back_with_what_was_written_since() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shared = shared();
+    let (mut screen, _) = with_written_out(folder.path(), &mut shared);
+    screen.choose(1);
+    act(&mut screen, &mut shared, Action::Remove);
+    assert_eq!((signs(&screen).as_str(), screen.case.as_ref().unwrap().chosen), ("+", 0));
+    front(&mut screen, "trust policy of dev/App");
+    let trust = screen.desk.front().unwrap().editor.text().replace("ec2", "lambda");
+    write(&mut screen, &mut shared, &trust);
+    act(&mut screen, &mut shared, Action::TakeBack);
+    assert_eq!(signs(&screen), "oo");
+    assert!(screen.desk.tabs[0].editor.text().contains("lambda"));
+    assert!(screen.case.as_ref().unwrap().text().contains("# What is asked."));
+}
+
+#[test]
+fn a_change_of_the_world_that_cannot_be_is_refused_with_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shared = shared();
+    let (mut screen, _) = with_written_out(folder.path(), &mut shared);
+    let change = draft::Change::Remove(Entity::Role("dev/App".into()));
+    assert!(!screen.change_world(&[change], &mut shared));
+    assert!(shared.notice.take().unwrap().contains("still named"));
+    assert_eq!(signs(&screen), "+o");
+}
