@@ -123,6 +123,7 @@ fn place(context: Context) -> &'static str {
         Context::Request => "request",
         Context::WhatIf => "what if?",
         Context::Matrix => "all requests in a table",
+        Context::Finish => "a solved lab",
         Context::Prompt => "a line to type",
         Context::Editor => "policy editor",
         Context::Find => "policy editor, finding",
@@ -131,6 +132,8 @@ fn place(context: Context) -> &'static str {
         Context::Overlay => "help, story, term",
         Context::Confirm => "yes or no?",
         Context::Palette => "find anything",
+        Context::Foresee => "what do you expect?",
+        Context::Compare => "two requests side by side",
     }
 }
 

@@ -97,6 +97,8 @@ pub enum Context {
     WhatIf,
     /// All requests in one table.
     Matrix,
+    /// What a solved lab taught.
+    Finish,
     /// A line to type into, in a box of its own.
     Prompt,
     /// An overlay that shows something.
@@ -226,6 +228,10 @@ pub enum Action {
     Solution,
     /// Begin a document again.
     Reset,
+    /// Begin all documents again.
+    ResetAll,
+    /// What a solved lab taught.
+    Finish,
     /// The next tab.
     NextTab,
     /// The tab before.
@@ -326,8 +332,6 @@ pub enum Action {
     KeepRequest,
     /// Lay a scenario on the desk, or take it off.
     Scenario,
-    /// The smallest change that turns the decision.
-    SmallestChange,
     /// Take the chosen request or thing out.
     Remove,
     /// Take the last change of the world back.
@@ -553,6 +557,17 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Lab, A::Solution, &["f2"], "solution", "the reference answer, after a question", None),
     row(C::Lab, A::Story, &["f5"], "story", "what the lab is about, its goals, the hints taken", Some(7)),
     row(C::Lab, A::Reset, &["f9"], "start again", "begin this document again, after a question", None),
+    row(C::Lab, A::ResetAll, &["shift-f9"], "start all again", "begin all documents again, after a question", None),
+    row(
+        C::Lab,
+        A::Finish,
+        &["f10"],
+        "what it taught",
+        "of a solved lab: what it taught, your answer beside the reference",
+        None,
+    ),
+    row(C::Finish, A::NextPane, &["tab", "right"], "next page", "to the other page", Some(1)),
+    row(C::Finish, A::PreviousPane, &["backtab", "left"], "page before", "to the other page", None),
     row(C::Walk, A::Up, &["up", "k"], "choose", "one line up", None),
     row(C::Walk, A::Down, &["down", "j"], "choose", "one line down", None),
     row(C::Walk, A::NextStep, &["right"], "step", "next step of the walk", Some(0)),

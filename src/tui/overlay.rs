@@ -10,6 +10,7 @@ use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::keymap;
 use crate::tui::palette::Palette;
+use crate::tui::screens::lab::finish::Finish;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::field::Field;
 
@@ -24,6 +25,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     /// A line to type.
     Prompt(Box<Prompt>),
+    /// What a solved lab taught.
+    Finish(Box<Finish>),
 }
 
 /// A line to type.
@@ -105,6 +108,7 @@ impl Overlay {
             Self::Confirm(_) => vec![Context::Confirm],
             Self::Palette(_) => vec![Context::Palette],
             Self::Prompt(_) => vec![Context::Prompt],
+            Self::Finish(finish) => finish.contexts(),
         }
     }
 
@@ -125,6 +129,7 @@ impl Overlay {
                 (false, None)
             }
             Self::Palette(palette) => palette.act(action),
+            Self::Finish(finish) => (finish.act(action, size), None),
             Self::Prompt(prompt) => match action {
                 Action::Enter if prompt.field.text().trim().is_empty() => (false, None),
                 Action::Enter => (true, Some(Command::Given(prompt.action, prompt.field.text().trim().to_owned()))),
@@ -144,7 +149,7 @@ impl Overlay {
         match self {
             Self::Palette(palette) => palette.key(key),
             Self::Prompt(prompt) => prompt.field.key(key),
-            Self::Text(_) | Self::Confirm(_) => {}
+            Self::Text(_) | Self::Confirm(_) | Self::Finish(_) => {}
         }
     }
 
@@ -153,7 +158,7 @@ impl Overlay {
         match self {
             Self::Palette(palette) => palette.paste(text),
             Self::Prompt(prompt) => prompt.field.paste(text),
-            Self::Text(_) | Self::Confirm(_) => {}
+            Self::Text(_) | Self::Confirm(_) | Self::Finish(_) => {}
         }
     }
 
@@ -161,7 +166,7 @@ impl Overlay {
     pub fn point(&mut self, row: usize) -> (bool, Option<Command>) {
         match self {
             Self::Palette(palette) => palette.point(row),
-            Self::Text(_) | Self::Confirm(_) | Self::Prompt(_) => (false, None),
+            Self::Text(_) | Self::Confirm(_) | Self::Prompt(_) | Self::Finish(_) => (false, None),
         }
     }
 
@@ -172,6 +177,7 @@ impl Overlay {
             Self::Confirm(confirm) => confirm.view(frame, area, &shared.theme, hits),
             Self::Palette(palette) => palette.view(frame, area, shared, hits),
             Self::Prompt(prompt) => prompt.view(frame, area, &shared.theme, hits),
+            Self::Finish(finish) => finish.view(frame, area, &shared.theme, hits),
         }
     }
 }

@@ -29,14 +29,14 @@ pub struct Look {
 /// Rows the list would like to have in `width` columns.
 #[must_use]
 pub fn height(grade: &LabGrade, hidden: bool, width: usize, theme: &Theme) -> usize {
-    grade.goals.len() + beyond(grade, hidden, width.saturating_sub(4), theme).len()
+    grade.goals.len() + below(grade, hidden, width.saturating_sub(4), theme).len()
 }
 
 /// Draws the list. When it does not fit, the chosen goal stays in sight and the last row says how many more there are.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, grade: &LabGrade, look: Look, theme: &Theme, hits: &mut Hits) {
     let width = usize::from(area.width);
     let mut rows: Vec<Row<'_>> = grade.goals.iter().enumerate().map(|(at, goal)| Row::Goal(at, goal)).collect();
-    rows.extend(beyond(grade, look.hidden, width.saturating_sub(4), theme).into_iter().map(Row::Beyond));
+    rows.extend(below(grade, look.hidden, width.saturating_sub(4), theme).into_iter().map(Row::Beyond));
     let room = usize::from(area.height);
     // In a single row stands the chosen goal and nothing else.
     let hidden = rows.len() > room && room > 1;
@@ -108,6 +108,23 @@ fn goal_line(goal: &Goal, chosen: bool, look: Look, width: usize, theme: &Theme)
         Span::raw(" ".repeat(gap)),
         Span::styled(fit(state_words, state_room, symbols.ellipsis), fade(state_role)),
     ])
+}
+
+/// What stands below the goals: the requests that are not shown, and the second rounds once the lab is solved.
+fn below(grade: &LabGrade, hidden: bool, width: usize, theme: &Theme) -> Vec<(&'static str, String, Role)> {
+    let mut lines = beyond(grade, hidden, width, theme);
+    let symbols = theme.symbols();
+    for round in grade.rounds.iter().filter(|_| grade.solved()) {
+        let (star, role) = if round.won { (symbols.star, Role::Star) } else { (symbols.no_star, Role::Dim) };
+        let words = if round.won { round.text.clone() } else { format!("{}: {}", round.text, round.state) };
+        lines.extend(
+            wrap(&words, width.max(10))
+                .into_iter()
+                .enumerate()
+                .map(|(at, part)| (if at == 0 { star } else { "" }, part, role)),
+        );
+    }
+    lines
 }
 
 /// What is said of the requests that are not shown: first that they come later, then what still goes wrong.

@@ -3,6 +3,8 @@
 //! `play` is the game without a screen, `goals` draws the list of goals, `view` puts everything in its place; the decision is
 //! walked in the simulator pane ([`crate::tui::screens::walk`]), which `reasons` speaks with. Here is what the keys and the mouse do.
 
+mod asks;
+pub mod finish;
 pub(in crate::tui::screens) mod goals;
 mod play;
 mod reasons;
@@ -25,11 +27,10 @@ use crate::iam::surroundings::Surroundings;
 use crate::text::TextRange;
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
-use crate::tui::overlay::{Confirm, Overlay};
 use crate::tui::screens::desk::{Desk, Panel, Quota, Reply, Tab};
 use crate::tui::screens::walk;
 use crate::tui::work::Done;
-use play::{News, Play};
+use play::Play;
 use view::Layout;
 
 /// From so many rows on, the walk shows also the layers that are not there.
@@ -98,7 +99,9 @@ impl LabScreen {
         }
         let documents: Vec<String> = tabs.iter().map(|tab| tab.editor.text().to_owned()).collect();
         let surroundings = Surroundings::of(&lab.scenario.world);
-        let play = Play::new(lab, &documents, record).map_err(|error| error.to_string())?;
+        let won = shared.store.rounds();
+        let won = shared.kept(won).unwrap_or_default().into_iter().filter(|(lab, _)| *lab == id).map(|(_, name)| name);
+        let play = Play::new(lab, &documents, record, won.collect()).map_err(|error| error.to_string())?;
         let goal = play.grade.goals.iter().position(|goal| !goal.reached).unwrap_or_default();
         let predict = Self::predicts(&play.lab.file.lesson, shared);
         let mut screen = Self {
@@ -115,7 +118,8 @@ impl LabScreen {
             untold,
             layout: Layout::default(),
         };
-        screen.play.note(shared.now);
+        let news = screen.play.note(shared.now);
+        screen.keep_rounds(&news, shared);
         screen.keep_record(shared);
         screen.show_goal();
         Ok(screen)
@@ -169,9 +173,11 @@ impl LabScreen {
             Action::PredictFirst => self.turn_predict_first(shared),
             Action::SmallestChange if !self.walk.is_asking() => return self.ask_smallest_change(shared),
             Action::Story => return vec![Command::Show(self.story())],
-            Action::Hint => return self.hint(shared),
+            Action::Hint => return self.ask_hint(shared),
             Action::Solution => return self.ask_solution(shared),
             Action::Reset => return self.ask_reset(),
+            Action::ResetAll => return self.ask_reset_all(),
+            Action::Finish => return self.show_finish(shared),
             _ => return self.in_walk(action),
         }
         Vec::new()
@@ -245,15 +251,9 @@ impl LabScreen {
                 Vec::new()
             }
             Action::SmallestChange => self.show_smallest_change(shared),
-            Action::Reset => {
-                let starter = self.play.lab.starter.get(self.desk.tab).cloned().unwrap_or_default();
-                let reply = self.desk.change(
-                    shared,
-                    |editor| editor.set_text(starter.trim_end(), 0),
-                    "the document is as it was at the beginning",
-                );
-                self.answer(reply, shared)
-            }
+            Action::Hint => self.hint(shared),
+            Action::Reset => self.reset(self.desk.tab, shared),
+            Action::ResetAll => self.reset_all(shared),
             _ => Vec::new(),
         }
     }
@@ -302,13 +302,14 @@ impl LabScreen {
         let news = self.play.put(&tab.name, tab.editor.text(), shared.now);
         let news = shared.kept(news).unwrap_or_default();
         self.renew_walk();
-        if let News { record: true, solved } = news {
-            if solved {
-                self.keep_drafts(shared);
-            }
+        if news.solved || !news.rounds.is_empty() {
+            self.keep_drafts(shared);
+        }
+        if news.record {
             self.keep_record(shared);
         }
-        if news.solved { vec![Command::Show(self.explanation(shared))] } else { Vec::new() }
+        self.keep_rounds(&news, shared);
+        if news.solved { self.show_finish(shared) } else { Vec::new() }
     }
 
     fn keep_record(&self, shared: &mut Shared) {
@@ -365,89 +366,6 @@ impl LabScreen {
         let place = self.walk.lit()?;
         let tab = self.desk.front()?;
         (*tab.name == *place.document && !self.is_off(self.desk.tab)).then_some(place.range)
-    }
-
-    fn hint(&mut self, shared: &mut Shared) -> Vec<Command> {
-        let all = self.play.lab.file.hints.len();
-        let Some((number, words, counts)) = self.play.hint() else {
-            let words = self.play.lab.file.hints.iter().map(|hint| plain(hint)).collect::<Vec<_>>().join("\n\n");
-            return vec![Command::Show(Overlay::text("All hints", words))];
-        };
-        let mut text = plain(&words);
-        if counts {
-            self.keep_record(shared);
-            let stars = usize::from(self.play.stars());
-            let star = shared.theme.symbols().star;
-            if stars > 0 {
-                text.push_str(&format!("\n\nSolved now, the lab brings {}.", star.repeat(stars)));
-            }
-        }
-        text.push_str("\nF5 shows the hints taken so far.");
-        vec![Command::Show(Overlay::text(format!("Hint {number} of {all}"), text))]
-    }
-
-    fn ask_solution(&mut self, shared: &mut Shared) -> Vec<Command> {
-        if self.play.was_solved() || self.play.record.solution_seen {
-            return self.confirmed(Action::Solution, shared);
-        }
-        vec![Command::Show(Overlay::Confirm(Confirm {
-            question: "See the reference answer?".into(),
-            detail: "It opens in tabs of its own; your text stays. Seen before the lab is solved, it leaves no stars to earn."
-                .into(),
-            on_yes: Box::new(Command::Confirmed(Action::Solution)),
-        }))]
-    }
-
-    fn ask_reset(&self) -> Vec<Command> {
-        let Some(tab) = self.desk.front().filter(|tab| tab.draft) else { return Vec::new() };
-        vec![Command::Show(Overlay::Confirm(Confirm {
-            question: format!("Begin {} again?", tab.name),
-            detail: "The document becomes what it was when the lab began. Undo brings yours back.".into(),
-            on_yes: Box::new(Command::Confirmed(Action::Reset)),
-        }))]
-    }
-
-    /// The reference opens in tabs of its own, to be read and copied from.
-    fn show_solution(&mut self) {
-        let drafts = self.play.lab.file.documents.len();
-        if self.desk.tabs.len() == drafts {
-            let lab = Arc::clone(&self.play.lab);
-            for (document, text) in lab.file.documents.iter().zip(&lab.reference) {
-                let kind = kind_of(&lab, &document.file);
-                self.desk.tabs.push(Tab::new(&document.file, &document.title, kind, text, false));
-            }
-        }
-        if self.desk.tab < drafts {
-            self.desk.choose_tab(self.desk.tab + drafts);
-        }
-    }
-
-    /// What the lab is about, its goals, the hints taken.
-    fn story(&self) -> Overlay {
-        let file = &self.play.lab.file;
-        let mut words = plain(&file.story);
-        words.push_str("\n\nGoals");
-        for goal in &self.play.grade.goals {
-            words.push_str(&format!("\n- {}", goal.text));
-        }
-        if self.play.hints > 0 {
-            words.push_str("\n\nHints taken");
-            for hint in file.hints.iter().take(self.play.hints) {
-                words.push_str(&format!("\n- {}", plain(hint)));
-            }
-        }
-        words.push_str(
-            "\n\nEvery key is judged at once, on the right. F6 goes from the text to the goals and to the reasons.",
-        );
-        Overlay::text(format!("Lab {}  {}", file.id, file.title), words)
-    }
-
-    /// What the lab taught, once it is solved.
-    fn explanation(&self, shared: &Shared) -> Overlay {
-        let symbols = shared.theme.symbols();
-        let stars = symbols.star.repeat(usize::from(self.play.stars()));
-        let title = if stars.is_empty() { "Solved".to_owned() } else { format!("Solved {} {stars}", symbols.dot) };
-        Overlay::text(title, plain(&self.play.lab.file.explanation))
     }
 
     fn click(&mut self, mouse: MouseEvent, hit: Option<Hit>) {

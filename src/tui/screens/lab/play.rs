@@ -1,6 +1,7 @@
 //! What is played: the lab's world with the learner's documents in it, the goals as they stand, and what is kept of it all.
 //! Knows nothing of the screen.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::course::grade::{GradeError, LabGrade, grade_lab};
@@ -19,30 +20,39 @@ pub struct Play {
     pub grade: LabGrade,
     /// What is kept.
     pub record: LabRecord,
+    /// The second rounds that were won, by name.
+    pub won: BTreeSet<String>,
     /// Hints taken, also those after the lab was solved, which cost nothing.
     pub hints: usize,
 }
 
 /// What a change of a document brought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct News {
     /// The record is another one and must be kept.
     pub record: bool,
     /// The lab is solved, for the first time.
     pub solved: bool,
+    /// Second rounds won for the first time, by name.
+    pub rounds: Vec<String>,
 }
 
 impl Play {
-    /// Begins or goes on. `documents` are the learner's texts in the order of the tabs.
+    /// Begins or goes on. `documents` are the learner's texts in the order of the tabs, `won` the second rounds that were won before.
     ///
     /// # Errors
     /// When the lab's requests cannot be run.
-    pub fn new(lab: Arc<Lab>, documents: &[String], record: Option<LabRecord>) -> Result<Self, GradeError> {
+    pub fn new(
+        lab: Arc<Lab>,
+        documents: &[String],
+        record: Option<LabRecord>,
+        won: BTreeSet<String>,
+    ) -> Result<Self, GradeError> {
         let scenario = crate::course::grade::with_documents(&lab, documents);
         let grade = grade_lab(&lab, &scenario)?;
         let record = record.unwrap_or_else(|| LabRecord { lab: lab.file.id.clone(), ..LabRecord::default() });
         let hints = usize::from(record.hints);
-        let mut play = Self { lab, scenario, grade, record, hints };
+        let mut play = Self { lab, scenario, grade, record, won, hints };
         play.record.goals = play.goals();
         Ok(play)
     }
@@ -66,7 +76,14 @@ impl Play {
         if solved {
             self.record.solved_at = Some(now);
         }
-        News { record: self.record != before, solved }
+        let rounds = self.grade.rounds.iter().filter(|round| round.won && !self.won.contains(&round.name));
+        let rounds: Vec<String> = rounds.map(|round| round.name.clone()).collect();
+        self.won.extend(rounds.iter().cloned());
+        // A star once won stays, whatever the answer becomes.
+        for round in &mut self.grade.rounds {
+            round.won = self.won.contains(&round.name);
+        }
+        News { record: self.record != before, solved, rounds }
     }
 
     /// Visible goals reached.
@@ -93,6 +110,17 @@ impl Play {
         self.lab.file.requests.iter().any(|request| request.hidden.is_some())
     }
 
+    /// What the next hint would cost: its number from 1, and the stars that the lab then brings. `None` when it costs nothing, or all were
+    /// taken.
+    #[must_use]
+    pub fn price(&self) -> Option<(usize, u8)> {
+        if self.was_solved() || self.hints >= self.lab.file.hints.len() {
+            return None;
+        }
+        let taken = u8::try_from(self.hints + 1).unwrap_or(u8::MAX);
+        Some((self.hints + 1, stars(self.record.solution_seen, taken)))
+    }
+
     /// Takes the next hint: its number from 1 and its words, and whether the record changed. `None` when all were taken.
     pub fn hint(&mut self) -> Option<(usize, String, bool)> {
         let words = self.lab.file.hints.get(self.hints)?.clone();
@@ -114,8 +142,12 @@ impl Play {
     /// Stars earned, or to be earned by solving it now: three, one less for each hint, at least one; none with the solution seen.
     #[must_use]
     pub fn stars(&self) -> u8 {
-        if self.record.solution_seen { 0 } else { 3_u8.saturating_sub(self.record.hints).max(1) }
+        stars(self.record.solution_seen, self.record.hints)
     }
+}
+
+fn stars(solution_seen: bool, hints: u8) -> u8 {
+    if solution_seen { 0 } else { 3_u8.saturating_sub(hints).max(1) }
 }
 
 fn count(n: usize) -> u32 {

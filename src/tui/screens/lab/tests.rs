@@ -9,6 +9,7 @@ use crate::iam::explain::WalkLevel;
 use crate::iam::scenario::Scenario;
 use crate::study::Store;
 use crate::tui::app::Effect;
+use crate::tui::overlay::Overlay;
 use crate::tui::screens::desk::{self, DRAFT_DELAY};
 use crate::tui::theme::{Depth, Palette, Theme};
 use crate::tui::work::Job;
@@ -29,6 +30,11 @@ sources = []
 accounts = { dev = { id = "111122223333" } }
 roles = [{ name = "dev/App", trust = "trust.json", policies = ["perm.json"] }]
 resources = [{ arn = "arn:aws:s3:::b", account = "dev" }]
+
+[[again]]
+name = "bare"
+text = "Once more, without a Sid"
+without = ["Sid"]
 
 [[requests]]
 name = "assumes"
@@ -114,6 +120,7 @@ fn overlays(commands: &[Command]) -> Vec<String> {
         .filter_map(|command| match command {
             Command::Show(Overlay::Text(text)) => Some(text.title.clone()),
             Command::Show(Overlay::Confirm(confirm)) => Some(confirm.question.clone()),
+            Command::Show(Overlay::Finish(finish)) => Some(finish.title.clone()),
             _ => None,
         })
         .collect()
@@ -260,6 +267,14 @@ fn only_the_call_that_is_looked_at_is_unfolded() {
     assert!(levels(&screen, 0) > 3 && levels(&screen, 1) == 1);
 }
 
+/// The words of the question, and the detail below it.
+fn asked(commands: &[Command]) -> (String, String) {
+    match commands {
+        [Command::Show(Overlay::Confirm(confirm))] => (confirm.question.clone(), confirm.detail.clone()),
+        other => panic!("no question: {other:?}"),
+    }
+}
+
 #[test]
 fn what_one_expects_is_asked_once_for_each_goal_and_the_list_does_not_tell() {
     let (_, mut shared) = open();
@@ -354,19 +369,101 @@ fn a_walk_plays_on_beats_and_not_on_other_waits() {
 }
 
 #[test]
-fn hints_are_counted_until_the_lab_is_solved() {
+fn a_hint_names_its_price_first_and_is_counted_until_the_lab_is_solved() {
     let (mut screen, mut shared) = open();
-    for (hint, stars) in [(1, 2), (2, 1), (3, 1)] {
-        assert_eq!(overlays(&screen.act(Action::Hint, &mut shared)), [format!("Hint {hint} of 3")]);
-        assert_eq!(shared.store.lab("T1").unwrap().unwrap().hints, hint);
+    for (hint, step, price, stars) in [
+        (1, "where to look", "brings ★★ in place of ★★★", 2),
+        (2, "which rule", "brings ★ in place of ★★", 1),
+        (3, "almost the answer", "still brings ★.", 1),
+    ] {
+        let (question, detail) = asked(&screen.act(Action::Hint, &mut shared));
+        assert_eq!(question, format!("Take hint {hint} of 3: {step}?"));
+        assert!(detail.contains(price), "{detail}");
+        assert_eq!(screen.play.hints, hint - 1, "asking takes nothing");
+        assert_eq!(overlays(&screen.confirmed(Action::Hint, &mut shared)), [format!("Hint {hint} of 3")]);
+        assert_eq!(usize::from(shared.store.lab("T1").unwrap().unwrap().hints), hint);
         assert_eq!(screen.play.stars(), stars);
     }
     assert_eq!(overlays(&screen.act(Action::Hint, &mut shared)), ["All hints"]);
     let (mut screen, mut shared) = open();
+    screen.confirmed(Action::Solution, &mut shared);
+    assert!(asked(&screen.act(Action::Hint, &mut shared)).1.contains("costs nothing"));
+    let (mut screen, mut shared) = open();
     write(&mut screen, &mut shared, 0, TRUST);
     write(&mut screen, &mut shared, 1, PERM);
-    screen.act(Action::Hint, &mut shared);
+    assert_eq!(overlays(&screen.act(Action::Hint, &mut shared)), ["Hint 1 of 3"]);
     assert_eq!(shared.store.lab("T1").unwrap().unwrap().hints, 0, "solved: it costs nothing any more");
+}
+
+#[test]
+fn the_whole_lab_can_be_begun_again_and_had_back() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    write(&mut screen, &mut shared, 1, PERM);
+    assert_eq!(overlays(&screen.act(Action::ResetAll, &mut shared)), ["Begin the whole lab again?"]);
+    screen.confirmed(Action::ResetAll, &mut shared);
+    for (tab, starter) in screen.desk.tabs.iter().zip(&screen.play.lab.starter) {
+        assert_eq!(tab.editor.text(), starter);
+    }
+    assert!(!screen.play.grade.solved() && screen.play.was_solved());
+    screen.act(Action::Undo, &mut shared);
+    assert_eq!(screen.desk.tabs[0].editor.text(), TRUST);
+}
+
+#[test]
+fn second_rounds_are_shown_when_the_lab_is_solved_and_stay_won() {
+    let (mut screen, mut shared) = open();
+    assert!(!drawn(&mut screen, &shared, (120, 34)).contains("Once more"));
+    write(&mut screen, &mut shared, 0, TRUST);
+    write(&mut screen, &mut shared, 1, PERM);
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("☆ Once more, without a Sid: `Sid` is there"));
+    assert!(shared.store.rounds().unwrap().is_empty());
+    write(&mut screen, &mut shared, 1, &PERM.replace("\"Sid\": \"Read\", ", ""));
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("★ Once more, without a Sid"));
+    assert_eq!(shared.notice.as_deref(), Some("★ won: Once more, without a Sid"));
+    let won = [("T1".to_owned(), "bare".to_owned())].into();
+    assert_eq!(shared.store.rounds().unwrap(), won);
+    write(&mut screen, &mut shared, 1, PERM);
+    assert!(screen.play.grade.rounds[0].won, "what was won stays won");
+    shared.notice = None;
+    let again = LabScreen::of(lab(), String::new(), &mut shared).unwrap();
+    assert!(again.play.grade.rounds[0].won && shared.notice.is_none());
+}
+
+#[test]
+fn a_solved_lab_shows_ones_own_answer_beside_the_reference() {
+    let (mut screen, mut shared) = open();
+    assert!(screen.act(Action::Finish, &mut shared).is_empty());
+    assert!(shared.notice.as_deref().is_some_and(|words| words.contains("once it is solved")));
+    write(&mut screen, &mut shared, 0, TRUST);
+    let wide = PERM.replace("\"s3:GetObject\"", "[\"s3:GetObject\", \"s3:GetObjectAcl\"]");
+    let commands = write(&mut screen, &mut shared, 1, &wide);
+    let [Command::Show(Overlay::Finish(finish))] = &commands[..] else { panic!("{commands:?}") };
+    assert_eq!(finish.difference.only_second, []);
+    assert!(finish.difference.only_first.iter().any(|tried| tried.actions == ["s3:GetObjectAcl"]), "{finish:?}");
+    assert_eq!(commands, screen.act(Action::Finish, &mut shared));
+    for size in [(120, 36), (80, 24), (40, 12), (10, 4)] {
+        let mut finish = finish.clone();
+        let show = |finish: &finish::Finish| {
+            let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+            let area = Rect::new(0, 0, size.0, size.1);
+            terminal.draw(|frame| finish.view(frame, area, &shared.theme, &mut Hits::default())).unwrap();
+            terminal.backend().to_string()
+        };
+        let first = show(&finish);
+        assert!(!finish.act(Action::NextPane, size));
+        let second = show(&finish);
+        for _ in 0..200 {
+            finish.act(Action::Down, size);
+        }
+        let end = show(&finish);
+        if size.0 >= 80 {
+            assert!(first.contains("A role needs both."), "{first}");
+            assert!(second.contains("Only yours allows") && second.contains("s3:GetObjectAcl"), "{second}");
+            assert!(end.contains("\"arn:aws:s3:::b/*\""), "{end}");
+        }
+        assert!(finish.act(Action::Back, size));
+    }
 }
 
 #[test]

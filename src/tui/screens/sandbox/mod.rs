@@ -446,7 +446,7 @@ impl Sandbox {
         let Some(case) = &mut self.case else { return };
         if case.take(&self.desk.tabs) {
             case.changed = true;
-            self.walk.renew(case.outcome().and_then(|outcome| outcome.as_ref().ok()));
+            self.walk.renew(case.outcome().and_then(|outcome| outcome.as_ref().ok()), None);
             self.tell();
         }
     }

@@ -102,7 +102,7 @@ fn documents_alone(area: Rect, problems: usize) -> Layout {
 fn with_requests(area: Rect, requests: usize, text: bool) -> Layout {
     let mut layout = Layout { wide: area.width >= WIDE.0 && area.height >= WIDE.1, ..Layout::default() };
     layout.areas.bounds = area;
-    layout.room = walk::Room { brief: area.height < BRIEF, ample: area.height >= ROOMY };
+    layout.room = walk::Room { brief: area.height < BRIEF, ample: area.height >= ROOMY, has_keys: false };
     let mut body = split_top(area, 2).1;
     if area.height >= 18 {
         let (flow, rest) = split_top(body, 1);
