@@ -4,7 +4,7 @@
 use super::{Focus, LabScreen};
 use crate::course::grade::Goal;
 use crate::iam::change::{Change, closing_changes, smallest_changes};
-use crate::iam::simulate::Simulation;
+use crate::iam::simulate::{Simulation, judge, simulate};
 use crate::tui::actions::Action;
 use crate::tui::app::{Command, Shared};
 use crate::tui::overlay::{Confirm, Overlay};
@@ -81,6 +81,18 @@ impl LabScreen {
         self.show_goal();
     }
 
+    /// Marks what changed since before the last edit, or does not any more.
+    pub(super) fn turn_marks(&mut self, shared: &mut Shared) -> Vec<Command> {
+        let commands = self.in_walk(Action::Before);
+        let words = match (self.walk.marks_changes(), self.before.get()) {
+            (false, _) => "what changed is not marked any more",
+            (true, Some(_)) => "what changed since before the last edit is marked in the walk",
+            (true, None) => "nothing was edited yet; what the next edit changes will be marked in the walk",
+        };
+        shared.notice = Some(words.to_owned());
+        commands
+    }
+
     /// Puts the chosen goal beside another one: first beside one that ends otherwise, then beside the next.
     pub(super) fn compare_goals(&mut self, shared: &mut Shared) {
         let count = self.play.grade.goals.len();
@@ -123,7 +135,7 @@ impl LabScreen {
             return Vec::new();
         }
         if self.changes().is_empty() {
-            shared.notice = Some("no small change of one or two documents turns this decision".to_owned());
+            shared.notice = Some("no small change of one or two documents reaches this goal".to_owned());
             return Vec::new();
         }
         if self.play.was_solved() || self.play.record.solution_seen || self.play.record.hints >= HINTS {
@@ -132,7 +144,7 @@ impl LabScreen {
         let star = shared.theme.symbols().star;
         let stars = 3_u8.saturating_sub(self.play.record.hints + 1).max(1);
         vec![Command::Show(Overlay::Confirm(Confirm {
-            question: "See the smallest change that turns this goal?".into(),
+            question: "See the smallest change that reaches this goal?".into(),
             detail: format!("It counts as a hint: solved after it, the lab brings {}.", star.repeat(stars.into())),
             on_yes: Box::new(Command::Confirmed(Action::SmallestChange)),
         }))]
@@ -163,6 +175,11 @@ impl LabScreen {
         };
         let own = |name: &str| lab.documents.iter().any(|document| document.file == name);
         changes.retain(|change| change.parts.iter().all(|part| part.attach_to.is_none() && own(&part.document)));
+        // A goal may want more than another decision: at another call, for another reason.
+        changes.retain(|change| {
+            let after = change.apply(&self.play.scenario).and_then(|scenario| simulate(&scenario, request).ok());
+            request.expect.as_ref().zip(after).is_none_or(|(expect, after)| judge(expect, &after).met)
+        });
         changes
     }
 }

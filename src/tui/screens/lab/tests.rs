@@ -340,7 +340,7 @@ fn the_smallest_change_is_a_hint_with_its_price() {
     screen.act(Action::NextGoal, &mut shared);
     screen.focus = Focus::Walk;
     let asked = screen.act(Action::SmallestChange, &mut shared);
-    assert_eq!(overlays(&asked), ["See the smallest change that turns this goal?"]);
+    assert_eq!(overlays(&asked), ["See the smallest change that reaches this goal?"]);
     assert!(matches!(&asked[..], [Command::Show(Overlay::Confirm(c))] if c.detail.contains("★★.")), "{asked:?}");
     assert_eq!(screen.play.record.hints, 0, "not before it was said yes to");
     screen.confirmed(Action::SmallestChange, &mut shared);

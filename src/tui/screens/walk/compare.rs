@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::flow::{self, Stage};
-use super::why::{Path, Why, is_absent, is_gathering, paths};
+use super::why::{Path, Why, is_absent, is_gathering, paths, paths_by_place};
 use crate::iam::explain::{Sign, WalkLevel, WalkStep};
 use crate::iam::simulate::Simulation;
 use crate::iam::trace::Verdict;
@@ -136,14 +136,15 @@ impl Pair {
         let (left, right) = (Side::of(left.0, left.1), Side::of(right.0, right.1));
         let said = |step: &WalkStep| !step.aside && !is_absent(step);
         let there = |side: &Side, at: Option<usize>| at.and_then(|at| side.steps.get(at)).is_some_and(said);
-        let rows: Vec<(Option<usize>, Option<usize>, bool)> = aligned(&paths(&left.steps), &paths(&right.steps))
-            .into_iter()
-            .filter(|(a, b)| there(&left, *a) || there(&right, *b))
-            .map(|(a, b)| {
-                let steps = a.and_then(|a| left.steps.get(a)).zip(b.and_then(|b| right.steps.get(b)));
-                (a, b, steps.is_some_and(|(a, b)| says_the_same(a, b) && a.label == b.label))
-            })
-            .collect();
+        let rows: Vec<(Option<usize>, Option<usize>, bool)> =
+            aligned(&paths_by_place(&left.steps), &paths_by_place(&right.steps))
+                .into_iter()
+                .filter(|(a, b)| there(&left, *a) || there(&right, *b))
+                .map(|(a, b)| {
+                    let steps = a.and_then(|a| left.steps.get(a)).zip(b.and_then(|b| right.steps.get(b)));
+                    (a, b, steps.is_some_and(|(a, b)| says_the_same(a, b) && a.label == b.label))
+                })
+                .collect();
         let mut pair = Self { left, right, rows, at: 0 };
         pair.at = pair.differing(0).unwrap_or_default();
         pair

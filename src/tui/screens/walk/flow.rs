@@ -24,8 +24,6 @@ enum Detail {
 /// What is drawn of the way besides its stations.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Look {
-    /// What the policies say is not told yet.
-    pub secret: bool,
     /// The call and the kind of policy that are looked at.
     pub at: Option<(usize, PolicyKind)>,
 }
@@ -142,6 +140,21 @@ pub fn line(stages: &[Stage], look: Look, theme: &Theme, width: usize) -> Line<'
     }
 }
 
+/// Who asks for what, and nothing of the way: which policies are asked, and how far the request comes, says half of what is to be
+/// foreseen.
+#[must_use]
+pub fn untold(stages: &[Stage], action: &str, theme: &Theme) -> Line<'static> {
+    let arrow = Span::styled(if theme.ascii { " --> " } else { "  ──▶  " }, theme.style(Role::Rule));
+    let mut spans: Vec<Span<'static>> = stages
+        .iter()
+        .filter(|stage| matches!(stage, Stage::Caller(_)))
+        .flat_map(|stage| drawn(stage, Look::default(), theme, Detail::Full))
+        .collect();
+    let question = Span::styled("?", theme.style(Role::Accent));
+    spans.extend([arrow.clone(), question, arrow, Span::styled(action.to_owned(), theme.style(Role::Action))]);
+    Line::from(spans)
+}
+
 fn flow(stages: &[Stage], look: Look, theme: &Theme, detail: Detail) -> Line<'static> {
     let arrow = match (theme.ascii, detail) {
         (true, Detail::Full | Detail::Short) => " --> ",
@@ -151,9 +164,7 @@ fn flow(stages: &[Stage], look: Look, theme: &Theme, detail: Detail) -> Line<'st
         (false, Detail::Close) => "▶",
     };
     let mut spans = Vec::new();
-    // Which policies are asked at all says half of what is to be foreseen.
-    let told = |stage: &&Stage| !(look.secret && matches!(stage, Stage::Gate { .. }));
-    for (at, stage) in stages.iter().filter(told).enumerate() {
+    for (at, stage) in stages.iter().enumerate() {
         if at > 0 {
             spans.push(Span::styled(arrow, theme.style(Role::Rule)));
         }
@@ -165,7 +176,7 @@ fn flow(stages: &[Stage], look: Look, theme: &Theme, detail: Detail) -> Line<'st
 fn drawn(stage: &Stage, look: Look, theme: &Theme, detail: Detail) -> Vec<Span<'static>> {
     let dim = theme.style(Role::Dim);
     let text = theme.style(Role::Text);
-    let when = |reached: &bool, style: Style| if *reached || look.secret { style } else { dim };
+    let when = |reached: &bool, style: Style| if *reached { style } else { dim };
     match stage {
         Stage::Caller(name) => vec![Span::styled(name.clone(), theme.style(Role::Strong))],
         Stage::Gate { hop, kind, name, sign } => {

@@ -52,6 +52,8 @@ pub struct Pane {
     stages: Vec<flow::Stage>,
     /// The action and the resource of the last call.
     asked: Option<(String, String)>,
+    /// The action that the whole way is for, whether it came to it or not.
+    wanted_action: String,
     /// What is told where there is no decision: of what, and what.
     instead: (String, String),
     /// What is asked before the steps are shown.
@@ -112,6 +114,9 @@ impl Pane {
         self.stages = simulation.map(|simulation| flow::stages(simulation, &self.why.steps)).unwrap_or_default();
         let last = simulation.and_then(|simulation| simulation.hops.last());
         self.asked = last.map(|hop| (hop.request.action.clone(), flow::resource(&hop.request.resource).to_owned()));
+        let ahead = simulation.and_then(|simulation| simulation.ahead.last().cloned());
+        let made = || self.asked.as_ref().map(|(action, _)| action.clone());
+        self.wanted_action = ahead.or_else(made).unwrap_or_default();
         self.before = before.map(|before| Why::of(Some(before), self.why.is_ample()).steps);
         self.guess = Guess::Off;
         self.changes = None;
@@ -340,6 +345,12 @@ impl Pane {
     #[must_use]
     pub fn is_about(&self, step: usize, document: &str, statement: TextRange) -> bool {
         self.why.steps.get(step).is_some_and(|step| Why::is_about(step, document, statement))
+    }
+
+    /// Whether what changed since before the last edit is marked.
+    #[must_use]
+    pub fn marks_changes(&self) -> bool {
+        self.marks_changes
     }
 
     /// What changed since before the last edit, where that is to be marked.

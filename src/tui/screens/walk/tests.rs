@@ -382,6 +382,18 @@ fn two_requests_stand_side_by_side_with_what_differs_marked() {
 }
 
 #[test]
+fn while_it_is_asked_nothing_tells_how_far_the_request_comes() {
+    let shown = |request: &str| {
+        let mut pane = pane(request);
+        pane.ask();
+        drawn(&mut pane)
+    };
+    let forbidden = shown("OPERATION_FORBIDDEN");
+    assert!(forbidden.contains("s3:GetObject") && !forbidden.contains("sts:AssumeRole"), "{forbidden}");
+    assert_eq!(forbidden, shown("ROOT_ALLOW"), "two that ask for the same and end otherwise");
+}
+
+#[test]
 fn a_request_beside_itself_does_not_differ() {
     let one = run(&world(), "CROSS_ACCOUNT_ALLOW");
     let pair = Pair::of(("a", &one), ("a", &one));

@@ -148,7 +148,10 @@ impl Pane {
             out.extend(gone.map(|(_, step)| WalkLine { step: NO_STEP, line: before_line("gone", step, theme, width) }));
         }
         if self.marks_changes && changed == Changed::default() {
-            let words = "nothing changed here since before the last edit";
+            let words = match self.before {
+                Some(_) => "nothing changed here since before the last edit",
+                None => "no decision fell here before the last edit",
+            };
             out.push(WalkLine { step: NO_STEP, line: Line::styled(words, theme.style(Role::Dim)) });
         }
         out
@@ -206,13 +209,14 @@ impl Pane {
         let line = match self.stages.is_empty() {
             true => Line::styled(self.instead.0.clone(), theme.style(Role::Dim)),
             false => {
-                let secret = self.guess.is_open();
                 let layer = self.why.steps.iter().take(self.why.at + 1).rev().find(|step| step.badge.is_some());
                 let here = self.why.steps.get(self.why.at);
                 let at = here.zip(layer).filter(|(here, layer)| here.hop == layer.hop && here.level >= layer.level);
                 let at = at.and_then(|(here, layer)| Some((here.hop, layer.badge?)));
-                let look = flow::Look { secret, at };
-                let line = flow::line(&self.stages, look, theme, usize::from(area.width));
+                let line = match self.guess.is_open() {
+                    true => flow::untold(&self.stages, &self.wanted_action, theme),
+                    false => flow::line(&self.stages, flow::Look { at }, theme, usize::from(area.width)),
+                };
                 if stale { faded(line, theme) } else { line }
             }
         };
@@ -283,6 +287,11 @@ impl Pane {
     fn why_lines(&self, theme: &Theme, width: usize, brief: bool) -> Vec<Line<'static>> {
         let mut head = vec![Span::styled("Why   ", theme.style(Role::Strong))];
         let words = match &self.asked {
+            // How far the request came is not told yet.
+            Some(_) if self.guess.is_open() => {
+                let strong = theme.style(Role::Action).add_modifier(Modifier::BOLD);
+                return vec![Line::from([head, vec![Span::styled(self.wanted_action.clone(), strong)]].concat())];
+            }
             Some((action, resource)) => {
                 let strong = theme.style(Role::Action).add_modifier(Modifier::BOLD);
                 head.push(Span::styled(action.clone(), strong));
@@ -290,7 +299,6 @@ impl Pane {
                 head.push(Span::styled(" on ", theme.style(Role::Dim)));
                 head.push(Span::styled(fit(resource, room, theme.symbols().ellipsis), theme.style(Role::Arn)));
                 match self.why.summary.split_once(". ") {
-                    _ if self.guess.is_open() => String::new(),
                     _ if self.playing => "The walk goes on by itself; p stops it.".to_owned(),
                     Some((first, _)) if brief => format!("{first}."),
                     _ => self.why.summary.clone(),
@@ -309,8 +317,7 @@ impl Pane {
             let words = wrap(&format!("{sign} {words}"), width);
             lines.extend(words.into_iter().map(|part| Line::styled(part, theme.style(role))));
         }
-        let words = if words.is_empty() { Vec::new() } else { wrap(&words, width) };
-        lines.extend(words.into_iter().map(|part| Line::styled(part, theme.style(Role::Text))));
+        lines.extend(wrap(&words, width).into_iter().map(|part| Line::styled(part, theme.style(Role::Text))));
         lines
     }
 

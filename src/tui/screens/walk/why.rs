@@ -280,6 +280,19 @@ impl Why {
 /// by their number.
 #[must_use]
 pub fn paths(steps: &[WalkStep]) -> Vec<Path> {
+    paths_by(steps, |step| {
+        let document = step.place.as_ref().map(|place| &*place.document).unwrap_or_default();
+        format!("{document}\n{}", step.label)
+    })
+}
+
+/// The same for requests that meet other policies: of those, the first statement stands beside the first, whatever its name.
+#[must_use]
+pub fn paths_by_place(steps: &[WalkStep]) -> Vec<Path> {
+    paths_by(steps, |_| String::new())
+}
+
+fn paths_by(steps: &[WalkStep], statement: impl Fn(&WalkStep) -> String) -> Vec<Path> {
     let mut way: Vec<(WalkLevel, Path)> = Vec::new();
     let mut seen: BTreeMap<Path, usize> = BTreeMap::new();
     let mut out = Vec::with_capacity(steps.len());
@@ -289,10 +302,7 @@ pub fn paths(steps: &[WalkStep]) -> Vec<Path> {
         let own = match (step.level, step.badge) {
             (WalkLevel::Hop, _) => step.hop.to_string(),
             (WalkLevel::Layer, Some(kind)) => kind.badge().to_string(),
-            (WalkLevel::Statement, _) => {
-                let document = step.place.as_ref().map(|place| &*place.document).unwrap_or_default();
-                format!("{document}\n{}", step.label)
-            }
+            (WalkLevel::Statement, _) => statement(step),
             (WalkLevel::Layer | WalkLevel::Element, _) => step.label.clone(),
         };
         let mut path = format!("{outer}\t{own}");
