@@ -119,6 +119,7 @@ fn place(context: Context) -> &'static str {
         Context::Sandbox => "sandbox",
         Context::Requests => "sandbox, requests and walk",
         Context::Change => "sandbox, smallest change",
+        Context::World => "world",
         Context::Form => "form",
         Context::Request => "request",
         Context::WhatIf => "what if?",

@@ -89,6 +89,8 @@ pub enum Context {
     Requests,
     /// The smallest change, before it is made.
     Change,
+    /// The world of a scenario, as a tree or as a drawing.
+    World,
     /// A form to fill in.
     Form,
     /// A request being written.
@@ -336,6 +338,12 @@ pub enum Action {
     Remove,
     /// Take the last change of the world back.
     TakeBack,
+    /// Add something to the world.
+    Add,
+    /// Attach a policy to the chosen thing.
+    Attach,
+    /// Who trusts whom, drawn; and back to the tree.
+    Trusts,
     /// Yes.
     Yes,
     /// No.
@@ -762,6 +770,26 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Change, A::Up, &["up", "k"], "scroll", "one line up", None),
     row(C::Change, A::Down, &["down", "j"], "scroll", "one line down", None),
     row(C::Change, A::Back, &["esc", "q"], "close", "leave everything as it is", Some(2)),
+    row(C::World, A::Up, &["up", "k"], "choose", "one line up", Some(0)),
+    row(C::World, A::Down, &["down", "j"], "choose", "one line down", None),
+    row(C::World, A::Enter, &["enter"], "change", "change the chosen thing; of a policy, open the document", Some(1)),
+    row(C::World, A::Add, &["a"], "add", "add an account, a user, a role, a resource, an OU", Some(2)),
+    row(C::World, A::Attach, &["p"], "policy", "attach a policy to the chosen thing", Some(3)),
+    row(
+        C::World,
+        A::Remove,
+        &["x", "delete"],
+        "remove",
+        "remove the chosen thing, after a question; detach a policy",
+        Some(4),
+    ),
+    row(C::World, A::Trusts, &["t"], "who trusts whom", "a drawing of who trusts whom, and back", Some(5)),
+    row(C::World, A::Right, &["right", "l"], "unfold", "show what lies in it, and its policies", None),
+    row(C::World, A::Left, &["left", "h"], "fold", "fold it away; again, to what it lies in", None),
+    row(C::World, A::PageUp, &["pageup"], "page", "one screen up", None),
+    row(C::World, A::PageDown, &["pagedown"], "page", "one screen down", None),
+    row(C::World, A::First, &["home"], "first", "to the first line", None),
+    row(C::World, A::Last, &["end"], "last", "to the last line", None),
     row(C::Form, A::Submit, &["ctrl-s", "alt-enter"], "keep", "take the form as it is filled in", Some(0)),
     row(C::Form, A::Enter, &["enter"], "next", "to the next field; behind the last, take the form", Some(2)),
     row(C::Form, A::NextPane, &["tab"], "next field", "to the next field", Some(3)),

@@ -17,6 +17,7 @@ pub mod sandbox;
 pub mod search;
 pub mod test_out;
 pub mod walk;
+pub mod world;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::Frame;
