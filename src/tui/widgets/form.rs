@@ -24,6 +24,8 @@ pub struct Form {
     items: Vec<Item>,
     at: Spot,
     offers: Option<Offers>,
+    /// Whether the last thing that was done was to write where the cursor is.
+    writing: bool,
     scroll: usize,
     area: Rect,
 }
@@ -312,17 +314,25 @@ impl Form {
         self.settle();
     }
 
-    /// What could be written in a field (in the keys of pairs).
+    /// What could be written in a field (in the keys of pairs). While somebody writes there, the list is opened anew.
     pub fn offer(&mut self, id: &str, offers: Vec<Offer>) {
         if let Some(item) = self.item_mut(id) {
             item.offers = offers;
         }
+        self.open_anew(id, 0);
     }
 
     /// What could be written in the values of pairs.
     pub fn offer_values(&mut self, id: &str, offers: Vec<Offer>) {
         if let Some(item) = self.item_mut(id) {
             item.value_offers = offers;
+        }
+        self.open_anew(id, 1);
+    }
+
+    fn open_anew(&mut self, id: &str, column: usize) {
+        if self.writing && self.at.column == column && self.focused().0 == id {
+            self.open(false);
         }
     }
 
@@ -394,7 +404,7 @@ impl Form {
                 Action::PageDown => return still(offers.step(10)),
                 Action::PageUp => return still(offers.step(-10)),
                 Action::Back => {
-                    self.offers = None;
+                    (self.offers, self.writing) = (None, false);
                     return Reply::Still;
                 }
                 Action::Take => return self.take(),
@@ -535,6 +545,7 @@ impl Form {
             item.tidy(Some(at.row));
         }
         self.settle();
+        self.writing = true;
         self.open(false);
         Reply::Changed
     }
@@ -549,7 +560,7 @@ impl Form {
             _ => return Reply::Still,
         }
         item.tidy(None);
-        self.offers = None;
+        (self.offers, self.writing) = (None, false);
         self.settle();
         Reply::Changed
     }
@@ -564,7 +575,7 @@ impl Form {
         // What ends open wants more: `s3:`, `arn:aws:s3:::`.
         let reply = self.typed(true);
         if !text.ends_with([':', '/']) {
-            self.offers = None;
+            (self.offers, self.writing) = (None, false);
         }
         reply
     }
@@ -617,7 +628,7 @@ impl Form {
 
     /// Moves the cursor; the field that it leaves is tidied up.
     fn go(&mut self, mut spot: Spot) {
-        self.offers = None;
+        (self.offers, self.writing) = (None, false);
         let before = self.at;
         let same = before.item == spot.item;
         if let Some(item) = self.items.get_mut(before.item)

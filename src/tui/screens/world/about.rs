@@ -39,6 +39,12 @@ impl Page<'_> {
         }
     }
 
+    /// Words over the whole width.
+    fn whole(&mut self, words: &str, role: Role) {
+        let style = self.theme.style(role);
+        self.lines.extend(wrap_hard(words, self.width).into_iter().map(|line| Line::styled(line, style)));
+    }
+
     fn gap(&mut self) {
         self.lines.push(Line::default());
     }
@@ -130,7 +136,7 @@ fn about(page: &mut Page<'_>, file: &ScenarioFile, trusts: &[Trust], entity: &En
         }
         Entity::User(name) => {
             if let Ok((user, own)) = world.user(name) {
-                page.row("ARN", &own.user_arn(), Role::Arn);
+                page.whole(&own.user_arn(), Role::Arn);
                 if !user.groups.is_empty() {
                     page.row("member of", &user.groups.join(", "), Role::Text);
                 }
@@ -139,7 +145,7 @@ fn about(page: &mut Page<'_>, file: &ScenarioFile, trusts: &[Trust], entity: &En
         }
         Entity::Role(name) => {
             if let Ok((role, own)) = world.role(name) {
-                page.row("ARN", &own.role_arn(), Role::Arn);
+                page.whole(&own.role_arn(), Role::Arn);
                 if role.max_session_duration != 3600 {
                     page.row("sessions", &format!("at most {} s", role.max_session_duration), Role::Text);
                 }
@@ -148,14 +154,14 @@ fn about(page: &mut Page<'_>, file: &ScenarioFile, trusts: &[Trust], entity: &En
         }
         Entity::InstanceProfile(name) => {
             if let Ok((profile, own)) = world.instance_profile(name) {
-                page.row("ARN", &own.instance_profile_arn(), Role::Arn);
+                page.whole(&own.instance_profile_arn(), Role::Arn);
                 page.row("holds", &profile.role, Role::Text);
             }
         }
         Entity::Oidc(_) | Entity::Saml(_) | Entity::Request(_) => {}
         Entity::Resource(arn) => {
             if let Some(resource) = world.resources.iter().find(|resource| resource.arn == *arn) {
-                page.row("ARN", arn, Role::Arn);
+                page.whole(arn, Role::Arn);
                 page.row("owner", &resource.account, Role::Text);
                 tags(page, &resource.tags);
             }

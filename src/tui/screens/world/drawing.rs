@@ -32,14 +32,28 @@ pub struct Drawing {
     pub nodes: Vec<Node>,
 }
 
-/// The drawing in `width` columns; what belongs to `chosen` is lit.
+/// What is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Drawn<'d> {
+    /// The world.
+    pub world: &'d World,
+    /// Who trusts whom in it.
+    pub trusts: &'d [Trust],
+    /// The roles whose trust policies are not in force.
+    pub broken: &'d [String],
+    /// What belongs to this is lit.
+    pub chosen: Option<&'d Entity>,
+}
+
+/// The drawing in `width` columns.
 #[must_use]
-pub fn draw(world: &World, trusts: &[Trust], chosen: Option<&Entity>, width: usize, theme: &Theme) -> Drawing {
+pub fn draw(drawn: &Drawn<'_>, width: usize, theme: &Theme) -> Drawing {
+    let world = drawn.world;
     if world.roles.is_empty() {
         let words = "No role yet, so nobody is trusted. Add one with a.";
         return Drawing { lines: vec![Line::styled(words, theme.style(Role::Dim))], nodes: Vec::new() };
     }
-    wide(world, trusts, chosen, width, theme).unwrap_or_else(|| list(world, trusts, chosen, width, theme))
+    wide(drawn, width, theme).unwrap_or_else(|| list(drawn, width, theme))
 }
 
 /// An entry of a column.
@@ -271,8 +285,14 @@ fn column(
 }
 
 /// The form with arrows; `None` when it does not fit.
-fn wide(world: &World, trusts: &[Trust], chosen: Option<&Entity>, width: usize, theme: &Theme) -> Option<Drawing> {
-    let (left, right) = (left_column(world, trusts), right_column(world));
+fn wide(drawn: &Drawn<'_>, width: usize, theme: &Theme) -> Option<Drawing> {
+    let Drawn { world, trusts, broken, chosen } = *drawn;
+    let (left, mut right) = (left_column(world, trusts), right_column(world));
+    for entry in right.iter_mut().flat_map(|group| &mut group.entries) {
+        if matches!(&entry.whom, Whom::Known(entity) if broken.iter().any(|role| role == entity.name())) {
+            entry.words = format!("{} {}", entry.words, theme.symbols().warning);
+        }
+    }
     // Every role that somebody may put on has a lane of its own, in which all arrows to it come together.
     let targets: Vec<&str> = right
         .iter()
@@ -348,19 +368,25 @@ fn wide(world: &World, trusts: &[Trust], chosen: Option<&Entity>, width: usize, 
     }
     let mut lines = canvas.lines();
     lines.push(Line::default());
-    lines.push(legend(trusts, theme));
+    lines.push(legend(drawn, theme));
     Some(Drawing { lines, nodes })
 }
 
-fn legend(trusts: &[Trust], theme: &Theme) -> Line<'static> {
-    let conditions = if trusts.iter().any(|trust| trust.conditional) { "   ? only under conditions" } else { "" };
+fn legend(drawn: &Drawn<'_>, theme: &Theme) -> Line<'static> {
+    let conditional = drawn.trusts.iter().any(|trust| trust.conditional);
+    let conditions = if conditional { "   ? only under conditions" } else { "" };
+    let broken = match drawn.broken.is_empty() {
+        true => String::new(),
+        false => format!("   {} AWS would refuse it", theme.symbols().warning),
+    };
     let arrow = if theme.ascii { "-->" } else { "──▶" };
-    let words = format!("{arrow} may put on the role, says its trust policy{conditions}");
+    let words = format!("{arrow} may put on the role, says its trust policy{conditions}{broken}");
     Line::styled(words, theme.style(Role::Dim))
 }
 
 /// The form without arrows: under each role whom it trusts.
-fn list(world: &World, trusts: &[Trust], chosen: Option<&Entity>, width: usize, theme: &Theme) -> Drawing {
+fn list(drawn: &Drawn<'_>, width: usize, theme: &Theme) -> Drawing {
+    let Drawn { world, trusts, broken, chosen } = *drawn;
     let mark = theme.symbols().ellipsis;
     let arrow = if theme.ascii { "<-" } else { "◀─" };
     let mut drawing = Drawing::default();
@@ -382,7 +408,11 @@ fn list(world: &World, trusts: &[Trust], chosen: Option<&Entity>, width: usize, 
             drawing.lines.push(Line::styled(fit(&format!("  {}", entry.words), width, mark), style(role, Role::Text)));
             let own: Vec<&Trust> = trusts.iter().filter(|trust| trust.role == role.name()).collect();
             if own.is_empty() {
-                let words = fit("    trusts nobody", width, mark);
+                let words = match broken.iter().any(|name| name == role.name()) {
+                    true => "    trusts nobody: AWS would refuse its trust policy",
+                    false => "    trusts nobody",
+                };
+                let words = fit(words, width, mark);
                 drawing.lines.push(Line::styled(words, theme.style(Role::Dim)));
             }
             for trust in own {

@@ -420,7 +420,19 @@ fn arns(typed: &str, account: &str) -> Vec<Offer> {
     }
 }
 
-/// `arn:${Partition}:s3:::${BucketName}` as something to go on from: `arn:aws:s3:::bucketname`.
+/// `BucketName` as a name: `bucket-name`.
+fn in_words(name: &str) -> String {
+    let mut out = String::new();
+    for character in name.chars() {
+        if character.is_ascii_uppercase() && out.ends_with(|last: char| last.is_ascii_lowercase()) {
+            out.push('-');
+        }
+        out.push(character.to_ascii_lowercase());
+    }
+    out
+}
+
+/// `arn:${Partition}:s3:::${BucketName}` as something to go on from: `arn:aws:s3:::bucket-name`.
 fn example(format: &str, account: &str) -> String {
     let mut out = String::new();
     let mut rest = format;
@@ -431,7 +443,7 @@ fn example(format: &str, account: &str) -> String {
             "Partition" => out.push_str("aws"),
             "Account" if !account.is_empty() => out.push_str(account),
             "Region" => out.push_str("eu-west-1"),
-            name => out.push_str(&name.to_lowercase()),
+            name => out.push_str(&in_words(name)),
         }
         rest = after;
     }

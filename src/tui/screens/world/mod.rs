@@ -68,6 +68,8 @@ pub struct WorldView {
     scroll: usize,
     drawn: bool,
     form: Option<Filling>,
+    /// What a form has put into the world: chosen as soon as it is there.
+    put: Option<Entity>,
     areas: Areas,
 }
 
@@ -130,6 +132,9 @@ impl WorldView {
         self.trusts = draft.file().map(|file| trusts::trusts(&file.world, &self.documents)).unwrap_or_default();
         self.draft = Some(draft.clone());
         self.grow(chosen.as_ref());
+        if let Some(entity) = self.put.take() {
+            self.choose(&entity);
+        }
     }
 
     /// Makes the rows anew.
@@ -414,6 +419,7 @@ impl WorldView {
                 filling.renew(known, true);
                 match filling.changes(known) {
                     Ok(changes) if !filling.form.has_faults() => {
+                        self.put = changes.last().and_then(put);
                         self.form = None;
                         vec![Wish::Change(changes)]
                     }
@@ -425,8 +431,11 @@ impl WorldView {
 
     fn drawing(&self, width: usize, theme: &Theme) -> Drawing {
         let chosen = self.chosen();
-        let world = self.file().map(|file| &file.world);
-        world.map(|world| drawing::draw(world, &self.trusts, chosen.as_ref(), width, theme)).unwrap_or_default()
+        let Some(file) = self.file() else { return Drawing::default() };
+        let broken = trusts::not_in_force(&file.world, &self.documents);
+        let drawn =
+            drawing::Drawn { world: &file.world, trusts: &self.trusts, broken: &broken, chosen: chosen.as_ref() };
+        drawing::draw(&drawn, width, theme)
     }
 
     /// The drawing for what can be chosen in it, whatever it looks like.
@@ -562,6 +571,22 @@ impl WorldView {
             frame.render_widget(Paragraph::new(Span::styled(theme.symbols().below, theme.style(Role::Dim))), last);
         }
     }
+}
+
+/// What a change puts into the world.
+fn put(change: &Change) -> Option<Entity> {
+    Some(match change {
+        Change::PutOrganization { .. } => Entity::Organization,
+        Change::PutUnit(name, _) => Entity::Unit(name.clone()),
+        Change::PutAccount(name, _) => Entity::Account(name.clone()),
+        Change::PutGroup(group) => Entity::Group(group.name.clone()),
+        Change::PutUser(user) => Entity::User(user.name.clone()),
+        Change::PutRole(role) => Entity::Role(role.name.clone()),
+        Change::PutInstanceProfile(profile) => Entity::InstanceProfile(profile.name.clone()),
+        Change::PutIdentityProvider(provider) => Entity::provider(&provider.name, provider.kind),
+        Change::PutResource(resource) => Entity::Resource(resource.arn.clone()),
+        _ => return None,
+    })
 }
 
 /// The name of a policy's document in the scenario.

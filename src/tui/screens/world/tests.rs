@@ -68,6 +68,10 @@ policies = ["read-reports.json", "arn:aws:iam::aws:policy/AmazonSQSFullAccess"]
 name = "dev/Nobody"
 trust = "trust-nobody.json"
 
+[[world.roles]]
+name = "prod/Broken"
+trust = "trust-broken.json"
+
 [[world.instance_profiles]]
 name = "dev/AppProfile"
 role = "dev/AppRole"
@@ -104,13 +108,15 @@ fn document(name: &str) -> String {
         "trust-ec2.json" => trust(&lets(r#""Service": ["ec2.amazonaws.com", "lambda.amazonaws.com"]"#, "")),
         "trust-github.json" => {
             let arn = "arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com";
-            let condition = r#", "Condition": { "StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } }"#;
+            let condition = r#", "Condition": { "StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                "token.actions.githubusercontent.com:sub": "repo:acme/shop:ref:refs/heads/main" } }"#;
             let of_provider = lets(&format!(r#""Federated": "{arn}""#), condition);
             let of_provider = of_provider.replace("sts:AssumeRole\"", "sts:AssumeRoleWithWebIdentity\"");
             let ann = lets(r#""AWS": "arn:aws:iam::111122223333:user/ann""#, "");
             trust(&format!("{of_provider}, {ann}"))
         }
         "trust-nobody.json" => trust(r#"{ "Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole" }"#),
+        "trust-broken.json" => trust(r#"{ "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject" }"#),
         "bucket.json" => trust(
             r#"{ "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*" }"#,
         ),
@@ -266,8 +272,8 @@ fn a_world_is_built_by_forms_alone() {
     bench.press("a 'dev tab '111122223333 tab 'Dev ctrl-s");
     bench.press("a 'ann tab 'x ctrl-k ctrl-s");
     // The name of a role; its trust policy is named by the program, its policy by the person.
-    bench.press("end a home left enter");
-    bench.press("'Reader tab tab 'read.json ctrl-s");
+    bench.press("a up right enter 'Reader tab tab 'read.json ctrl-s");
+    assert_eq!(bench.view.chosen(), Some(Entity::Role("dev/Reader".into())));
     assert_eq!(bench.wishes, []);
     insta::assert_snapshot!(bench.draft.text());
     insta::assert_snapshot!(bench.shown(80, 22));
@@ -306,9 +312,9 @@ fn an_arn_is_completed_from_the_catalogue() {
     assert!(shown.contains("arn:aws:sqs:"), "{shown}");
     bench.press("up enter");
     let shown = bench.shown(120, 34);
-    assert!(shown.contains("arn:aws:sqs:eu-west-1:444455556666:queuename"), "{shown}");
+    assert!(shown.contains("arn:aws:sqs:eu-west-1:444455556666:queue"), "{shown}");
     bench.press("down enter ctrl-s");
-    assert_eq!(bench.draft.file().unwrap().world.resources[1].arn, "arn:aws:sqs:eu-west-1:444455556666:queuename");
+    assert_eq!(bench.draft.file().unwrap().world.resources[1].arn, "arn:aws:sqs:eu-west-1:444455556666:queue-name");
 }
 
 #[test]

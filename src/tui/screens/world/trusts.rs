@@ -115,3 +115,11 @@ fn whom(world: &World, entry: &PrincipalEntry) -> Whom {
     };
     known.map_or_else(|| Whom::Other(entry.as_str().to_owned()), Whom::Known)
 }
+
+/// The roles whose trust policies AWS would refuse, so that they are not in force.
+#[must_use]
+pub fn not_in_force(world: &World, documents: &BTreeMap<Arc<str>, Document>) -> Vec<String> {
+    let refused = |name: String| documents.get(name.as_str()).is_some_and(|document| document.refusal().is_some());
+    let roles = world.roles.iter().filter(|role| refused(role.trust_document_name()));
+    roles.map(|role| role.name.clone()).collect()
+}
