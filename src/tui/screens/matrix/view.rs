@@ -10,11 +10,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Matrix;
 use crate::iam::explain;
-use crate::iam::matrix::{Caller, Cell};
+use crate::iam::matrix::{Call, Caller, Cell};
 use crate::iam::scenario::{RequestSpec, Step};
 use crate::iam::trace::Verdict;
 use crate::tui::app::{Hit, Hits};
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::{Role, Symbols, Theme};
 use crate::tui::widgets::{fit, page, wrap};
 
 /// The widest that names become.
@@ -59,7 +59,8 @@ impl Layout {
 
 impl Matrix {
     /// Fits it to the area that it will be drawn in.
-    pub fn prepare(&mut self, area: Rect) {
+    pub fn prepare(&mut self, area: Rect, theme: &Theme) {
+        let symbols = theme.symbols();
         let head = area.height.min(2);
         let foot = if area.height >= 16 {
             5
@@ -75,16 +76,21 @@ impl Matrix {
             height: area.height.saturating_sub(head + foot),
         };
         let narrow = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        let names = self.callers.iter().map(|caller| name_of(caller).width()).max().unwrap_or(0) + 3;
+        let names = self.callers.iter().map(|caller| name_of(caller, symbols).width()).max().unwrap_or(0) + 3;
         let names = names.min(NAMES).min(usize::from(inner.width) * 2 / 5).max(8);
         let room = usize::from(inner.width).saturating_sub(names);
-        let widest = self.calls.iter().map(|call| heading(&call.spec).width()).max().unwrap_or(0);
+        let wide = |call: &Call| heading(&call.spec).width().max(below(&call.spec).width());
+        let widest = self.calls.iter().map(wide).max().unwrap_or(0);
         let each = room / self.calls.len().max(1);
         let beside = widest.min(HEADING.0).min(each.saturating_sub(2));
         let on_end = beside < HEADING.1.min(widest);
         let tall = widest.min(ON_END).min(usize::from(inner.height).saturating_sub(8));
         let numbers = on_end && tall < HEADING.1.min(widest);
-        let rows = if numbers || !on_end { 1 } else { tall };
+        let rows = match (numbers, on_end) {
+            (true, _) => 1,
+            (false, true) => tall,
+            (false, false) => 2,
+        };
         self.layout = Layout {
             area,
             headings: Rect { height: narrow(rows).min(inner.height), ..inner },
@@ -95,7 +101,11 @@ impl Matrix {
             },
             foot: Rect { y: inner.bottom(), height: foot, ..area },
             names: narrow(names),
-            cell: if on_end { 3 } else { narrow(beside + 2) },
+            cell: match (on_end, room / 3 >= self.calls.len()) {
+                (false, _) => narrow(beside + 2),
+                (true, true) => 3,
+                (true, false) => 2,
+            },
             on_end: on_end && !numbers,
             numbers,
         };
@@ -167,9 +177,11 @@ impl Matrix {
             let mut spans = vec![Span::raw(" ".repeat(usize::from(layout.names)))];
             for (at, call) in shown() {
                 let role = if at == self.column { Role::Accent } else { Role::Dim };
-                let words = heading(&call.spec);
+                let words = if nth == 1 && !layout.on_end { below(&call.spec) } else { heading(&call.spec) };
                 let text = if layout.numbers {
-                    format!("{:<cell$}", at + 1)
+                    // Two digits fill a narrow column: tens are enough to count by.
+                    let number = (at + 1).to_string();
+                    format!("{:<cell$}", if number.len() < cell { number.as_str() } else { "·" })
                 } else if layout.on_end {
                     let words = fit(words, tall, theme.symbols().ellipsis);
                     // On end, the last letter stands above its column.
@@ -189,7 +201,7 @@ impl Matrix {
     fn row_line(&self, at: usize, caller: &Caller, cells: &[Cell], theme: &Theme) -> Line<'static> {
         let layout = &self.layout;
         let (names, width) = (usize::from(layout.names), usize::from(layout.cell));
-        let name = fit(&name_of(caller), names.saturating_sub(3), theme.symbols().ellipsis);
+        let name = fit(&name_of(caller, theme.symbols()), names.saturating_sub(3), theme.symbols().ellipsis);
         let chosen = at == self.row;
         let mark = if chosen { theme.symbols().cursor } else { " " };
         let role = if chosen { Role::Strong } else { Role::Text };
@@ -254,7 +266,7 @@ impl Matrix {
         };
         let what = call.spec.action.as_deref().unwrap_or_default();
         let on = call.spec.resource.as_deref().unwrap_or_default();
-        let asked = format!("{} {} {what} on {on}", name_of(caller), theme.symbols().dot);
+        let asked = format!("{} {} {what} on {on}", name_of(caller, theme.symbols()), theme.symbols().dot);
         let room = width.saturating_sub(words.width() + sign.width() + 5);
         let mut lines = vec![Line::from(vec![
             Span::styled(format!("{sign} {words}   "), style),
@@ -269,9 +281,10 @@ impl Matrix {
     }
 }
 
-/// A caller in a word: `ann`, `ann > ReadReports`, `ec2 > AppRole`.
-fn name_of(caller: &Caller) -> String {
+/// A caller in a word: `ann`, `ann → ReadReports`, `ec2 → AppRole`.
+fn name_of(caller: &Caller, symbols: &Symbols) -> String {
     let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    let arrow = symbols.arrow;
     let mut words = caller.who.split_whitespace();
     let kind = words.next().unwrap_or_default();
     let name = words.next().unwrap_or_default();
@@ -288,7 +301,7 @@ fn name_of(caller: &Caller) -> String {
         let tags: Vec<&str> = step.tags.values().map(String::as_str).collect();
         let more = if tags.is_empty() { String::new() } else { format!(" ({})", tags.join(", ")) };
         let call = || step.api.map_or(String::new(), |api| api.as_str().to_owned());
-        out.push_str(&format!(" > {}{more}", taken.unwrap_or_else(call)));
+        out.push_str(&format!(" {arrow} {}{more}", taken.unwrap_or_else(call)));
     }
     out
 }
@@ -297,4 +310,10 @@ fn name_of(caller: &Caller) -> String {
 fn heading(spec: &RequestSpec) -> &str {
     let action = spec.action.as_deref().unwrap_or_default();
     action.split_once(':').map_or(action, |(_, name)| name)
+}
+
+/// What stands below that: the end of what the call is on.
+fn below(spec: &RequestSpec) -> &str {
+    let resource = spec.resource.as_deref().unwrap_or_default();
+    resource.rsplit(['/', ':']).find(|part| !part.is_empty()).unwrap_or(resource)
 }

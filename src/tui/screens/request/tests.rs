@@ -1,1 +1,253 @@
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
+use super::what_if::WhatIfPanel;
+use super::*;
+use crate::iam::scenario::{ContextSpec, Expect, Passes};
+use crate::tui::app::Hits;
+use crate::tui::theme::{Depth, Palette, Theme};
+
+const THEME: Theme = Theme { palette: Palette::Dark, depth: Depth::True, ascii: false };
+
+fn scenario(name: &str) -> Scenario {
+    let folder = format!("{}/assets/scenarios", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(format!("{folder}/{name}.toml")).unwrap();
+    let mut read = |file: &str| std::fs::read_to_string(format!("{folder}/{file}")).map_err(|error| error.to_string());
+    Scenario::from_toml(&text, &mut read).unwrap()
+}
+
+fn builder(name: &str, request: &str) -> Builder {
+    let scenario = scenario(name);
+    let spec = scenario.request(request).unwrap().clone();
+    Builder::new(scenario, Some(&spec))
+}
+
+fn write(builder: &mut Builder, field: &str, text: &str) {
+    builder.form.focus(field);
+    builder.act(Action::DeleteLines);
+    for character in text.chars() {
+        builder.key(KeyEvent::from(KeyCode::Char(character)));
+    }
+}
+
+fn drawn(builder: &mut Builder, width: u16, height: u16) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    builder.prepare(Rect::new(0, 0, width, height));
+    terminal.draw(|frame| builder.view(frame, &THEME, &mut Hits::default())).unwrap();
+    terminal.backend().to_string()
+}
+
+/// Every request that comes with the program goes through the form and comes out as it was.
+#[test]
+fn the_form_of_a_request_is_the_request() {
+    let folder = format!("{}/assets/scenarios", env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let scenario = scenario(path.file_stem().unwrap().to_str().unwrap());
+            for spec in scenario.requests.clone() {
+                let mut builder = Builder::new(scenario.clone(), Some(&spec));
+                assert!(!builder.is_changed(), "{}: {:#?}\n{spec:#?}", spec.name, builder.spec());
+                assert!(!builder.form.has_faults(), "{}", spec.name);
+                assert_eq!(builder.act(Action::Submit), Reply::Kept(Box::new(spec.clone()), Some(spec.name.clone())));
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 40, "{seen} requests");
+}
+
+#[test]
+fn a_request_is_written_from_nothing_with_what_is_offered() {
+    let mut builder = Builder::new(scenario("dev-to-prod"), None);
+    assert!(builder.form.has_faults(), "nothing is asked yet");
+    write(&mut builder, "name", "dev/an");
+    builder.act(Action::Down);
+    builder.act(Action::Take);
+    assert_eq!(builder.spec().who, "user dev/ann");
+    builder.press("add");
+    write(&mut builder, "role:0", "prod/ReadReports");
+    write(&mut builder, "action", "s3:getobj");
+    builder.act(Action::Down);
+    builder.act(Action::Take);
+    assert_eq!(builder.spec().action.as_deref(), Some("s3:GetObject"));
+    write(&mut builder, "resource", "");
+    builder.act(Action::Complete);
+    builder.act(Action::Down);
+    builder.act(Action::Down);
+    builder.act(Action::Take);
+    assert_eq!(builder.spec().resource.as_deref(), Some("arn:aws:s3:::prod-reports/${ObjectName}"));
+    assert!(builder.form.has_faults(), "a place is still to be filled in");
+    assert_eq!(builder.act(Action::Submit), Reply::Done(Vec::new()));
+    write(&mut builder, "resource", "arn:aws:s3:::prod-reports/x");
+    assert!(builder.simulation.as_ref().unwrap().is_allowed());
+    let Reply::Kept(spec, None) = builder.act(Action::Submit) else { panic!("it is a new request") };
+    assert_eq!((spec.name.as_str(), spec.through.len()), ("ann-get-object", 1));
+}
+
+#[test]
+fn what_is_wrong_stands_at_its_field_and_is_not_kept() {
+    for (field, text, words) in [
+        ("name", "dev/nobody", "unknown user `dev/nobody`"),
+        ("role:0", "prod/ReadReport", "did you mean `prod/ReadReports`"),
+        ("external:0", "x", "no external id"),
+        ("action", "s3:Get*", "is a pattern"),
+        ("resource", "reports", "is not an ARN"),
+        ("kept", "bob-reads", "there is a request `bob-reads` already"),
+    ] {
+        let mut builder = builder("dev-to-prod", "ann-reads");
+        builder.press("more:0");
+        write(&mut builder, field, text);
+        let shown = drawn(&mut builder, 160, 50);
+        let flat: String = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(words), "{field}: {shown}");
+        assert_eq!(builder.act(Action::Submit), Reply::Done(Vec::new()), "{field}");
+    }
+}
+
+#[test]
+fn details_of_a_step_are_part_of_the_call() {
+    let mut builder = builder("dev-to-prod", "ann-reads");
+    builder.press("more:0");
+    write(&mut builder, "session:0", "ann-at-work");
+    write(&mut builder, "external:0", "ticket-7");
+    write(&mut builder, "duration:0", "900");
+    builder.form.set("code:0", "yes");
+    builder.form.set_pairs("tags:0", [("team", "blue")]);
+    builder.form.set_lines("transitive:0", ["team"]);
+    write(&mut builder, "identity:0", "ann");
+    let assume = builder.spec().through[0].assume().into_owned();
+    assert_eq!(assume.session.as_deref(), Some("ann-at-work"));
+    assert_eq!(
+        (assume.duration, assume.mfa, assume.transitive.as_slice()),
+        (Some(900), true, ["team".to_owned()].as_slice())
+    );
+    assert_eq!(assume.tags.get("team").map(String::as_str), Some("blue"));
+    // What is no number is too short a time: the walk says what AWS gives.
+    write(&mut builder, "duration:0", "soon");
+    assert_eq!(builder.spec().through[0].assume().duration, Some(0));
+    builder.press("less:0");
+    assert!(builder.spec().through.is_empty());
+}
+
+#[test]
+fn circumstances_are_keys_of_the_call() {
+    let mut builder = builder("dev-to-prod", "ann-reads");
+    write(&mut builder, "address", "10.1.2.3");
+    builder.form.set("mfa", "absent");
+    builder.form.set_pairs(
+        "context",
+        [("aws:CalledVia", "a.amazonaws.com, b.amazonaws.com"), ("aws:SecureTransport", "false")],
+    );
+    write(&mut builder, "time", "2030-01-01T00:00:00Z");
+    let spec = builder.spec();
+    assert_eq!(spec.context.get("aws:SourceIp"), Some(&ContextSpec::Text("10.1.2.3".into())));
+    assert_eq!(spec.context.get("aws:SecureTransport"), Some(&ContextSpec::Bool(false)));
+    assert!(matches!(spec.context.get("aws:CalledVia"), Some(ContextSpec::Many(values)) if values.len() == 2));
+    assert_eq!(spec.without, ["aws:MultiFactorAuthPresent"]);
+    assert_eq!(spec.expect, None, "what was expected was expected of the request as it was");
+}
+
+#[test]
+fn what_is_expected_stays_with_a_request_that_asks_the_same() {
+    let mut builder = builder("dev-to-prod", "ann-reads");
+    write(&mut builder, "kept", "ann-reads-again");
+    let Reply::Kept(spec, Some(own)) = builder.act(Action::Submit) else { panic!("it has no fault") };
+    assert_eq!((spec.name.as_str(), own.as_str()), ("ann-reads-again", "ann-reads"));
+    assert!(matches!(spec.expect, Some(Expect::Exactly(_))));
+}
+
+#[test]
+fn a_message_that_is_pasted_becomes_the_request() {
+    const MESSAGE: &str = "An error occurred (AccessDenied) when calling the GetObject operation: User: \
+        arn:aws:iam::111122223333:user/bob is not authorized to perform: s3:GetObject on resource: \
+        \"arn:aws:s3:::prod-reports/2026/q1.csv\" because no resource-based policy allows the s3:GetObject action";
+    let mut builder = builder("dev-to-prod", "ann-reads");
+    builder.paste(MESSAGE);
+    assert_eq!(builder.spec().who, "user dev/bob");
+    assert!(builder.spec().through.is_empty());
+    let shown = drawn(&mut builder, 120, 34);
+    assert!(shown.contains("The message leaves open:") && shown.contains("condition keys"), "{shown}");
+    let builder = Builder::of_message(scenario("dev-to-prod"), MESSAGE).unwrap();
+    assert_eq!(builder.spec().action.as_deref(), Some("s3:GetObject"));
+    assert!(Builder::of_message(scenario("dev-to-prod"), "command not found").is_err());
+}
+
+#[test]
+fn what_is_written_is_not_lost_by_one_key() {
+    let mut builder = builder("dev-to-prod", "ann-reads");
+    assert_eq!(builder.act(Action::Back), Reply::Left);
+    write(&mut builder, "resource", "arn:aws:s3:::other/x");
+    assert_eq!(builder.act(Action::Back), Reply::Done(Vec::new()), "a list may be open, or something is written");
+    while builder.act(Action::Back) != Reply::Left {
+        assert!(drawn(&mut builder, 120, 34).contains("Esc again leaves"));
+    }
+}
+
+#[test]
+fn the_role_that_is_handed_over_keeps_how() {
+    let builder = builder("lambda-passrole", "ann-makes");
+    assert!(matches!(&builder.spec().passes, Some(Passes::Role(_) | Passes::Passed(_))));
+    assert!(builder.commands().unwrap().contains("--role arn:aws:iam::111122223333:role/OrdersFunction"));
+}
+
+#[test]
+fn a_builder_and_a_panel_of_every_size_are_drawn() {
+    for (width, height) in [(80, 22), (120, 34), (40, 10), (20, 4), (3, 1)] {
+        let mut builder = builder("session-tags", "own-team");
+        drawn(&mut builder, width, height);
+        let scenario = scenario("session-tags");
+        let mut panel = WhatIfPanel::new(scenario.clone(), scenario.request("own-team").unwrap());
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        panel.act(Action::Last);
+        panel.prepare(Rect::new(0, 0, width, height));
+        terminal.draw(|frame| panel.view(frame, &THEME, &mut Hits::default())).unwrap();
+    }
+    insta::assert_snapshot!("builder", drawn(&mut builder("session-tags", "own-team"), 120, 40));
+    insta::assert_snapshot!("builder_narrow", drawn(&mut builder("dev-to-prod", "bob-reads"), 80, 22));
+}
+
+#[test]
+fn a_switch_is_turned_and_turned_back() {
+    let scenario = scenario("session-tags");
+    let mut panel = WhatIfPanel::new(scenario.clone(), scenario.request("own-team").unwrap());
+    let draw = |panel: &mut WhatIfPanel| {
+        let mut terminal = Terminal::new(TestBackend::new(120, 30)).unwrap();
+        panel.prepare(Rect::new(0, 0, 120, 30));
+        terminal.draw(|frame| panel.view(frame, &THEME, &mut Hits::default())).unwrap();
+        terminal.backend().to_string()
+    };
+    let before = draw(&mut panel);
+    insta::assert_snapshot!("what_if", before);
+    panel.act(Action::Down);
+    panel.act(Action::Toggle);
+    let off = draw(&mut panel);
+    assert!(off.contains("implicitly denied   check 1 of 3   1 set otherwise; as it was: ✓ allowed"), "{off}");
+    panel.act(Action::Toggle);
+    panel.act(Action::Up);
+    assert_eq!(draw(&mut panel), before);
+}
+
+#[test]
+fn a_value_of_ones_own_is_one_of_the_ways() {
+    let scenario = scenario("session-tags");
+    let mut panel = WhatIfPanel::new(scenario.clone(), scenario.request("other-team").unwrap());
+    for _ in 0..30 {
+        if let what_if::Reply::Done(commands) = panel.act(Action::OwnValue)
+            && let [Command::Show(Overlay::Prompt(prompt))] = commands.as_slice()
+            && prompt.title == "aws:RequestTag/team"
+        {
+            break;
+        }
+        panel.act(Action::Down);
+    }
+    panel.given("blue");
+    let what_if::Reply::Kept(spec) = panel.act(Action::KeepRequest) else { panic!("it keeps the request") };
+    assert_eq!(spec.through[0].assume().tags.get("team").map(String::as_str), Some("blue"));
+    assert!(spec.name.is_empty() && spec.expect.is_none());
+    panel.act(Action::AsItWas);
+    let what_if::Reply::Kept(spec) = panel.act(Action::KeepRequest) else { panic!("it keeps the request") };
+    assert_eq!(spec.through[0].assume().tags.get("team").map(String::as_str), Some("red"));
+    assert_eq!(panel.act(Action::Back), what_if::Reply::Left);
+}

@@ -208,13 +208,24 @@ impl WhatIfPanel {
     pub fn prepare(&mut self, area: Rect) {
         self.area = area;
         let head = area.height.min(2);
-        let above = if area.height >= 14 { 3 } else { 1 };
+        let above = match area.height {
+            28.. => 4,
+            14.. => 3,
+            _ => 1,
+        };
         let below = if area.height >= 18 { 3 } else { 0 };
         let height = area.height.saturating_sub(head + above + below);
         self.list = Rect { y: area.y + head + above, height, ..area };
         let window = usize::from(height).max(1);
-        self.scroll = self.scroll.min(self.chosen).max((self.chosen + 1).saturating_sub(window));
-        self.scroll = self.scroll.min(self.found.switches.len().saturating_sub(window));
+        let lines = self.layout();
+        let at = lines.iter().position(|line| *line == Laid::Switch(self.chosen)).unwrap_or(0);
+        // The heading above the first of its sort is seen with it.
+        let top = match at.checked_sub(1).and_then(|above| lines.get(above)) {
+            Some(Laid::Heading(_)) => at.saturating_sub(if at > 1 { 2 } else { 1 }),
+            _ => at,
+        };
+        self.scroll = self.scroll.min(top).max((at + 1).saturating_sub(window));
+        self.scroll = self.scroll.min(lines.len().saturating_sub(window));
     }
 
     /// Draws it.
@@ -235,8 +246,18 @@ impl WhatIfPanel {
             frame.render_widget(Paragraph::new(line), inset(row));
         }
         let columns = Columns::of(&self.found.switches, width);
-        let shown = self.found.switches.iter().enumerate().skip(self.scroll);
-        for (row, (at, switch)) in self.list.rows().zip(shown) {
+        let lines = self.layout();
+        for (row, laid) in self.list.rows().zip(lines.iter().skip(self.scroll)) {
+            let at = match laid {
+                Laid::Gap => continue,
+                Laid::Heading(words) => {
+                    let line = Line::styled(*words, theme.style(Role::Strong));
+                    frame.render_widget(Paragraph::new(line), inset(row));
+                    continue;
+                }
+                Laid::Switch(at) => *at,
+            };
+            let Some(switch) = self.found.switches.get(at) else { continue };
             let line = self.row(switch, &columns, theme);
             let line = match at == self.chosen {
                 true => {
@@ -249,7 +270,7 @@ impl WhatIfPanel {
             frame.render_widget(Paragraph::new(line), inset(row));
             hits.add(row, Hit::Row(at));
         }
-        let after = self.found.switches.len().saturating_sub(self.scroll + usize::from(self.list.height));
+        let after = lines.len().saturating_sub(self.scroll + usize::from(self.list.height));
         let symbols = theme.symbols();
         for (count, y, sign) in
             [(self.scroll, self.list.y, symbols.above), (after, self.list.bottom().saturating_sub(1), symbols.below)]
@@ -266,6 +287,29 @@ impl WhatIfPanel {
                 frame.render_widget(Paragraph::new(line), inset(row));
             }
         }
+    }
+
+    /// Every line of the list: three sorts of things, a heading above each.
+    fn layout(&self) -> Vec<Laid> {
+        let sort = |switch: &Switch| match (switch.kind, switch.asked) {
+            (Some(_), _) => "Policies",
+            (None, true) => "Keys that a policy asks for",
+            (None, false) => "Keys that no policy asks for",
+        };
+        let mut lines = Vec::new();
+        let mut last = "";
+        for (at, switch) in self.found.switches.iter().enumerate() {
+            let sort = sort(switch);
+            if sort != last {
+                if at > 0 {
+                    lines.push(Laid::Gap);
+                }
+                lines.push(Laid::Heading(sort));
+                last = sort;
+            }
+            lines.push(Laid::Switch(at));
+        }
+        lines
     }
 
     /// How the request ends as things are set, and beside it how it ended before.
@@ -299,15 +343,15 @@ impl WhatIfPanel {
             spans.push(Span::styled(words, theme.style(Role::Dim)));
         }
         let mut lines = vec![Line::from(spans)];
-        let wrapped = wrap(&summary, width);
-        let cut = wrapped.len() > 1;
-        if let Some(first) = wrapped.into_iter().next() {
-            let mark = if cut { format!(" {}", theme.symbols().ellipsis) } else { String::new() };
-            lines.push(Line::styled(
-                format!("{}{mark}", fit(&first, width.saturating_sub(2), "")),
-                theme.style(Role::Text),
-            ));
+        let room = usize::from(self.list.y.saturating_sub(self.area.y + 4));
+        let mark = theme.symbols().ellipsis;
+        let mut wrapped = wrap(&summary, width.saturating_sub(2));
+        let cut = wrapped.len() > room;
+        wrapped.truncate(room);
+        if let (true, Some(last)) = (cut, wrapped.last_mut()) {
+            last.push_str(&format!(" {mark}"));
         }
+        lines.extend(wrapped.into_iter().map(|words| Line::styled(words, theme.style(Role::Text))));
         lines
     }
 
@@ -356,7 +400,7 @@ impl WhatIfPanel {
         let name = name_of(&switch.subject);
         let name = fit(&name, columns.name, symbols.ellipsis);
         let now = fit(&shown(&switch.now), columns.now, symbols.ellipsis);
-        let strong = |on: bool| theme.style(if on { Role::Strong } else { Role::Text });
+        let strong = |on: bool| theme.style(if on { Role::Strong } else { Role::Dim });
         let mut spans = vec![
             Span::styled(format!("{mark} "), style),
             badge,
@@ -376,6 +420,17 @@ impl WhatIfPanel {
         }
         Line::from(spans)
     }
+}
+
+/// What stands in a line of the list.
+#[derive(Debug, PartialEq)]
+enum Laid {
+    /// Nothing.
+    Gap,
+    /// What the things below it are.
+    Heading(&'static str),
+    /// The switch of that number.
+    Switch(usize),
 }
 
 /// The widths of the columns.
