@@ -110,6 +110,8 @@ fn place(context: Context) -> &'static str {
         Context::Lab => "lab",
         Context::Walk => "lab and sandbox, out of the text",
         Context::Goals => "lab, goals and walk",
+        Context::Foresee => "what do you expect?",
+        Context::Compare => "two requests side by side",
         Context::Desk => "policy, whichever pane",
         Context::Completion => "what could be written",
         Context::Asked => "what could be written, asked for",

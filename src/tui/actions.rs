@@ -344,6 +344,14 @@ pub enum Action {
     Attach,
     /// Who trusts whom, drawn; and back to the tree.
     Trusts,
+    /// Write a new request.
+    NewRequest,
+    /// Change the chosen request.
+    EditRequest,
+    /// See what would turn the decision.
+    WhatIf,
+    /// All requests in one table.
+    Matrix,
     /// Yes.
     Yes,
     /// No.
@@ -751,6 +759,9 @@ pub const ACTIONS: &[Binding] = &[
         "close the scenario or the document, after a question",
         None,
     ),
+    row(C::Sandbox, A::EditRequest, &["alt-r"], "request", "change the request that is looked at", None),
+    row(C::Sandbox, A::WhatIf, &["alt-i"], "what if", "see what would turn the decision", None),
+    row(C::Sandbox, A::Matrix, &["alt-m"], "table", "all requests in one table", None),
     row(
         C::Requests,
         A::SmallestChange,
@@ -759,6 +770,25 @@ pub const ACTIONS: &[Binding] = &[
         "the smallest change that turns the decision; you see it before it is made",
         Some(2),
     ),
+    row(
+        C::Requests,
+        A::NewRequest,
+        &["n"],
+        "new request",
+        "write a request; an access-denied message can be pasted",
+        Some(3),
+    ),
+    row(C::Requests, A::EditRequest, &["r"], "edit", "change the chosen request", Some(4)),
+    row(
+        C::Requests,
+        A::WhatIf,
+        &["w"],
+        "what if",
+        "see what would turn the decision: a policy, a key, a value",
+        Some(4),
+    ),
+    row(C::Requests, A::Matrix, &["m"], "table", "all requests in one table: who may do what", Some(5)),
+    row(C::Requests, A::Copy, &["y"], "copy", "copy the request as calls of the aws command line", None),
     row(C::Requests, A::Story, &["i"], "about", "what the scenario is about", Some(6)),
     row(C::Requests, A::Remove, &["x", "delete"], "remove", "take the chosen request out of the scenario", None),
     row(C::Requests, A::TakeBack, &["u"], "take back", "take the last change of the world or its requests back", None),
@@ -810,7 +840,14 @@ pub const ACTIONS: &[Binding] = &[
     row(C::WhatIf, A::PageDown, &["pagedown"], "page", "one screen down", None),
     row(C::WhatIf, A::First, &["home"], "first", "to the first line", None),
     row(C::WhatIf, A::Last, &["end"], "last", "to the last line", None),
-    row(C::WhatIf, A::Toggle, &["space", "right", "enter"], "otherwise", "switch the chosen thing, or its next value", Some(1)),
+    row(
+        C::WhatIf,
+        A::Toggle,
+        &["space", "right", "enter"],
+        "otherwise",
+        "switch the chosen thing, or its next value",
+        Some(1),
+    ),
     row(C::WhatIf, A::PreviousStep, &["left"], "value before", "its value before", None),
     row(C::WhatIf, A::OwnValue, &["e"], "value", "write a value of your own for the chosen key", Some(2)),
     row(C::WhatIf, A::AsItWas, &["r"], "as it was", "everything as the scenario has it", Some(3)),

@@ -120,12 +120,13 @@ impl Screen {
         }
     }
 
-    /// How many things can be chosen by number. Only a question has such, and what a lab asks before it shows a walk.
+    /// How many things can be chosen by number. Only a question has such, and what is asked before a walk is shown.
     #[must_use]
     pub fn choices(&self) -> usize {
         match self {
             Self::Quiz(screen) => screen.choices(),
             Self::Lab(screen) => screen.choices(),
+            Self::Sandbox(screen) => screen.choices(),
             _ => 0,
         }
     }

@@ -90,7 +90,7 @@ impl Sandbox {
             (Some(template), _) if template.statement => {
                 let (range, insert) = piece::statement(tab.editor.text(), tab.editor.cursor(), &template.insert);
                 let reply = self.desk.insert(range, &insert, shared);
-                return self.answer(reply);
+                return self.answer(reply, shared);
             }
             (Some(template), _) => template.insert,
             (None, Some(policy)) => Insert::plain(policy.text()),
@@ -101,7 +101,7 @@ impl Sandbox {
         }
         let whole = self.desk.front().map_or(0, |tab| tab.editor.text().len());
         let reply = self.desk.insert(TextRange::new(0, whole), &document, shared);
-        let commands = self.answer(reply);
+        let commands = self.answer(reply, shared);
         self.keep(shared);
         commands
     }

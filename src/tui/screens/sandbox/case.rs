@@ -182,8 +182,8 @@ impl Case {
     }
 
     /// Takes the documents as the tabs have them, those left out that are no JSON just now, and runs every request anew.
-    /// Gives whether any document was another one.
-    pub fn take(&mut self, tabs: &[Tab]) -> bool {
+    /// Gives what came of them before, when any document was another one.
+    pub fn take(&mut self, tabs: &[Tab]) -> Option<Vec<Outcome>> {
         let mut any = false;
         for tab in tabs.iter().filter(|tab| !tab.analysis.broken) {
             let stands = self.scenario.documents.get(&*tab.name);
@@ -192,14 +192,14 @@ impl Case {
                 any = true;
             }
         }
-        if any {
-            let were: Vec<_> = self.outcomes.iter().map(verdict).collect();
-            self.outcomes = run(&self.scenario);
-            if self.outcomes.iter().map(verdict).ne(were.iter().copied()) {
-                self.before = were;
-            }
+        if !any {
+            return None;
         }
-        any
+        let were = std::mem::replace(&mut self.outcomes, run(&self.scenario));
+        if self.outcomes.iter().map(verdict).ne(were.iter().map(verdict)) {
+            self.before = were.iter().map(verdict).collect();
+        }
+        Some(were)
     }
 
     /// The request that is looked at.

@@ -1,7 +1,7 @@
 //! What the sandbox reads from files and writes to them: documents of one's own, and scenarios with the documents beside
 //! them. The worker does it; here is what becomes of it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::case::Case;
@@ -13,6 +13,7 @@ use crate::tui::actions::Action;
 use crate::tui::app::{Command, Shared};
 use crate::tui::overlay::Overlay;
 use crate::tui::screens::desk::{Origin, Panel, Tab};
+use crate::tui::screens::walk::Before;
 use crate::tui::work::{Job, Loaded, Saved, Saving};
 
 /// What a file is of.
@@ -286,6 +287,7 @@ impl Sandbox {
         case.take(&self.desk.tabs);
         self.desk.surround(Surroundings::of(&case.scenario.world));
         self.case = Some(case);
+        (self.before, self.foreseen) = (Before::default(), BTreeSet::new());
         if self.desk.tabs.is_empty() {
             self.add(PolicyKind::Identity, None, "");
         }
@@ -355,7 +357,7 @@ impl Sandbox {
             }
         }
         if taken {
-            self.run();
+            self.run(shared.now);
             commands.extend(self.desk.wait());
         }
         commands

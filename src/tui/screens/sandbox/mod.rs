@@ -1,9 +1,10 @@
 //! The sandbox: policies of one's own with everything the editor knows, alone or in a scenario whose requests are decided at
 //! every key.
 //!
-//! `case` is the scenario on the desk, `begin` lays one there, `files` reads and writes, `requests` lists what is asked, `least`
-//! is the smallest change, `kept` remembers all of it from one start to the next, `piece` finds the place of a template,
-//! `view` puts everything in its place. Here is what the keys and the mouse do.
+//! `case` is the scenario on the desk, `begin` lays one there, `files` reads and writes, `requests` lists what is asked,
+//! `reasons` walks through it, `least` is the smallest change, `places` what stands in place of the desk for a while, `kept`
+//! remembers all of it from one start to the next, `piece` finds the place of a template, `view` puts everything in its place.
+//! Here is what the keys and the mouse do.
 
 mod begin;
 mod case;
@@ -11,11 +12,14 @@ mod files;
 mod kept;
 mod least;
 mod piece;
+mod places;
+mod reasons;
 mod requests;
 #[cfg(test)]
 mod tests;
 mod view;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
@@ -35,9 +39,10 @@ use crate::tui::palette::{Entry, Palette};
 use crate::tui::screens::desk::{Desk, Panel, Reply, Tab};
 use crate::tui::screens::walk;
 use crate::tui::work::{Done, Job};
-use case::{Case, words_of};
+use case::{Case, Outcome};
 use files::Round;
 use least::Least;
+use places::Place;
 
 /// The pane that has the focus. Without a scenario there is the text alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +70,20 @@ pub struct Sandbox {
     /// The scenario that some or all of the documents belong to.
     case: Option<Case>,
     focus: Focus,
+    /// Why the chosen request ends as it does.
     walk: walk::Pane,
+    /// What one expects is asked before a walk is shown.
+    predict: bool,
+    /// The requests at which that was asked and answered.
+    foreseen: BTreeSet<usize>,
+    /// What came of the requests before the last edit.
+    before: walk::Before<Vec<Outcome>>,
+    /// The request that the chosen one is compared with.
+    beside: usize,
     /// The smallest change, while it is looked at.
     least: Option<Least>,
+    /// What stands in place of the desk.
+    place: Option<Place>,
     /// What is still to be loaded when the screen is entered.
     wanted: Option<PathBuf>,
     /// What comes once the scenario has left the desk.
@@ -89,7 +105,12 @@ impl Sandbox {
             case,
             focus: Focus::Text,
             walk: walk::Pane::default(),
+            predict: walk::is_wanted(shared, false),
+            foreseen: BTreeSet::new(),
+            before: walk::Before::default(),
+            beside: 0,
             least: None,
+            place: None,
             wanted: file,
             next: Next::Nothing,
             saving: Round::default(),
@@ -120,13 +141,20 @@ impl Sandbox {
     /// Which keys mean something.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
+        if let Some(place) = &self.place {
+            return place.contexts();
+        }
         if self.least.is_some() {
             return vec![Context::Change, Context::Browse];
         }
         let mut contexts = self.desk.contexts(self.focus == Focus::Text);
         match (self.desk.panel, self.focus) {
             (Panel::Closed, Focus::Text) => contexts.push(Context::Sandbox),
+            (Panel::Closed, _) if self.walk.is_comparing() => {
+                contexts.extend([Context::Compare, Context::Sandbox, Context::Browse]);
+            }
             (Panel::Closed, _) => {
+                contexts.extend(self.walk.is_asking().then_some(Context::Foresee));
                 contexts.extend([Context::Requests, Context::Walk, Context::Sandbox, Context::Browse]);
             }
             (_, _) => contexts.extend([Context::Sandbox, Context::Browse]),
@@ -134,17 +162,29 @@ impl Sandbox {
         contexts
     }
 
+    /// How many answers can be given by number just now.
+    #[must_use]
+    pub fn choices(&self) -> usize {
+        if self.case.is_some() && self.place.is_none() { self.walk.choices() } else { 0 }
+    }
+
     /// Does what a key means.
     pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        if self.place.is_some() {
+            return self.act_in_place(action, shared);
+        }
         if self.least.is_some() {
             return self.act_in_change(action, shared);
+        }
+        if action == Action::Copy && self.focus != Focus::Text && self.desk.panel == Panel::Closed {
+            return self.copy_commands(shared);
         }
         let reply = self.desk.act(action, shared);
         if !matches!(reply, Reply::Ignored) {
             if matches!(action, Action::NextProblem | Action::PreviousProblem) && self.desk.problems() > 0 {
                 self.focus = Focus::Text;
             }
-            return self.answer(reply);
+            return self.answer(reply, shared);
         }
         match action {
             Action::Back if self.focus == Focus::Text && self.case.is_some() => self.focus = Focus::Requests,
@@ -162,6 +202,9 @@ impl Sandbox {
             Action::Save => return self.save(shared),
             Action::SaveAs => return self.ask_where(),
             Action::Template => return vec![self.choose_template(shared)],
+            Action::NewRequest | Action::EditRequest | Action::WhatIf | Action::Matrix => {
+                self.go_to_place(action, shared);
+            }
             _ => return self.act_in_case(action, shared),
         }
         Vec::new()
@@ -172,6 +215,9 @@ impl Sandbox {
         let Some(case) = &self.case else { return Vec::new() };
         let (chosen, all) = (case.chosen, case.scenario.requests.len());
         match action {
+            Action::Compare if !self.walk.is_comparing() && !self.walk.is_asking() => self.compare(shared),
+            Action::NextGoal if self.walk.is_comparing() => self.compare(shared),
+            Action::PredictFirst => self.turn_predict_first(shared),
             Action::Up if self.focus == Focus::Requests => self.choose(chosen.saturating_sub(1)),
             Action::Down if self.focus == Focus::Requests => self.choose(chosen + 1),
             Action::First => self.choose(0),
@@ -179,8 +225,7 @@ impl Sandbox {
             Action::NextGoal => self.choose((chosen + 1) % all.max(1)),
             Action::Enter => {
                 self.focus = Focus::Walk;
-                self.walk.act(Action::Decider);
-                self.show_lit();
+                return self.in_walk(Action::Decider);
             }
             Action::Remove => {
                 let name = case.request().map(|request| request.name.clone());
@@ -197,8 +242,7 @@ impl Sandbox {
                 Some(least) => self.least = Some(least),
                 None => shared.notice = Some("no change of one or two policies would turn this request".to_owned()),
             },
-            _ if self.walk.act(action) => self.show_lit(),
-            _ => {}
+            _ => return self.in_walk(action),
         }
         Vec::new()
     }
@@ -235,7 +279,7 @@ impl Sandbox {
             self.desk.choose_tab(tab);
             let cursor = change.parts.iter().find(|part| part.document == name).map_or(0, |part| part.range.start);
             let reply = self.desk.change(shared, |editor| editor.set_text(&text, cursor as usize), "");
-            commands.extend(self.answer(reply));
+            commands.extend(self.answer(reply, shared));
         }
         shared.notice = Some("changed; in the text, Ctrl-Z takes it back".to_owned());
         if !attached.is_empty() && self.change_world(&attached, shared) {
@@ -281,22 +325,35 @@ impl Sandbox {
 
     /// A key that means nothing else is for the text.
     pub fn key(&mut self, key: KeyEvent, shared: &mut Shared) -> Vec<Command> {
+        if self.place.is_some() {
+            return self.key_in_place(key, shared);
+        }
         if self.focus != Focus::Text || self.least.is_some() {
             return Vec::new();
         }
         let reply = self.desk.key(key, shared);
-        self.answer(reply)
+        self.answer(reply, shared)
     }
 
-    /// A paste goes into the text, whichever pane has the focus.
+    /// A paste goes into the text, whichever pane has the focus; a message of a denial begins a request.
     pub fn paste(&mut self, text: &str, shared: &mut Shared) -> Vec<Command> {
+        if self.place.is_some() {
+            return self.paste_in_place(text, shared);
+        }
+        if self.focus != Focus::Text && self.begin_with_message(text) {
+            return Vec::new();
+        }
         (self.focus, self.least) = (Focus::Text, None);
+        self.walk.stop_comparing();
         let reply = self.desk.paste(text, shared);
-        self.answer(reply)
+        self.answer(reply, shared)
     }
 
     /// A click focuses and chooses, a drag selects, the wheel moves what is under it.
     pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<(Rect, Hit)>, shared: &mut Shared) -> Vec<Command> {
+        if self.place.is_some() {
+            return self.mouse_in_place(mouse, hit.as_ref(), shared);
+        }
         let hit = hit.map(|(_, hit)| hit);
         if let Some(least) = &mut self.least {
             match mouse.kind {
@@ -313,7 +370,7 @@ impl Sandbox {
             if mouse.kind == MouseEventKind::Down(MouseButton::Left) {
                 self.focus = Focus::Text;
             }
-            return self.answer(reply);
+            return self.answer(reply, shared);
         }
         let chosen = self.case.as_ref().map_or(0, |case| case.chosen);
         match (mouse.kind, hit) {
@@ -324,7 +381,11 @@ impl Sandbox {
             (MouseEventKind::Down(MouseButton::Left), Some(Hit::Pane(view::REQUESTS))) => self.focus = Focus::Requests,
             (MouseEventKind::Down(MouseButton::Left), Some(Hit::Pane(walk::PANE))) => {
                 self.focus = Focus::Walk;
+                let asked = self.walk.is_asking();
                 self.walk.click(mouse.row);
+                if asked && !self.walk.is_asking() {
+                    self.foreseen.insert(chosen);
+                }
                 self.show_lit();
             }
             (MouseEventKind::ScrollDown, Some(Hit::Row(_) | Hit::Pane(view::REQUESTS))) => self.choose(chosen + 1),
@@ -333,8 +394,7 @@ impl Sandbox {
             }
             (MouseEventKind::ScrollDown | MouseEventKind::ScrollUp, Some(Hit::Pane(walk::PANE))) => {
                 let down = mouse.kind == MouseEventKind::ScrollDown;
-                self.walk.act(if down { Action::Down } else { Action::Up });
-                self.show_lit();
+                return self.in_walk(if down { Action::NextStep } else { Action::PreviousStep });
             }
             _ => {}
         }
@@ -350,6 +410,7 @@ impl Sandbox {
 
     /// Keeps the documents.
     pub fn leave(&mut self, shared: &mut Shared) {
+        self.walk.pause();
         self.keep(shared);
     }
 
@@ -397,6 +458,7 @@ impl Sandbox {
             Action::SaveAs => return self.save_as(PathBuf::from(words), shared),
             Action::Template => return self.put_in(words, shared),
             Action::Scenario => return self.begin_scenario(words, shared),
+            Action::OwnValue => self.given_to_place(words),
             _ => {}
         }
         Vec::new()
@@ -412,13 +474,17 @@ impl Sandbox {
             Done::Loaded(file, loaded) => return self.loaded(file, loaded, shared),
             Done::Saved(saving, saved) => return self.saved(saving, saved, shared),
             Done::Seen(files) => return self.seen(files, shared),
-            Done::Coloured(_) | Done::Beat(_) => {}
+            Done::Beat(number) => return self.beat(*number),
+            Done::Coloured(_) => {}
         }
         Vec::new()
     }
 
     /// Fits the screen to the area.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
+        if let Some(place) = &mut self.place {
+            return place.prepare(area);
+        }
         self.layout = self.arrange(area);
         self.desk.fit(self.layout.areas, &shared.theme);
         self.walk.fit(self.layout.walk, self.layout.room, &shared.theme);
@@ -426,48 +492,21 @@ impl Sandbox {
 
     /// Draws it.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
-        self.draw(frame, area, &shared.theme, hits);
+        match &self.place {
+            Some(place) => place.view(frame, &shared.theme, hits),
+            None => self.draw(frame, area, &shared.theme, hits),
+        }
     }
 
     /// What the desk answered; when a document changed, every request is decided anew.
-    fn answer(&mut self, reply: Reply) -> Vec<Command> {
+    fn answer(&mut self, reply: Reply, shared: &Shared) -> Vec<Command> {
         match reply {
             Reply::Ignored => Vec::new(),
             Reply::Done(commands) => commands,
             Reply::Changed(commands) => {
-                self.run();
+                self.run(shared.now);
                 commands
             }
-        }
-    }
-
-    /// Decides every request anew, if some document of the scenario changed.
-    fn run(&mut self) {
-        let Some(case) = &mut self.case else { return };
-        if case.take(&self.desk.tabs) {
-            case.changed = true;
-            self.walk.renew(case.outcome().and_then(|outcome| outcome.as_ref().ok()), None);
-            self.tell();
-        }
-    }
-
-    /// Looks at the chosen request: its walk, and its keys for whoever writes.
-    fn look(&mut self) {
-        let simulation = self.case.as_ref().and_then(Case::outcome).and_then(|outcome| outcome.as_ref().ok());
-        self.walk = walk::Pane::of(simulation);
-        self.desk.surroundings.context =
-            simulation.and_then(|simulation| simulation.hops.last()).map(|hop| hop.request.context.clone());
-        self.tell();
-    }
-
-    /// Says of the chosen request why it cannot be run.
-    fn tell(&mut self) {
-        let Some((request, outcome)) = self.case.as_ref().and_then(|case| Some((case.request()?, case.outcome()?)))
-        else {
-            return;
-        };
-        if let Err(error) = outcome {
-            self.walk.tell(&words_of(request), &format!("It cannot be run. {}.", error.message));
         }
     }
 
@@ -484,6 +523,7 @@ impl Sandbox {
             return self.desk.change_panel(forward);
         }
         self.desk.panel = Panel::Closed;
+        self.walk.stop_comparing();
         self.focus = match (self.focus, forward) {
             (Focus::Text, true) => Focus::Requests,
             (Focus::Text, false) => Focus::Walk,

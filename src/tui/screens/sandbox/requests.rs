@@ -26,7 +26,7 @@ pub struct Look {
 pub fn draw(frame: &mut Frame<'_>, area: Rect, case: &Case, look: Look, theme: &Theme, hits: &mut Hits) {
     let requests = case.scenario.requests.len();
     if requests == 0 {
-        let words = " the scenario asks nothing yet";
+        let words = " the scenario asks nothing yet: n makes a request";
         frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), area);
         return;
     }
@@ -35,6 +35,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, case: &Case, look: Look, theme: &
     let hidden = requests > room && room > 1;
     let shown = if hidden { room.saturating_sub(1) } else { room };
     let skip = (case.chosen + 1).saturating_sub(shown.max(1));
+    let width = usize::from(area.width.saturating_sub(2));
+    // All in the same words: what it says of how a request is denied, it says of every one.
+    let fits = |at: usize| {
+        let text = case.scenario.requests.get(at).map(words_of).unwrap_or_default();
+        let states = state_of(case, at, theme).1;
+        states.first().is_none_or(|state| text.width() + 4 + state.width() <= width) || case.turned(at).is_some()
+    };
+    let in_full = (0..requests).all(fits);
     for (row, at) in area.rows().zip(skip..requests).take(shown) {
         let chosen = at == case.chosen;
         let back = match (chosen, look.focused) {
@@ -42,7 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, case: &Case, look: Look, theme: &
             (true, false) => theme.style(Role::Marked),
             (false, _) => Style::default(),
         };
-        let line = request_line(case, at, look.stale, usize::from(row.width.saturating_sub(2)), theme);
+        let line = request_line(case, at, (look.stale, in_full), width, theme);
         frame.render_widget(Paragraph::default().style(back), row);
         let inner = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
         frame.render_widget(Paragraph::new(on_ground(line, back)), inner);
@@ -90,14 +98,15 @@ fn state_of(case: &Case, at: usize, theme: &Theme) -> (&'static str, Vec<String>
     }
 }
 
-fn request_line(case: &Case, at: usize, stale: bool, width: usize, theme: &Theme) -> Line<'static> {
+fn request_line(case: &Case, at: usize, (stale, in_full): (bool, bool), width: usize, theme: &Theme) -> Line<'static> {
     let symbols = theme.symbols();
     let fade = |style: Style| if stale { theme.style(Role::Dim) } else { style };
     let (sign, states, state_style) = state_of(case, at, theme);
     let sign_style = case.outcomes.get(at).and_then(verdict).map_or(state_style, |verdict| theme.verdict(verdict).2);
     let room = width.saturating_sub(2);
     let text = case.scenario.requests.get(at).map(words_of).unwrap_or_default();
-    let fits = |state: &&String| state.width() + 2 + text.width() <= room;
+    let told = in_full || case.turned(at).is_some() || case.not_as_expected(at).is_some();
+    let fits = |state: &&String| told && state.width() + 2 + text.width() <= room;
     let state = states.iter().find(fits).or(states.last()).cloned().unwrap_or_default();
     let text_room = room.saturating_sub(state.width() + 2);
     let shown = fit(&text, text_room, symbols.ellipsis);

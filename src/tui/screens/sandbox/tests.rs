@@ -572,6 +572,31 @@ fn requests_are_chosen_and_walked() {
 }
 
 #[test]
+fn a_request_is_compared_with_another_and_foreseen() {
+    let mut shared = shared();
+    let mut screen = with_scenario("ec2-reads-s3", &mut shared);
+    screen.act(Action::Back, &mut shared);
+    act(&mut screen, &mut shared, Action::Compare);
+    assert!(screen.contexts().contains(&Context::Compare));
+    let shown = drawn(&mut screen, &shared, (120, 34));
+    assert!(shown.contains("The application reads an object") && shown.contains("The application writes"), "{shown}");
+    act(&mut screen, &mut shared, Action::NextGoal);
+    assert!(drawn(&mut screen, &shared, (80, 22)).contains("another bucket"));
+    act(&mut screen, &mut shared, Action::Compare);
+    assert!(screen.contexts().contains(&Context::Requests) && screen.choices() == 0);
+    act(&mut screen, &mut shared, Action::PredictFirst);
+    assert!(screen.contexts().contains(&Context::Foresee) && screen.choices() == 3);
+    act(&mut screen, &mut shared, Action::Skip);
+    assert_eq!(screen.choices(), 0);
+    act(&mut screen, &mut shared, Action::NextGoal);
+    assert_eq!(screen.choices(), 3, "asked once for each");
+    act(&mut screen, &mut shared, Action::PredictFirst);
+    assert_eq!(screen.choices(), 0);
+    act(&mut screen, &mut shared, Action::Play);
+    assert!(screen.beat(0).is_empty(), "an old wait means nothing");
+}
+
+#[test]
 fn a_scenario_is_drawn_in_any_size() {
     let mut shared = shared();
     let mut screen = with_scenario("scp-guardrail", &mut shared);
@@ -696,4 +721,68 @@ fn a_change_of_the_world_that_cannot_be_is_refused_with_words() {
     assert!(!screen.change_world(&[change], &mut shared));
     assert!(shared.notice.take().unwrap().contains("still named"));
     assert_eq!(signs(&screen), "+o");
+}
+
+/// Presses a key as the terminal would send it.
+fn press(screen: &mut Sandbox, shared: &mut Shared, code: KeyCode) -> Vec<Command> {
+    let key = KeyEvent::new(code, KeyModifiers::NONE);
+    let commands = match crate::tui::keymap::action_for(&screen.contexts(), key) {
+        Some(action) => screen.act(action, shared),
+        None => screen.key(key, shared),
+    };
+    settle(screen, shared, commands)
+}
+
+#[test]
+fn requests_are_written_changed_and_begun_from_a_message() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shared = shared();
+    let (mut screen, file) = with_written_out(folder.path(), &mut shared);
+    screen.act(Action::Back, &mut shared);
+    press(&mut screen, &mut shared, KeyCode::Char('r'));
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("Request  read"));
+    press(&mut screen, &mut shared, KeyCode::Esc);
+    assert!(screen.place.is_none());
+    let message = "User: arn:aws:iam::111122223333:user/ann is not authorized to perform: s3:PutObject on resource: \
+                   \"arn:aws:s3:::data/new\" because no identity-based policy allows the s3:PutObject action";
+    screen.paste(message, &mut shared);
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("s3:PutObject"));
+    let Some(Place::Builder(builder)) = &screen.place else { panic!("no builder") };
+    let mut spec = builder.spec().clone();
+    spec.name = "ann-writes".into();
+    let kept = draft::Change::PutRequest(Box::new(spec));
+    screen.place = None;
+    assert!(screen.change_world(&[kept], &mut shared));
+    assert_eq!(signs(&screen), "+oo");
+    act(&mut screen, &mut shared, Action::Save);
+    let saved = std::fs::read_to_string(&file).unwrap();
+    assert!(saved.starts_with(WRITTEN_OUT) && saved.contains("name = \"ann-writes\""), "{saved}");
+}
+
+#[test]
+fn what_if_and_the_table_stand_in_place_of_the_desk_for_a_while() {
+    let mut shared = shared();
+    let mut screen = open(None, &mut shared);
+    act(&mut screen, &mut shared, Action::Matrix);
+    assert!(screen.place.is_none() && shared.notice.take().unwrap().contains("needs a scenario"));
+    give(&mut screen, &mut shared, Action::Scenario, "dev-to-prod");
+    screen.act(Action::Back, &mut shared);
+    press(&mut screen, &mut shared, KeyCode::Char('m'));
+    assert_eq!(screen.contexts()[0], Context::Matrix);
+    for size in [(80, 22), (120, 34), (200, 58)] {
+        drawn(&mut screen, &shared, size);
+    }
+    press(&mut screen, &mut shared, KeyCode::Enter);
+    assert!(screen.place.is_none() || matches!(screen.place, Some(Place::Builder(_))));
+    screen.place = None;
+    screen.focus = Focus::Requests;
+    press(&mut screen, &mut shared, KeyCode::Char('w'));
+    assert_eq!(screen.contexts()[0], Context::WhatIf);
+    drawn(&mut screen, &shared, (80, 22));
+    press(&mut screen, &mut shared, KeyCode::Char('s'));
+    assert!(matches!(screen.place, Some(Place::Builder(_))), "a request with other keys is written to its end");
+    press(&mut screen, &mut shared, KeyCode::Esc);
+    assert!(screen.place.is_none());
+    let copied = press(&mut screen, &mut shared, KeyCode::Char('y'));
+    assert!(matches!(copied.as_slice(), [Command::Effect(Effect::Copy(text))] if text.contains("aws sts assume-role")));
 }

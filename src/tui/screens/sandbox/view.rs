@@ -102,7 +102,7 @@ fn documents_alone(area: Rect, problems: usize) -> Layout {
 fn with_requests(area: Rect, requests: usize, text: bool) -> Layout {
     let mut layout = Layout { wide: area.width >= WIDE.0 && area.height >= WIDE.1, ..Layout::default() };
     layout.areas.bounds = area;
-    layout.room = walk::Room { brief: area.height < BRIEF, ample: area.height >= ROOMY, has_keys: false };
+    layout.room = walk::Room { brief: area.height < BRIEF, ample: area.height >= ROOMY, ..walk::Room::default() };
     let mut body = split_top(area, 2).1;
     if area.height >= 18 {
         let (flow, rest) = split_top(body, 1);
@@ -137,6 +137,17 @@ fn with_requests(area: Rect, requests: usize, text: bool) -> Layout {
         layout.note = inset(note);
         reasons(&mut layout, below, requests);
     }
+    layout
+}
+
+/// Two requests side by side want the whole width.
+fn side_by_side(area: Rect) -> Layout {
+    let mut layout = Layout { wide: area.width >= WIDE.0 && area.height >= WIDE.1, ..Layout::default() };
+    layout.areas.bounds = area;
+    let (flow, body) = split_top(split_top(area, 2).1, u16::from(area.height >= 18));
+    let (rule, body) = split_top(body, 1);
+    (layout.flow, layout.walk) = (inset(flow), body);
+    layout.rules.push(rule);
     layout
 }
 
@@ -177,7 +188,13 @@ impl Sandbox {
     /// Gives every piece its place.
     pub(super) fn arrange(&self, area: Rect) -> Layout {
         if let Some(case) = &self.case {
-            return with_requests(area, case.scenario.requests.len(), self.focus == Focus::Text);
+            let text = self.focus == Focus::Text;
+            let mut layout = match self.walk.is_comparing() {
+                true => side_by_side(area),
+                false => with_requests(area, case.scenario.requests.len(), text),
+            };
+            layout.room.has_keys = !text;
+            return layout;
         }
         let documents = self.desk.tabs.iter().filter(|tab| !tab.analysis.findings.is_empty()).count();
         // The chosen problem is told in full, which takes a line or two more.
@@ -196,7 +213,8 @@ impl Sandbox {
             page::rule(frame, *rule, theme);
         }
         page::upright(frame, layout.upright, theme);
-        if self.case.is_none() || layout.wide || self.focus == Focus::Text {
+        let compares = self.walk.is_comparing();
+        if self.case.is_none() || !compares && (layout.wide || self.focus == Focus::Text) {
             let note = self.case.as_ref().and_then(|case| self.lit_words(case, theme));
             let extras = Extras { lit: self.lit(), note, focused: self.focus == Focus::Text };
             self.desk.draw(frame, extras, theme, hits);
@@ -219,6 +237,10 @@ impl Sandbox {
         let layout = &self.layout;
         let stale = self.is_stale();
         self.walk.draw_flow(frame, layout.flow, stale, theme);
+        if self.walk.is_comparing() {
+            let look = walk::Look { focused: true, stale, statement: None };
+            return self.walk.draw(frame, look, theme, hits);
+        }
         hits.add(layout.requests_head, Hit::Pane(REQUESTS));
         hits.add(layout.requests, Hit::Pane(REQUESTS));
         let look = requests::Look { focused: self.focus == Focus::Requests, stale };
@@ -331,12 +353,14 @@ impl Sandbox {
         let right = Line::from(right);
         let mut left = vec![Span::styled("Sandbox  ", theme.style(Role::Accent))];
         let mut room = usize::from(area.width).saturating_sub(right.width() + 4 + 9);
-        let mut say = |words: &str, role: Role, whole: bool| {
+        let mut say = |words: &str, role: Role, whole: bool| -> bool {
             let words = if whole { words.to_owned() } else { fit(words, room, theme.symbols().ellipsis) };
-            if words.width() <= room {
+            let fits = words.width() <= room;
+            if fits {
                 room -= words.width();
                 left.push(Span::styled(words, theme.style(role)));
             }
+            fits
         };
         match (&self.case, self.desk.front()) {
             (Some(case), _) if self.is_of_case() => {
@@ -346,7 +370,9 @@ impl Sandbox {
                     (None, _) => "   a template, Ctrl-S saves it to a file",
                 };
                 say(case.title(), Role::Strong, false);
-                say(state, Role::Dim, true);
+                if !say(state, Role::Dim, true) {
+                    say(if case.changed { "   changed" } else { "" }, Role::Dim, true);
+                }
                 if let Some(file) = &case.file {
                     say(&format!("   {}", file.path.display()), Role::Dim, true);
                 }
