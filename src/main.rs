@@ -20,8 +20,8 @@ fn open(common: &Common, place: Place) -> anyhow::Result<u8> {
     if !std::io::stdout().is_terminal() {
         anyhow::bail!(cli::no_terminal(&place));
     }
-    let Common { course, ascii, .. } = common.clone();
-    let options = tui::Options { course, state: common.state_folder()?, place, ascii, ..Default::default() };
+    let Common { course, ascii, theme, .. } = common.clone();
+    let options = tui::Options { course, state: common.state_folder()?, place, ascii, theme };
     tui::run(&options)?;
     Ok(cli::GOOD)
 }

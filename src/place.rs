@@ -1,4 +1,4 @@
-//! Where in the program to be: what the command line can ask for and both faces understand.
+//! Where in the program to be, and in which colours: what the command line can ask for and both faces understand.
 
 use std::path::PathBuf;
 
@@ -24,4 +24,60 @@ pub enum Place {
     Search(String),
     /// The sandbox, with what is in this file: a policy or a scenario.
     Sandbox(Option<PathBuf>),
+}
+
+/// A theme, as the command line and the settings name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ThemeName {
+    /// What fits the terminal's background, as far as it can be known.
+    #[default]
+    Auto,
+    /// For a dark background.
+    Dark,
+    /// For a light background.
+    Light,
+    /// The terminal's own sixteen colours.
+    Terminal,
+    /// Bright on black, nothing dim.
+    HighContrast,
+    /// No colour: bold, underline, reverse.
+    Monochrome,
+}
+
+impl ThemeName {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 6] =
+        [Self::Auto, Self::Dark, Self::Light, Self::HighContrast, Self::Terminal, Self::Monochrome];
+
+    /// The name used on the command line and kept as a setting.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Terminal => "terminal",
+            Self::HighContrast => "high-contrast",
+            Self::Monochrome => "monochrome",
+        }
+    }
+
+    /// The theme of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == name)
+    }
+
+    /// What a person calls it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Auto => "automatic",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Terminal => "the terminal's own colours",
+            Self::HighContrast => "high contrast",
+            Self::Monochrome => "no colours",
+        }
+    }
 }

@@ -561,6 +561,9 @@ fn labs() {
         solved.write("{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Principal\": ");
         solved.write("{\"Service\": \"ec2.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}}").press(KeyCode::Esc);
         assert!(solved.text().contains("Solved"), "{}", solved.text());
+        check("lab-finished", size, &solved.press(KeyCode::F(10)).styled());
+        check("lab-compared", size, &solved.press(KeyCode::Tab).styled());
+        solved.press(KeyCode::Esc);
         check("lab-solved", size, &solved.press(KeyCode::F(7)).styled());
     }
 }
@@ -603,6 +606,7 @@ fn sandbox_screens() {
     let themes = [
         ("light", Theme { palette: Palette::Light, ..DARK }),
         ("monochrome", Theme { palette: Palette::Monochrome, ..DARK }),
+        ("high-contrast", Theme { palette: Palette::HighContrast, ..DARK }),
         ("ascii", Theme { ascii: true, ..DARK }),
     ];
     for (name, theme) in themes {
@@ -617,6 +621,16 @@ fn sandbox_screens() {
         assert!(!theme.ascii || stage.text().is_ascii());
         check(&format!("sandbox-{name}"), SIZES[0], &drawn);
     }
+}
+
+#[test]
+fn a_theme_chosen_in_the_palette_is_kept() {
+    let mut stage = Stage::new(SIZES[0], DARK, nothing_yet(), Place::Home);
+    stage.chord(KeyCode::Char('p'), KeyModifiers::CONTROL).write("theme high contrast").press(KeyCode::Enter);
+    assert_eq!(stage.app.shared().theme.palette, Palette::HighContrast);
+    assert_eq!(stage.app.shared().store.setting("theme").unwrap().as_deref(), Some("high-contrast"));
+    stage.chord(KeyCode::Char('p'), KeyModifiers::CONTROL).write("theme automatic").press(KeyCode::Enter);
+    assert_eq!(stage.app.shared().theme.palette, Palette::Dark);
 }
 
 #[test]

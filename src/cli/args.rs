@@ -6,11 +6,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::iam::policy::PolicyKind;
-use crate::place::Place;
+use crate::place::{Place, ThemeName};
 
 /// What the command line asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,15 @@ pub struct Common {
     /// Draw borders and signs with ASCII only
     #[arg(long, global = true, help_heading = GLOBAL)]
     pub ascii: bool,
+    /// The full screen's colours: auto, dark, light, high-contrast, terminal, monochrome
+    #[arg(long, global = true, value_name = "NAME", value_parser = theme_parser(), hide_possible_values = true, help_heading = GLOBAL)]
+    pub theme: Option<ThemeName>,
+}
+
+/// Reads the name of a theme.
+fn theme_parser() -> impl TypedValueParser<Value = ThemeName> {
+    let names = PossibleValuesParser::new(ThemeName::ALL.map(ThemeName::as_str));
+    names.map(|name| ThemeName::from_name(&name).unwrap_or_default())
 }
 
 /// A command that writes lines.
@@ -67,6 +77,16 @@ pub enum Command {
     CheckContent(CheckContent),
     /// The verdict on an answer to a lab.
     Grade(Grade),
+    /// What a shell needs to complete the program's words.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// The manual's pages.
+    Man {
+        /// Where to write them, a file each; the first alone goes to standard output when left out.
+        folder: Option<PathBuf>,
+    },
     /// What was learned and what comes next.
     Progress {
         /// How to print it.
@@ -301,6 +321,23 @@ enum Word {
         #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
         format: Format,
     },
+    /// Write what a shell needs to complete the program's words
+    #[command(
+        after_help = "Examples:\n  iam-dojo completions bash > ~/.local/share/bash-completion/completions/iam-dojo\n  iam-dojo \
+        completions zsh > ~/.zfunc/_iam-dojo\n  iam-dojo completions fish > ~/.config/fish/completions/iam-dojo.fish"
+    )]
+    Completions {
+        /// bash, elvish, fish, powershell, zsh
+        #[arg(value_enum, hide_possible_values = true)]
+        shell: Shell,
+    },
+    /// Write the manual's pages, in the form that `man` reads
+    #[command(after_help = "Examples:\n  iam-dojo man | man -l -\n  iam-dojo man --dir /usr/local/share/man/man1")]
+    Man {
+        /// Write a page for the program and one for each command into this folder
+        #[arg(long = "dir", value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
 }
 
 /// What `open` takes.
@@ -376,6 +413,12 @@ struct LintLine {
     format: LintFormat,
 }
 
+/// The whole command line as clap knows it, for completions and the manual.
+#[must_use]
+pub fn line() -> clap::Command {
+    Line::command()
+}
+
 /// Reads the arguments, the program's own name first.
 ///
 /// # Errors
@@ -424,6 +467,8 @@ fn wish(word: Option<Word>) -> Wish {
         }
         Word::CheckContent(wanted) => Wish::Do(Command::CheckContent(wanted)),
         Word::Grade(wanted) => Wish::Do(Command::Grade(wanted)),
+        Word::Completions { shell } => Wish::Do(Command::Completions { shell }),
+        Word::Man { folder } => Wish::Do(Command::Man { folder }),
         Word::Progress { format } => Wish::Do(Command::Progress { format }),
     }
 }
@@ -499,6 +544,7 @@ mod tests {
         let from_error = |text: &str, format| command(Command::FromError(FromError { message: text.into(), format }));
         let lint = |file: &str, kind, format| command(Command::Lint(Lint { file: file.into(), kind, format }));
         let at = |course: Option<&str>, state: Option<&str>, ascii| Common {
+            theme: None,
             course: course.map(Into::into),
             state: state.map(Into::into),
             ascii,
@@ -535,6 +581,13 @@ mod tests {
                     format: Format::Json,
                     write_ids: true,
                 })),
+            ),
+            ("completions zsh", command(Command::Completions { shell: Shell::Zsh })),
+            ("man", command(Command::Man { folder: None })),
+            ("man --dir pages", command(Command::Man { folder: Some("pages".into()) })),
+            (
+                "--theme high-contrast",
+                Parsed::App(Common { theme: Some(ThemeName::HighContrast), ..Common::default() }, Place::Home),
             ),
             (
                 "grade b13 answer --format junit --hidden more.toml",
@@ -594,6 +647,9 @@ mod tests {
             "lint a.json b.json",
             "lint a.json --kind policy",
             "check-content here --course there",
+            "completions",
+            "completions tcsh",
+            "--theme sepia",
             "grade b13",
             "grade b13 answer --format sarif",
             "progress export",

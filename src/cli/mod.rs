@@ -6,11 +6,13 @@
 pub mod args;
 pub mod check_content;
 pub mod clock;
+pub mod completions;
 pub mod explain;
 pub mod grade;
 pub mod kept;
 pub mod lesson;
 pub mod lint;
+pub mod man;
 pub mod plain;
 pub mod progress;
 pub mod quiz;
@@ -81,6 +83,8 @@ fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::
         Command::Explain { code, format } => explain::run(code, *format, out),
         Command::Lint(lint) => lint::run(lint, colour(), &mut io::stdin().lock(), out),
         Command::Grade(wanted) => grade::run(&course(common)?, wanted, colour(), &mut io::stdin().lock(), out),
+        Command::Completions { shell } => completions::run(*shell, out),
+        Command::Man { folder } => man::run(folder.as_deref(), out),
         Command::CheckContent(wanted) => {
             let folder = wanted.folder.clone().or_else(|| common.course.clone());
             check_content::run(&args::CheckContent { folder, ..wanted.clone() }, &clock::today(), colour(), out)

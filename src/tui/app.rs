@@ -9,16 +9,16 @@ use ratatui::layout::{Position, Rect};
 use crate::course::Course;
 use crate::course::question::QuestionId;
 use crate::iam::policy::PolicyKind;
-use crate::place::Place;
+use crate::place::{Place, ThemeName};
 use crate::study::Store;
 use crate::study::progress::Progress;
 use crate::study::store::Millis;
 use crate::tui::actions::{Action, Context};
 use crate::tui::keymap;
 use crate::tui::overlay::{Confirm, Overlay};
-use crate::tui::palette::Palette;
+use crate::tui::palette::Palette as Finder;
 use crate::tui::screens::Screen;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Palette, THEME, Theme};
 use crate::tui::widgets::{ascii, footer, page};
 use crate::tui::work::{Done, Job};
 
@@ -98,6 +98,8 @@ pub enum Command {
     Given(Action, String),
     /// Do this as if its key had been pressed.
     Do(Action),
+    /// Look so from now on, and the next time too.
+    Look(ThemeName),
     /// Something outside.
     Effect(Effect),
 }
@@ -188,12 +190,15 @@ pub struct App {
     quitting: bool,
     /// What the first screens asked for before there was anybody to do it.
     waiting: Vec<Effect>,
+    /// The palette that fits the terminal.
+    automatic: Palette,
 }
 
 impl App {
     /// The application at `place`; Home lies under every other place.
     #[must_use]
     pub fn new(shared: Shared, place: Place) -> Self {
+        let automatic = shared.theme.palette;
         let mut app = Self {
             shared,
             screens: Vec::new(),
@@ -201,6 +206,7 @@ impl App {
             hits: Hits::default(),
             quitting: false,
             waiting: Vec::new(),
+            automatic,
         };
         app.shared.refresh();
         let mut effects = Vec::new();
@@ -210,6 +216,13 @@ impl App {
         }
         app.waiting = effects;
         app
+    }
+
+    /// The same with the palette that fits the terminal, for whoever chooses the automatic theme.
+    #[must_use]
+    pub fn with_automatic(mut self, automatic: Palette) -> Self {
+        self.automatic = automatic;
+        self
     }
 
     /// What screens share, for tests and for the runtime's messages.
@@ -252,6 +265,9 @@ impl App {
         self.shared.size = (area.width, area.height);
         self.hits = Hits::default();
         let contexts = self.contexts();
+        if let Some(ground) = self.shared.theme.ground() {
+            frame.buffer_mut().set_style(area, ground);
+        }
         let (body, bottom) = page::split(area);
         if let Some(screen) = self.screens.last_mut() {
             screen.prepare(body, &self.shared);
@@ -306,7 +322,7 @@ impl App {
                 return;
             }
             Action::Palette if self.overlays.is_empty() => {
-                let palette = Palette::new(&self.contexts(), &self.shared);
+                let palette = Finder::new(&self.contexts(), &self.shared);
                 return self.overlays.push(Overlay::Palette(Box::new(palette)));
             }
             Action::Help if self.overlays.is_empty() => {
@@ -404,6 +420,11 @@ impl App {
                 self.with_screen(effects, |screen, shared| screen.given(action, &words, shared));
             }
             Command::Do(action) => self.act(action, effects),
+            Command::Look(name) => {
+                self.shared.theme = self.shared.theme.named(name, self.automatic);
+                let kept = self.shared.store.set_setting(THEME, name.as_str());
+                self.shared.kept(kept);
+            }
             Command::Effect(Effect::Quit) => self.quit(effects),
             Command::Effect(effect) => effects.push(effect),
         }

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use crate::place::Place;
+use crate::place::{Place, ThemeName};
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::keymap;
@@ -78,6 +78,12 @@ impl Palette {
             remark: "with their stars and second rounds".to_owned(),
             command: Command::Open(Place::Labs),
         });
+        entries.push(Entry {
+            sort: "search",
+            words: "Search all lessons".to_owned(),
+            remark: "for words in the text".to_owned(),
+            command: Command::Open(Place::Search(String::new())),
+        });
         for lesson in shared.course.lessons() {
             let head = &lesson.head;
             entries.push(Entry {
@@ -92,6 +98,12 @@ impl Palette {
                     words: format!("Questions of lesson {}  {}", head.number, head.title),
                     remark: format!("{}", lesson.questions.len()),
                     command: Command::Open(Place::Quiz(head.id.clone())),
+                });
+                entries.push(Entry {
+                    sort: "test",
+                    words: format!("Lesson {} known already?  {}", head.number, head.title),
+                    remark: "six questions".to_owned(),
+                    command: Command::Open(Place::TestOut(head.id.clone())),
                 });
             }
         }
@@ -111,6 +123,12 @@ impl Palette {
                 command: Command::Show(Overlay::text(term.name.clone(), format!("{}{more}", term.meaning))),
             });
         }
+        entries.extend(ThemeName::ALL.map(|name| Entry {
+            sort: "theme",
+            words: format!("Theme: {}", name.title()),
+            remark: "kept for the next time".to_owned(),
+            command: Command::Look(name),
+        }));
         for binding in keymap::bindings(contexts) {
             if !matches!(binding.action, Action::Palette) {
                 entries.push(Entry {
@@ -169,7 +187,7 @@ impl Palette {
 
     fn find(&mut self) {
         self.chosen = 0;
-        self.entries.pop_if(|entry| matches!(entry.command, Command::Open(Place::Search(_))));
+        self.entries.pop_if(|entry| entry.sort == "text");
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(self.query.text(), CaseMatching::Ignore, Normalization::Smart);
         let mut scored: Vec<(u32, usize)> = self

@@ -20,12 +20,12 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use crate::course::Course;
-use crate::place::Place;
+use crate::place::{Place, ThemeName};
 use crate::study::Store;
 use crate::study::progress::Progress;
 use crate::study::store::Millis;
 use crate::tui::app::{App, Effect, Event, Shared};
-use crate::tui::theme::{Depth, Palette, Theme};
+use crate::tui::theme::{Depth, Palette, THEME, Theme};
 use crate::tui::work;
 
 /// The terminal, a whole drawing at a time: without the buffer a drawing goes out in pieces that can be seen one by one.
@@ -48,8 +48,8 @@ pub struct Options {
     pub place: Place,
     /// Draw with ASCII only, whatever the locale says.
     pub ascii: bool,
-    /// Take this palette, whatever the terminal says.
-    pub palette: Option<Palette>,
+    /// Take this theme, whatever was kept and the terminal says.
+    pub theme: Option<ThemeName>,
 }
 
 /// Runs the program until the person leaves.
@@ -62,8 +62,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         None => Course::built_in()?,
     };
     find(&course, &options.place)?;
-    let theme = theme(options);
     let store = Store::open_or_keep_in_memory(&options.state);
+    let (theme, automatic) = theme(options, &store);
     let notice = store.notice();
     let shared = Shared {
         course: Arc::new(course),
@@ -74,7 +74,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         size: (0, 0),
         notice,
     };
-    let mut app = App::new(shared, options.place.clone());
+    let mut app = App::new(shared, options.place.clone()).with_automatic(automatic);
     restore_on_panic();
     let mut terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, stdout())))
         .context("cannot use this terminal")?;
@@ -313,31 +313,29 @@ fn now() -> Millis {
     Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
 }
 
-/// What things look like here: no colour when it is not wanted, the terminal's own colours when its background is unknown.
-fn theme(options: &Options) -> Theme {
+/// What things look like here: as asked for, without colour when none is wanted, as was chosen before, or what fits the terminal. Also the
+/// palette that does.
+fn theme(options: &Options, store: &Store) -> (Theme, Palette) {
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
-    let no_colour = !variable("NO_COLOR").is_empty();
+    let no_colour = !variable("NO_COLOR").is_empty() || variable("TERM") == "dumb";
     // Otherwise crossterm drops every style when NO_COLOR is set, and selection and cursor with them.
     crossterm::style::force_color_output(true);
-    let palette = options
-        .palette
-        .unwrap_or_else(|| if no_colour || variable("TERM") == "dumb" { Palette::Monochrome } else { background() });
     let depth = match (variable("COLORTERM").as_str(), variable("TERM").contains("256")) {
         ("truecolor" | "24bit", _) => Depth::True,
         (_, true) => Depth::Indexed,
         _ => Depth::Basic,
-    };
-    // Sixteen colours cannot carry the dark and light palettes; the terminal's own can.
-    let palette = match (palette, depth) {
-        (Palette::Dark | Palette::Light, Depth::Basic) => Palette::Terminal,
-        (palette, _) => palette,
     };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(variable).find(|value| !value.is_empty());
     let utf8 = locale.is_none_or(|value| {
         let value = value.to_ascii_lowercase();
         value.contains("utf-8") || value.contains("utf8")
     });
-    Theme { palette, depth, ascii: options.ascii || !(utf8 || cfg!(windows)) }
+    let automatic = if no_colour { Palette::Monochrome } else { background() };
+    let ascii = options.ascii || !(utf8 || cfg!(windows));
+    // A setting that cannot be read is told of where it matters more.
+    let kept = || store.setting(THEME).ok().flatten().and_then(|name| ThemeName::from_name(&name));
+    let name = options.theme.or_else(|| if no_colour { None } else { kept() }).unwrap_or_default();
+    (Theme { palette: automatic, depth, ascii }.named(name, automatic), automatic)
 }
 
 /// The palette for the terminal's background: what `COLORFGBG` says, or what the terminal answers in time.

@@ -8,6 +8,7 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::iam::explain::Sign;
 use crate::iam::policy::PolicyKind;
 use crate::iam::trace::Verdict;
+use crate::place::ThemeName;
 
 /// What a piece of the screen is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,6 +102,8 @@ pub enum Palette {
     Light,
     /// No colour: bold, underline, reverse.
     Monochrome,
+    /// Bright on black, nothing dim: every colour at least seven times as bright as its ground.
+    HighContrast,
 }
 
 /// How many colours the terminal can show.
@@ -113,6 +116,9 @@ pub enum Depth {
     /// Sixteen.
     Basic,
 }
+
+/// The name of the setting that keeps a chosen theme.
+pub const THEME: &str = "theme";
 
 /// A theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,12 +248,38 @@ impl Theme {
         }
     }
 
+    /// The same in the palette of a name; `automatic` is what fits the terminal.
+    #[must_use]
+    pub fn named(self, name: ThemeName, automatic: Palette) -> Self {
+        let palette = match name {
+            ThemeName::Auto => automatic,
+            ThemeName::Dark => Palette::Dark,
+            ThemeName::Light => Palette::Light,
+            ThemeName::Terminal => Palette::Terminal,
+            ThemeName::HighContrast => Palette::HighContrast,
+            ThemeName::Monochrome => Palette::Monochrome,
+        };
+        // Sixteen colours cannot carry the dark and light palettes; the terminal's own can.
+        let palette = match (palette, self.depth) {
+            (Palette::Dark | Palette::Light, Depth::Basic) => Palette::Terminal,
+            (palette, _) => palette,
+        };
+        Self { palette, ..self }
+    }
+
+    /// What the whole screen stands on, where that is not the terminal's own ground.
+    #[must_use]
+    pub fn ground(&self) -> Option<Style> {
+        (self.palette == Palette::HighContrast).then(|| self.style(Role::Panel))
+    }
+
     /// The style of a role.
     #[must_use]
     pub fn style(&self, role: Role) -> Style {
         match self.palette {
             Palette::Terminal => terminal(role),
             Palette::Monochrome => monochrome(role),
+            Palette::HighContrast => high_contrast(role, self.depth),
             Palette::Dark => colours(role, &DARK, self.depth),
             Palette::Light => colours(role, &LIGHT, self.depth),
         }
@@ -398,6 +430,55 @@ fn terminal(role: Role) -> Style {
     }
 }
 
+/// A colour of the high-contrast palette: red green blue, and the nearest of the sixteen.
+type Vivid = (u32, Color);
+
+const BLACK: Vivid = (0x0000_0000, Color::Black);
+const WHITE: Vivid = (0x00ff_ffff, Color::White);
+const SILVER: Vivid = (0x00d0_d0d0, Color::Gray);
+const YELLOW: Vivid = (0x00ff_ff00, Color::LightYellow);
+const CYAN: Vivid = (0x0000_ffff, Color::LightCyan);
+const GREEN: Vivid = (0x0040_ff40, Color::LightGreen);
+const RED: Vivid = (0x00ff_9090, Color::LightRed);
+const ORANGE: Vivid = (0x00ff_b000, Color::Yellow);
+const PINK: Vivid = (0x00ff_a0ff, Color::LightMagenta);
+const BLUE: Vivid = (0x0090_c0ff, Color::LightBlue);
+
+fn high_contrast(role: Role, depth: Depth) -> Style {
+    let paint = |(rgb, basic): Vivid| match depth {
+        Depth::Basic => basic,
+        Depth::True | Depth::Indexed => colour(rgb, depth),
+    };
+    let fg = |vivid: Vivid| Style::new().fg(paint(vivid));
+    match role {
+        Role::Text | Role::Rule | Role::CodePunctuation | Role::Partition => fg(WHITE),
+        Role::Panel => fg(WHITE).bg(paint(BLACK)),
+        Role::Dim | Role::BarEmpty => fg(SILVER),
+        Role::CodeComment => fg(SILVER).add_modifier(Modifier::ITALIC),
+        Role::Strong => fg(WHITE).add_modifier(Modifier::BOLD),
+        Role::Accent => fg(YELLOW).add_modifier(Modifier::BOLD),
+        Role::Term => fg(YELLOW).add_modifier(Modifier::UNDERLINED),
+        Role::Selected => Style::new().add_modifier(Modifier::REVERSED),
+        Role::Marked => Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
+        Role::Allow | Role::EffectAllow => fg(GREEN).add_modifier(Modifier::BOLD),
+        Role::Deny | Role::EffectDeny | Role::Error => fg(RED).add_modifier(Modifier::BOLD),
+        Role::Silent | Role::Star | Role::Warning | Role::Wildcard => fg(ORANGE).add_modifier(Modifier::BOLD),
+        Role::Kind(kind) => fg(match kind {
+            PolicyKind::Trust | PolicyKind::Scp => PINK,
+            PolicyKind::Identity => CYAN,
+            PolicyKind::Resource => GREEN,
+            PolicyKind::Boundary | PolicyKind::Rcp => ORANGE,
+            PolicyKind::Session => YELLOW,
+        })
+        .add_modifier(Modifier::BOLD),
+        Role::CodeKey | Role::BarFull | Role::Suggestion => fg(BLUE),
+        Role::CodeString | Role::Resource => fg(GREEN),
+        Role::CodeNumber | Role::Account => fg(ORANGE),
+        Role::CodeKeyword | Role::Condition | Role::Region | Role::Variable | Role::ConditionKey => fg(PINK),
+        Role::Action | Role::Arn | Role::Service => fg(CYAN),
+    }
+}
+
 fn monochrome(role: Role) -> Style {
     let style = Style::new();
     match role {
@@ -466,6 +547,66 @@ mod tests {
         assert_eq!(indexed(255, 255, 255), 231);
         assert_eq!(indexed(8, 8, 8), 232);
         assert_eq!(indexed(0, 95, 135), 24);
+    }
+
+    /// The relative luminance of a colour (W3C: "Web Content Accessibility Guidelines").
+    fn luminance(rgb: u32) -> f64 {
+        let [_, r, g, b] = rgb.to_be_bytes();
+        let part = |value: u8| {
+            let share = f64::from(value) / 255.0;
+            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
+    }
+
+    #[test]
+    fn in_high_contrast_every_colour_is_seven_times_as_bright_as_its_ground() {
+        let kinds = PolicyKind::ALL.map(Role::Kind);
+        let others = [
+            Role::Text,
+            Role::Dim,
+            Role::Strong,
+            Role::Accent,
+            Role::Panel,
+            Role::Rule,
+            Role::Allow,
+            Role::Deny,
+            Role::Silent,
+            Role::CodeKey,
+            Role::CodeString,
+            Role::CodeNumber,
+            Role::CodeKeyword,
+            Role::CodeComment,
+            Role::Action,
+            Role::Error,
+            Role::Warning,
+            Role::Term,
+            Role::BarEmpty,
+        ];
+        let theme = Theme { palette: Palette::HighContrast, depth: Depth::True, ascii: false };
+        assert_eq!(theme.ground().and_then(|ground| ground.bg), Some(Color::Rgb(0, 0, 0)));
+        for role in kinds.into_iter().chain(others) {
+            let style = theme.style(role);
+            let Some(Color::Rgb(r, g, b)) = style.fg else { panic!("{role:?} has no colour") };
+            let contrast = (luminance(u32::from_be_bytes([0, r, g, b])) + 0.05) / 0.05;
+            assert!(contrast >= 7.0, "{role:?}: {contrast}");
+            assert!(!style.add_modifier.contains(Modifier::DIM), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn a_theme_has_the_palette_of_its_name_and_sixteen_colours_carry_no_dark_one() {
+        let theme = |depth| Theme { palette: Palette::Terminal, depth, ascii: false };
+        for (name, depth, palette) in [
+            (ThemeName::Auto, Depth::True, Palette::Light),
+            (ThemeName::Dark, Depth::True, Palette::Dark),
+            (ThemeName::Dark, Depth::Basic, Palette::Terminal),
+            (ThemeName::Auto, Depth::Basic, Palette::Terminal),
+            (ThemeName::HighContrast, Depth::Basic, Palette::HighContrast),
+            (ThemeName::Monochrome, Depth::Indexed, Palette::Monochrome),
+        ] {
+            assert_eq!(theme(depth).named(name, Palette::Light).palette, palette, "{name:?} {depth:?}");
+        }
     }
 
     #[test]

@@ -278,7 +278,7 @@ fn a_newer_file_is_left_as_it_is_and_named() {
     newer.pragma_update(None, "user_version", 7).unwrap();
     drop(newer);
     let error = check_refused(folder.path());
-    assert!(matches!(error, StoreError::Newer { found: 7, known: 2, .. }), "{error:?}");
+    assert!(matches!(error, StoreError::Newer { found: 7, known: 3, .. }), "{error:?}");
 }
 
 #[test]
@@ -421,5 +421,19 @@ fn programs_that_start_and_write_at_the_same_moment_lose_nothing() {
     let store = Store::open(&folder).unwrap();
     for program in 0..4 {
         assert_eq!(store.answers(&QuestionId(format!("0{program}.1"))).unwrap().len(), 50);
+    }
+}
+
+#[test]
+fn a_second_round_that_is_won_is_kept_once_also_while_it_cannot_be_written() {
+    let nowhere = Store::open_or_keep_in_memory(Path::new("/dev/null/nowhere"));
+    for store in [Store::in_memory().unwrap(), nowhere] {
+        assert!(store.rounds().unwrap().is_empty());
+        for (lab, round) in [("B01", "short"), ("B13", "bare"), ("B01", "short")] {
+            store.record_round(lab, round, 7).ok();
+        }
+        let won: Vec<(String, String)> = store.rounds().unwrap().into_iter().collect();
+        assert_eq!(won, [("B01".to_owned(), "short".to_owned()), ("B13".to_owned(), "bare".to_owned())]);
+        assert!(store.pending() == 0 || store.pending() == 2);
     }
 }

@@ -71,7 +71,7 @@ impl Finish {
 
     /// Does an action; says whether to close.
     pub fn act(&mut self, action: Action, size: (u16, u16)) -> bool {
-        let page = usize::from(size.1.saturating_sub(8)).max(1);
+        let page = usize::from(size.1.saturating_sub(if size.1 >= 20 { 10 } else { 6 })).max(1);
         let last = self.lines(&plain_theme(), inner_width(size.0)).len().saturating_sub(page);
         match action {
             Action::Up => self.scroll = self.scroll.saturating_sub(1),
@@ -87,7 +87,8 @@ impl Finish {
 
     /// Draws it.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, hits: &mut Hits) {
-        let rect = centred(area, WIDTH, area.height);
+        // The lab's own head stays in sight where there is room.
+        let rect = centred(area, WIDTH, if area.height >= 20 { area.height - 4 } else { area.height });
         frame.render_widget(Clear, rect);
         let block = panel(theme, &self.title, "Tab turns the page · Esc closes");
         let inner = block.inner(rect);
