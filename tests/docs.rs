@@ -135,8 +135,6 @@ fn place(context: Context) -> &'static str {
         Context::Overlay => "help, story, term",
         Context::Confirm => "yes or no?",
         Context::Palette => "find anything",
-        Context::Foresee => "what do you expect?",
-        Context::Compare => "two requests side by side",
     }
 }
 
