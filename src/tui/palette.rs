@@ -59,31 +59,32 @@ impl Palette {
     /// Everything there is, and everything these contexts allow.
     #[must_use]
     pub fn new(contexts: &[Context], shared: &Shared) -> Self {
-        let mut entries = Vec::new();
-        entries.push(Entry {
-            sort: "sandbox",
-            words: "Sandbox".to_owned(),
-            remark: "write and try policies of your own".to_owned(),
-            command: Command::Open(Place::Sandbox(None)),
-        });
-        entries.push(Entry {
-            sort: "glossary",
-            words: "Glossary".to_owned(),
-            remark: "the words of the course and what they mean".to_owned(),
-            command: Command::Open(Place::Glossary(None)),
-        });
-        entries.push(Entry {
-            sort: "labs",
-            words: "All labs".to_owned(),
-            remark: "with their stars and second rounds".to_owned(),
-            command: Command::Open(Place::Labs),
-        });
-        entries.push(Entry {
-            sort: "search",
-            words: "Search all lessons".to_owned(),
-            remark: "for words in the text".to_owned(),
-            command: Command::Open(Place::Search(String::new())),
-        });
+        let mut entries = vec![
+            Entry {
+                sort: "sandbox",
+                words: "Sandbox".to_owned(),
+                remark: "write and try policies of your own".to_owned(),
+                command: Command::Open(Place::Sandbox(None)),
+            },
+            Entry {
+                sort: "glossary",
+                words: "Glossary".to_owned(),
+                remark: "the words of the course and what they mean".to_owned(),
+                command: Command::Open(Place::Glossary(None)),
+            },
+            Entry {
+                sort: "labs",
+                words: "All labs".to_owned(),
+                remark: "with their stars and second rounds".to_owned(),
+                command: Command::Open(Place::Labs),
+            },
+            Entry {
+                sort: "search",
+                words: "Search all lessons".to_owned(),
+                remark: "for words in the text".to_owned(),
+                command: Command::Open(Place::Search(String::new())),
+            },
+        ];
         for lesson in shared.course.lessons() {
             let head = &lesson.head;
             entries.push(Entry {

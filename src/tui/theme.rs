@@ -458,7 +458,8 @@ fn high_contrast(role: Role, depth: Depth) -> Style {
         Role::Strong => fg(WHITE).add_modifier(Modifier::BOLD),
         Role::Accent => fg(YELLOW).add_modifier(Modifier::BOLD),
         Role::Term => fg(YELLOW).add_modifier(Modifier::UNDERLINED),
-        Role::Selected => Style::new().add_modifier(Modifier::REVERSED),
+        // One ground and one colour for all of a chosen line: its signs tell what its colours told.
+        Role::Selected => fg(BLACK).bg(paint(YELLOW)),
         Role::Marked => Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
         Role::Allow | Role::EffectAllow => fg(GREEN).add_modifier(Modifier::BOLD),
         Role::Deny | Role::EffectDeny | Role::Error => fg(RED).add_modifier(Modifier::BOLD),
