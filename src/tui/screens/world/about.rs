@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use ratatui::text::{Line, Span};
 
-use super::tree::{Subject, policies};
+use super::tree::{Subject, cut, policies};
 use super::trusts::{Trust, Whom};
 use crate::iam::draft::{Entity, hangs_on};
 use crate::iam::scenario::{Document, ScenarioFile, Tags};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::code::policy_lines;
 use crate::tui::widgets::wrap_hard;
 
 /// Collects lines: a word at the left, what it is beside it.
@@ -70,7 +71,7 @@ pub fn lines(
             let owner = seat.owner();
             let held = policies(&file.world, &owner);
             if let Some(held) = held.iter().find(|held| held.seat == *seat && held.nth == *nth) {
-                page.head(&format!("{} of {owner}", capital(held.kind.title())));
+                page.head(&format!("{} of {}", capital(held.kind.title()), plain(&owner)));
                 page.row("document", held.source.file().unwrap_or("written out in the file"), Role::Text);
                 if let Some(document) = held.source.file().and_then(|name| documents.get(name)) {
                     let count = document.policy.statements.len();
@@ -80,13 +81,26 @@ pub fn lines(
                         page.row("", &format!("AWS would refuse it: {}", refusal.message), Role::Error);
                     }
                 }
-                page.gap();
                 page.row("", "Enter opens it, x detaches it.", Role::Dim);
+                if let Some(document) = held.source.file().and_then(|name| documents.get(name)) {
+                    page.gap();
+                    let mark = theme.symbols().ellipsis;
+                    page.lines
+                        .extend(policy_lines(&document.text, theme).into_iter().map(|line| cut(line, width, mark)));
+                }
             }
         }
         Subject::Entity(entity) => about(&mut page, file, trusts, entity),
     }
     page.lines
+}
+
+/// Something as it is called in running words.
+pub fn plain(entity: &Entity) -> String {
+    match entity {
+        Entity::Organization => "the organisation".to_owned(),
+        _ => format!("{} {}", entity.sort(), entity.name()),
+    }
 }
 
 fn capital(words: &str) -> String {
@@ -180,7 +194,7 @@ fn about(page: &mut Page<'_>, file: &ScenarioFile, trusts: &[Trust], entity: &En
     let direct: Vec<String> = hangs_on(file, entity)
         .into_iter()
         .filter(|hanging| hanging.named == *entity && !matches!(entity, Entity::Account(_) | Entity::Organization))
-        .map(|hanging| format!("{} {}", hanging.what, hanging.link.words()))
+        .map(|hanging| format!("{} {}", plain(&hanging.what), hanging.link.words()))
         .collect();
     if !direct.is_empty() {
         page.gap();

@@ -233,31 +233,31 @@ struct Spot {
     free: bool,
 }
 
-/// Draws a column of boxes; gives back where everything stands.
+/// Draws a column of boxes; gives back where everything stands. An entry that cannot stand in a row goes further down.
 fn column(
     canvas: &mut Canvas,
     groups: &[Group],
     (x, width): (usize, usize),
     chosen: Option<&Entity>,
+    can_stand: &dyn Fn(&Whom, usize) -> bool,
     theme: &Theme,
 ) -> Vec<Spot> {
     let mark = theme.symbols().ellipsis;
     let rule = theme.style(Role::Rule);
-    let is_chosen = |whom: &Whom| matches!(whom, Whom::Known(entity) if Some(entity) == chosen);
-    let style = |whom: &Whom, role: Role| {
-        if is_chosen(whom) {
-            theme.style(Role::Accent).add_modifier(ratatui::style::Modifier::UNDERLINED)
-        } else {
-            theme.style(role)
-        }
+    let style = |whom: &Whom, role: Role| match whom {
+        Whom::Known(entity) if Some(entity) == chosen => lit(theme),
+        _ => theme.style(role),
     };
+    let across = |canvas: &mut Canvas, y: usize, ends: (char, char)| {
+        (x + 1..x + width - 1).for_each(|x| canvas.put(x, y, '─', rule));
+        canvas.put(x, y, ends.0, rule);
+        canvas.put(x + width - 1, y, ends.1, rule);
+    };
+    let inner = width.saturating_sub(4);
     let (mut y, mut spots) = (0, Vec::new());
     for group in groups {
-        let inner = width.saturating_sub(4);
         if let Some(head) = &group.head {
-            canvas.put(x, y, '╭', rule);
-            canvas.put(x + width - 1, y, '╮', rule);
-            (x + 1..x + width - 1).for_each(|x| canvas.put(x, y, '─', rule));
+            across(canvas, y, ('╭', '╮'));
             let words = format!(" {} ", fit(&head.words, inner.saturating_sub(2), mark));
             canvas.words(x + 2, y, &words, style(&head.whom, Role::Strong));
             spots.push(Spot { whom: head.whom.clone(), y, free: false });
@@ -265,23 +265,32 @@ fn column(
         }
         for entry in &group.entries {
             let in_box = group.head.is_some();
-            if in_box {
-                canvas.put(x, y, '│', rule);
-                canvas.put(x + width - 1, y, '│', rule);
+            loop {
+                if in_box {
+                    canvas.put(x, y, '│', rule);
+                    canvas.put(x + width - 1, y, '│', rule);
+                }
+                if can_stand(&entry.whom, y) {
+                    break;
+                }
+                y += 1;
             }
             canvas.words(x + 2, y, &fit(&entry.words, inner, mark), style(&entry.whom, Role::Text));
             spots.push(Spot { whom: entry.whom.clone(), y, free: !in_box });
             y += 1;
         }
         if group.head.is_some() {
-            canvas.put(x, y, '╰', rule);
-            canvas.put(x + width - 1, y, '╯', rule);
-            (x + 1..x + width - 1).for_each(|x| canvas.put(x, y, '─', rule));
+            across(canvas, y, ('╰', '╯'));
             y += 1;
         }
         y += 1;
     }
     spots
+}
+
+/// How the chosen thing looks.
+fn lit(theme: &Theme) -> Style {
+    theme.style(Role::Accent).add_modifier(ratatui::style::Modifier::UNDERLINED)
 }
 
 /// The form with arrows; `None` when it does not fit.
@@ -320,10 +329,20 @@ fn wide(drawn: &Drawn<'_>, width: usize, theme: &Theme) -> Option<Drawing> {
     // Beyond what is needed the arrows get the room, but not more than looks well.
     let gutter = (width - from - to).min(gutter + 12);
     let height = |groups: &[Group]| groups.iter().map(|group| group.height() + 1).sum::<usize>();
-    let mut canvas = Canvas::new(from + gutter + to, height(&left).max(height(&right)));
+    // Every row of the left may push an entry of the right one row down.
+    let mut canvas = Canvas::new(from + gutter + to, height(&left) + height(&right) + 1);
     let start = from + gutter;
-    let sources = column(&mut canvas, &left, (0, from), chosen, theme);
-    let ends = column(&mut canvas, &right, (start, to), chosen, theme);
+    let sources = column(&mut canvas, &left, (0, from), chosen, &|_, _| true, theme);
+    let lane_of = |role: &str| targets.iter().position(|target| *target == role).map(|at| from + 2 + at * 2);
+    // An arrow that comes out of a lane must not run on in the line of somebody who goes further.
+    let can_stand = |whom: &Whom, y: usize| {
+        let Whom::Known(Entity::Role(role)) = whom else { return true };
+        let Some(lane) = lane_of(role) else { return true };
+        let here = sources.iter().filter(|spot| spot.y == y);
+        let lanes = here.flat_map(|spot| trusts.iter().filter(|trust| trust.whom == spot.whom));
+        lanes.filter_map(|trust| lane_of(&trust.role)).all(|other| other <= lane)
+    };
+    let ends = column(&mut canvas, &right, (start, to), chosen, &can_stand, theme);
     let is_lit = |trust: &Trust| {
         let role = chosen == Some(&Entity::Role(trust.role.clone()));
         role || chosen.is_some_and(|entity| trust.whom == Whom::Known(entity.clone()))
@@ -332,7 +351,7 @@ fn wide(drawn: &Drawn<'_>, width: usize, theme: &Theme) -> Option<Drawing> {
     order.sort_by_key(|trust| is_lit(trust));
     let mut joins: Vec<(usize, usize, char, Style)> = Vec::new();
     for trust in order {
-        let lane = from + 2 + targets.iter().position(|role| *role == trust.role)? * 2;
+        let lane = lane_of(&trust.role)?;
         let source = sources.iter().find(|spot| spot.whom == trust.whom)?;
         let end = ends.iter().find(|spot| spot.whom == Whom::Known(Entity::Role(trust.role.clone())))?;
         let style = theme.style(if is_lit(trust) { Role::Accent } else { Role::Dim });
@@ -345,10 +364,8 @@ fn wide(drawn: &Drawn<'_>, width: usize, theme: &Theme) -> Option<Drawing> {
         canvas.down(lane, source.y, end.y, style);
         canvas.across(lane, start - 1, end.y, style);
         canvas.put(start - 1, end.y, '▶', style);
-        let farther = trusts.iter().any(|other| {
-            let at = targets.iter().position(|role| *role == other.role).map_or(0, |at| from + 2 + at * 2);
-            other.whom == trust.whom && at > lane
-        });
+        let farther =
+            trusts.iter().any(|other| other.whom == trust.whom && lane_of(&other.role).is_some_and(|at| at > lane));
         match (trust.conditional, farther && source.y != end.y) {
             (true, _) => joins.push((lane, source.y, '?', style)),
             (false, true) => joins.push((lane, source.y, '●', style)),
@@ -367,6 +384,9 @@ fn wide(drawn: &Drawn<'_>, width: usize, theme: &Theme) -> Option<Drawing> {
         }
     }
     let mut lines = canvas.lines();
+    while lines.last().is_some_and(|line| line.spans.iter().all(|span| span.content.trim().is_empty())) {
+        lines.pop();
+    }
     lines.push(Line::default());
     lines.push(legend(drawn, theme));
     Some(Drawing { lines, nodes })
@@ -390,13 +410,7 @@ fn list(drawn: &Drawn<'_>, width: usize, theme: &Theme) -> Drawing {
     let mark = theme.symbols().ellipsis;
     let arrow = if theme.ascii { "<-" } else { "◀─" };
     let mut drawing = Drawing::default();
-    let style = |entity: &Entity, role: Role| {
-        if Some(entity) == chosen {
-            theme.style(Role::Accent).add_modifier(ratatui::style::Modifier::UNDERLINED)
-        } else {
-            theme.style(role)
-        }
-    };
+    let style = |entity: &Entity, role: Role| if Some(entity) == chosen { lit(theme) } else { theme.style(role) };
     for group in right_column(world) {
         if let Some(Entry { whom: Whom::Known(account), words }) = &group.head {
             drawing.nodes.push(Node { entity: account.clone(), line: drawing.lines.len() });

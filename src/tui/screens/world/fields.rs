@@ -83,7 +83,11 @@ impl Filling {
     #[must_use]
     pub fn of(entity: &Entity, known: Known<'_>) -> Option<Self> {
         let form = Form::new(items_of(entity, known)?);
-        Some(Self { form, title: format!("Change {entity}"), subject: Subject::Old(entity.clone()) })
+        Some(Self {
+            form,
+            title: format!("Change {}", super::about::plain(entity)),
+            subject: Subject::Old(entity.clone()),
+        })
     }
 
     /// A form for a policy of something; `None` for what has none.
@@ -101,7 +105,11 @@ impl Filling {
         form.offer("document", documents(*first, known));
         form.show("kind", seats.len() > 1);
         form.focus("document");
-        Some(Self { form, title: format!("A policy for {owner}"), subject: Subject::Policy(owner.clone()) })
+        Some(Self {
+            form,
+            title: format!("A policy for {}", super::about::plain(owner)),
+            subject: Subject::Policy(owner.clone()),
+        })
     }
 
     /// Something was written: what follows from it in other fields, and what is wrong. Nothing is said of a field that is

@@ -337,7 +337,7 @@ impl WorldView {
             (None, Entity::Account(_)) => {
                 vec![Wish::Say("an account has policies only in an organisation; a adds one".into())]
             }
-            (None, _) => vec![Wish::Say(format!("{owner} has no policies"))],
+            (None, _) => vec![Wish::Say(format!("{} has no policies", about::plain(&owner)))],
             (Some(_), _) => Vec::new(),
         }
     }
@@ -378,16 +378,21 @@ impl WorldView {
                 };
                 let goes = match goes.is_empty() {
                     true => "Nothing else names it.".to_owned(),
-                    false => format!("These go with it: {}.", list(goes.iter().map(|h| h.what.to_string()).collect())),
+                    false => {
+                        format!("These go with it: {}.", list(goes.iter().map(|h| about::plain(&h.what)).collect()))
+                    }
                 };
                 let stays = match stays.is_empty() {
                     true => String::new(),
                     false => {
-                        format!(" These stay without it: {}.", list(stays.iter().map(|h| h.what.to_string()).collect()))
+                        format!(
+                            " These stay without it: {}.",
+                            list(stays.iter().map(|h| about::plain(&h.what)).collect())
+                        )
                     }
                 };
                 let confirm = Confirm {
-                    question: format!("Remove {entity}?"),
+                    question: format!("Remove {}?", about::plain(entity)),
                     detail: format!("{goes}{stays} Documents stay as they are."),
                     on_yes: Box::new(Command::Confirmed(Action::Remove)),
                 };
@@ -522,7 +527,16 @@ impl WorldView {
             None => {
                 let Some(subject) = self.subject() else { return };
                 let width = usize::from(areas.about.width);
-                let lines = about::lines(file, &self.documents, &self.trusts, subject, width, theme);
+                let mut lines = about::lines(file, &self.documents, &self.trusts, subject, width, theme);
+                // Who trusts whom, where there is room for all of it.
+                if areas.beside && matches!(subject, Subject::Entity(_)) && !self.trusts.is_empty() {
+                    let drawing = self.drawing(width, theme).lines;
+                    if lines.len() + drawing.len() + 3 <= usize::from(areas.about.height) {
+                        lines.extend([Line::default(), Line::default()]);
+                        lines.push(Line::styled("Who trusts whom", theme.style(Role::Strong)));
+                        lines.extend(drawing);
+                    }
+                }
                 let hidden = lines.len() > usize::from(areas.about.height);
                 frame.render_widget(Paragraph::new(lines), areas.about);
                 if hidden && areas.about.height > 0 {

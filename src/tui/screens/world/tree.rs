@@ -328,11 +328,11 @@ fn words(world: &World, entity: &Entity) -> (&'static str, String, String) {
     }
 }
 
-/// What of the spans fits.
-fn cut(spans: Vec<Span<'static>>, width: usize, mark: &str) -> Line<'static> {
+/// What of a line fits.
+pub fn cut(line: impl Into<Line<'static>>, width: usize, mark: &str) -> Line<'static> {
     let mut room = width;
     let mut out = Vec::new();
-    for span in spans {
+    for span in line.into().spans {
         let words = fit(&span.content, room, mark);
         let whole = words.width() == span.content.width();
         room = room.saturating_sub(words.width());

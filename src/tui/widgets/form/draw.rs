@@ -1,4 +1,4 @@
-//! What a form looks like: labels on the left, what is written beside them, what is wrong below it, and in the last lines
+//! What a form looks like: labels on the left, what is written beside them, what is wrong below it, and below all of them
 //! what the field of the cursor is for.
 
 use ratatui::Frame;
@@ -16,7 +16,7 @@ use crate::tui::widgets::{completion, fit, wrap, wrap_hard};
 
 /// The narrowest and the widest that the labels become.
 const LABELS: (usize, usize) = (8, 24);
-/// Rows at the bottom for what a field is for.
+/// Rows kept free for what a field is for.
 const HELP: u16 = 3;
 
 impl Form {
@@ -71,7 +71,10 @@ impl Form {
 
     fn draw_help(&self, frame: &mut Frame<'_>, theme: &Theme) {
         let body = self.body();
-        let area = Rect { y: body.bottom() + 1, height: self.area.bottom().saturating_sub(body.bottom() + 1), ..body };
+        // Right below the fields, or below what of them there is room for.
+        let lines = self.layout().len().saturating_sub(self.scroll).min(usize::from(body.height));
+        let y = body.y + u16::try_from(lines).unwrap_or(body.height) + 1;
+        let area = Rect { y, height: self.area.bottom().saturating_sub(y), ..body };
         let Some(item) = self.items.get(self.at.item) else { return };
         let mut words = item.help.clone();
         let has_offers = if self.at.column == 1 { !item.value_offers.is_empty() } else { !item.offers.is_empty() };
@@ -284,7 +287,15 @@ enum Laid {
 /// A cell of `width` columns; of a text that is longer, the part around the cursor, or the beginning.
 fn cell(field: &Field, focused: bool, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let width = width.max(2);
-    let spans = field.spans(focused, width, theme);
+    let mut spans = field.spans(focused, width, theme);
+    // Where the ground shows where to write, a line below every field would be too much.
+    if !focused && theme.style(Role::Panel).bg.is_some() {
+        let style = theme.style(Role::Panel).patch(theme.style(Role::Text));
+        spans.iter_mut().for_each(|span| span.style = style);
+    } else if !focused {
+        let style = theme.style(Role::Text).add_modifier(Modifier::UNDERLINED);
+        spans.iter_mut().for_each(|span| span.style = style);
+    }
     let from = if focused { (field.cursor() + 1).saturating_sub(width) } else { 0 };
     let (mut skip, mut room) = (from, width);
     let mut out = Vec::new();
