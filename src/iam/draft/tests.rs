@@ -422,8 +422,8 @@ fn about(text: &str, comment: &str) -> Option<String> {
     let at = lines.iter().position(|line| line.contains(comment))?;
     let is_entry = |line: &&str| line.starts_with("[[") || line.starts_with("[world.") && line.matches('.').count() < 5;
     let from = match comment.starts_with("# on") {
-        true => at + lines.iter().skip(at).position(|line| is_entry(line))?,
-        false => lines.iter().take(at + 1).rposition(|line| is_entry(line))?,
+        true => at + lines.iter().skip(at).position(&is_entry)?,
+        false => lines.iter().take(at + 1).rposition(is_entry)?,
     };
     let header = lines[from].split(']').next()?.trim_start_matches('[');
     if !lines[from].starts_with("[[") {

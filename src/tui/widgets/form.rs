@@ -57,7 +57,7 @@ enum Input {
     /// Nothing: words between fields.
     Heading,
     /// A line.
-    Text(Field),
+    Text(Box<Field>),
     /// One of several: what is kept, and what is shown.
     Choice { options: Vec<(String, String)>, at: usize },
     /// Lines; the last is empty, to go on with.
@@ -112,7 +112,7 @@ impl Item {
     /// A line of text.
     #[must_use]
     pub fn text(id: &str, label: &str, text: &str) -> Self {
-        Self::new(id, label, Input::Text(filled(text)))
+        Self::new(id, label, Input::Text(Box::new(filled(text))))
     }
 
     /// One of several, each with what is kept and what is shown; `chosen` is the one that is kept at first.
@@ -289,7 +289,7 @@ impl Form {
     /// Writes a text into a line of text, or keeps that choice.
     pub fn set(&mut self, id: &str, text: &str) {
         match self.item_mut(id).map(|item| &mut item.input) {
-            Some(Input::Text(field)) => *field = filled(text),
+            Some(Input::Text(field)) => **field = filled(text),
             Some(Input::Choice { options, at }) => {
                 *at = options.iter().position(|(value, _)| value == text).unwrap_or(*at);
             }
@@ -398,11 +398,18 @@ impl Form {
     /// Does what a key means.
     pub fn act(&mut self, action: Action) -> Reply {
         if let Some(offers) = &mut self.offers {
+            let by = match action {
+                Action::Down => Some(1),
+                Action::Up => Some(-1),
+                Action::PageDown => Some(10),
+                Action::PageUp => Some(-10),
+                _ => None,
+            };
+            if let Some(by) = by {
+                offers.step(by);
+                return Reply::Still;
+            }
             match action {
-                Action::Down => return still(offers.step(1)),
-                Action::Up => return still(offers.step(-1)),
-                Action::PageDown => return still(offers.step(10)),
-                Action::PageUp => return still(offers.step(-10)),
                 Action::Back => {
                     (self.offers, self.writing) = (None, false);
                     return Reply::Still;
@@ -513,8 +520,10 @@ impl Form {
                 let column = mouse.column.saturating_sub(rect.x);
                 self.point(*row, usize::from(column))
             }
-            (MouseEventKind::ScrollDown, _) => still(self.move_row(1)),
-            (MouseEventKind::ScrollUp, _) => still(self.move_row(-1)),
+            (MouseEventKind::ScrollDown | MouseEventKind::ScrollUp, _) => {
+                self.move_row(if mouse.kind == MouseEventKind::ScrollDown { 1 } else { -1 });
+                Reply::Still
+            }
             _ => Reply::Still,
         }
     }
@@ -554,7 +563,7 @@ impl Form {
         let at = self.at;
         let Some(item) = self.items.get_mut(at.item) else { return Reply::Still };
         match &mut item.input {
-            Input::Text(field) => *field = Field::default(),
+            Input::Text(field) => **field = Field::default(),
             Input::List(rows) if at.row < rows.len() => drop(rows.remove(at.row)),
             Input::Pairs(rows) if at.row < rows.len() => drop(rows.remove(at.row)),
             _ => return Reply::Still,
@@ -658,10 +667,6 @@ impl Form {
             self.at.column = self.at.column.min(item.columns() - 1);
         }
     }
-}
-
-fn still(_: ()) -> Reply {
-    Reply::Still
 }
 
 #[cfg(test)]

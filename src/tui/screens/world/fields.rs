@@ -412,7 +412,7 @@ fn documents(kind: PolicyKind, known: Known<'_>) -> Vec<Offer> {
 /// ARNs that could be meant, of the service that was begun: a service first, then its sorts of resources.
 fn arns(typed: &str, account: &str) -> Vec<Offer> {
     let catalogue = Catalogue::built_in();
-    let service = typed.splitn(4, ':').nth(2).filter(|_| typed.matches(':').count() >= 3);
+    let service = typed.split(':').nth(2).filter(|_| typed.matches(':').count() >= 3);
     match service.and_then(|prefix| catalogue.service(prefix)) {
         None => {
             let services = catalogue.services().filter(|service| service.resource_types().next().is_some());

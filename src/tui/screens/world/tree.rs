@@ -234,7 +234,7 @@ pub fn line(world: &World, row: &Row, width: usize, theme: &Theme) -> Line<'stat
     match &row.subject {
         Subject::Outside => {
             spans.push(Span::styled("outside of the organisation", theme.style(Role::Dim)));
-            return cut(spans, width, symbols.ellipsis);
+            cut(spans, width, symbols.ellipsis)
         }
         Subject::Policy(seat, nth) => {
             let held = policies(world, &seat.owner());
@@ -246,7 +246,7 @@ pub fn line(world: &World, row: &Row, width: usize, theme: &Theme) -> Line<'stat
             let name = held.source.file().map_or_else(|| "written out in the file".to_owned(), str::to_owned);
             spans.push(Span::styled(name, theme.style(Role::Text)));
             spans.push(Span::styled(format!("  {}", held.kind.title()), theme.style(Role::Dim)));
-            return cut(spans, width, symbols.ellipsis);
+            cut(spans, width, symbols.ellipsis)
         }
         Subject::Entity(entity) => {
             let (sort, name, more) = words(world, entity);
