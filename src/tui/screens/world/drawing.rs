@@ -419,7 +419,8 @@ fn list(drawn: &Drawn<'_>, width: usize, theme: &Theme) -> Drawing {
         for entry in &group.entries {
             let Whom::Known(role) = &entry.whom else { continue };
             drawing.nodes.push(Node { entity: role.clone(), line: drawing.lines.len() });
-            drawing.lines.push(Line::styled(fit(&format!("  {}", entry.words), width, mark), style(role, Role::Text)));
+            let words = fit(&entry.words, width.saturating_sub(2), mark);
+            drawing.lines.push(Line::from(vec![Span::raw("  "), Span::styled(words, style(role, Role::Text))]));
             let own: Vec<&Trust> = trusts.iter().filter(|trust| trust.role == role.name()).collect();
             if own.is_empty() {
                 let words = match broken.iter().any(|name| name == role.name()) {

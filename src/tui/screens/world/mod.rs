@@ -37,8 +37,6 @@ use trusts::Trust;
 
 /// From here on what is known of the chosen thing stands beside the tree.
 const WIDE: u16 = 96;
-/// Rows for it below the tree where it does not.
-const BELOW: u16 = 8;
 
 /// What shall be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +88,7 @@ impl Areas {
             let about = Rect { x: area.x + left + 2, width: area.width.saturating_sub(left + 3), ..area };
             return Self { whole: area, tree, about, beside: true };
         }
-        let below = BELOW.min(area.height / 2);
+        let below = area.height / 2;
         let tree = Rect { height: area.height - below, ..area };
         let about = Rect {
             x: area.x + 1,

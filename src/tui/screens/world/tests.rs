@@ -239,7 +239,7 @@ fn who_trusts_whom_is_drawn_with_arrows_where_there_is_room() {
     bench.press("down");
     assert_eq!(bench.view.chosen(), Some(Entity::Role("prod/Deploy".into())));
     bench.press("esc");
-    assert!(bench.shown(80, 22).contains("organisation o-exampleorgid"));
+    assert!(bench.shown(120, 34).contains("organisation o-exampleorgid"));
 }
 
 /// An arrow out of a lane never runs on in the row of somebody whose own line goes past that lane: it would seem to be theirs.

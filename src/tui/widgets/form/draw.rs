@@ -193,7 +193,8 @@ impl Form {
                 let mark = if *at == 0 { symbols.no } else { " " };
                 let indent = " ".repeat(self.first_column());
                 Line::from(vec![
-                    Span::styled(format!("{indent}{mark} "), theme.style(Role::Error)),
+                    Span::raw(indent),
+                    Span::styled(format!("{mark} "), theme.style(Role::Error)),
                     Span::styled(words.clone(), theme.style(Role::Error)),
                 ])
             }
