@@ -1,14 +1,14 @@
 //! All requests as a table: who down the side, what along the top, every cell decided; Enter walks through one.
 //!
-//! `view` draws. The table takes a scenario and gives the request of a cell back; whoever shows it has the walk.
+//! `names` calls rows and columns, `view` draws. The table takes a scenario and gives the request of a cell back; whoever shows it has the walk.
 
-#[cfg(test)]
-mod tests;
+mod names;
 mod view;
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 
+use self::names::Names;
 use crate::iam::matrix::{Call, Caller, Cell, callers, calls, decide, everybody, request};
 use crate::iam::scenario::{RequestSpec, Scenario};
 use crate::iam::simulate::{Simulation, simulate};
@@ -21,6 +21,7 @@ pub struct Matrix {
     scenario: Scenario,
     callers: Vec<Caller>,
     calls: Vec<Call>,
+    names: Names,
     cells: Vec<Vec<Cell>>,
     /// Every user and role stands in the rows, not only those who ask.
     everybody: bool,
@@ -57,6 +58,7 @@ impl Matrix {
     #[must_use]
     pub fn of(scenario: Scenario, callers: Vec<Caller>, calls: Vec<Call>) -> Self {
         let mut matrix = Self {
+            names: Names::of(&callers, &calls),
             cells: decide(&scenario, &callers, &calls),
             scenario,
             callers,
@@ -132,6 +134,7 @@ impl Matrix {
     fn other_rows(&mut self) {
         self.everybody = !self.everybody;
         self.callers = if self.everybody { everybody(&self.scenario) } else { callers(&self.scenario) };
+        self.names = Names::of(&self.callers, &self.calls);
         self.cells = decide(&self.scenario, &self.callers, &self.calls);
         self.row = self.row.min(self.callers.len().saturating_sub(1));
     }
@@ -154,3 +157,6 @@ impl Matrix {
         self.chosen = self.request().and_then(|spec| simulate(&self.scenario, &spec).ok());
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ fn scenario(name: &str) -> Scenario {
 
 fn drawn(matrix: &mut Matrix, width: u16, height: u16) -> String {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    matrix.prepare(Rect::new(0, 0, width, height), &THEME);
+    matrix.prepare(Rect::new(0, 0, width, height));
     terminal.draw(|frame| matrix.view(frame, &THEME, &mut Hits::default())).unwrap();
     terminal.backend().to_string()
 }

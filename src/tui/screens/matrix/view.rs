@@ -9,12 +9,12 @@ use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
 use super::Matrix;
+use super::names::heading;
 use crate::iam::explain;
-use crate::iam::matrix::{Call, Caller, Cell};
-use crate::iam::scenario::{RequestSpec, Step};
+use crate::iam::matrix::{Call, Cell};
 use crate::iam::trace::Verdict;
 use crate::tui::app::{Hit, Hits};
-use crate::tui::theme::{Role, Symbols, Theme};
+use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{fit, page, wrap};
 
 /// The widest that names become.
@@ -59,8 +59,7 @@ impl Layout {
 
 impl Matrix {
     /// Fits it to the area that it will be drawn in.
-    pub fn prepare(&mut self, area: Rect, theme: &Theme) {
-        let symbols = theme.symbols();
+    pub fn prepare(&mut self, area: Rect) {
         let head = area.height.min(2);
         let foot = if area.height >= 16 {
             5
@@ -76,11 +75,11 @@ impl Matrix {
             height: area.height.saturating_sub(head + foot),
         };
         let narrow = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        let names = self.callers.iter().map(|caller| name_of(caller, symbols).width()).max().unwrap_or(0) + 3;
+        let names = self.names.callers.iter().map(|name| name.width()).max().unwrap_or(0) + 3;
         let names = names.min(NAMES).min(usize::from(inner.width) * 2 / 5).max(8);
         let room = usize::from(inner.width).saturating_sub(names);
-        let wide = |call: &Call| heading(&call.spec).width().max(below(&call.spec).width());
-        let widest = self.calls.iter().map(wide).max().unwrap_or(0);
+        let wide = |call: &Call, below: &String| heading(&call.spec).width().max(below.width());
+        let widest = self.calls.iter().zip(&self.names.below).map(|(call, below)| wide(call, below)).max().unwrap_or(0);
         let each = room / self.calls.len().max(1);
         let beside = widest.min(HEADING.0).min(each.saturating_sub(2));
         let on_end = beside < HEADING.1.min(widest);
@@ -140,12 +139,12 @@ impl Matrix {
         }
         self.headings(frame, theme);
         let ground = theme.style(Role::Marked);
-        let shown = self.callers.iter().zip(&self.cells).enumerate().skip(self.first.0);
-        for (row, (at, (caller, cells))) in self.layout.body.rows().zip(shown) {
+        let shown = self.cells.iter().enumerate().skip(self.first.0);
+        for (row, (at, cells)) in self.layout.body.rows().zip(shown) {
             if at == self.row {
                 frame.render_widget(Paragraph::default().style(ground), row);
             }
-            frame.render_widget(Paragraph::new(self.row_line(at, caller, cells, theme)), row);
+            frame.render_widget(Paragraph::new(self.row_line(at, cells, theme)), row);
             hits.add(row, Hit::Row(at));
         }
         self.more(frame, theme);
@@ -177,7 +176,7 @@ impl Matrix {
             let mut spans = vec![Span::raw(" ".repeat(usize::from(layout.names)))];
             for (at, call) in shown() {
                 let role = if at == self.column { Role::Accent } else { Role::Dim };
-                let words = if nth == 1 && !layout.on_end { below(&call.spec) } else { heading(&call.spec) };
+                let words = if nth == 1 && !layout.on_end { self.names.below(at) } else { heading(&call.spec) };
                 let text = if layout.numbers {
                     // Two digits fill a narrow column: tens are enough to count by.
                     let number = (at + 1).to_string();
@@ -198,10 +197,10 @@ impl Matrix {
         }
     }
 
-    fn row_line(&self, at: usize, caller: &Caller, cells: &[Cell], theme: &Theme) -> Line<'static> {
+    fn row_line(&self, at: usize, cells: &[Cell], theme: &Theme) -> Line<'static> {
         let layout = &self.layout;
         let (names, width) = (usize::from(layout.names), usize::from(layout.cell));
-        let name = fit(&name_of(caller, theme.symbols()), names.saturating_sub(3), theme.symbols().ellipsis);
+        let name = fit(self.names.caller(at), names.saturating_sub(3), theme.symbols().ellipsis);
         let chosen = at == self.row;
         let mark = if chosen { theme.symbols().cursor } else { " " };
         let role = if chosen { Role::Strong } else { Role::Text };
@@ -253,7 +252,7 @@ impl Matrix {
     /// What the chosen cell means.
     fn foot(&self, frame: &mut Frame<'_>, theme: &Theme) {
         let foot = self.layout.foot;
-        let (Some(caller), Some(call)) = (self.callers.get(self.row), self.calls.get(self.column)) else { return };
+        let Some(call) = self.calls.get(self.column) else { return };
         if foot.height == 0 {
             return;
         }
@@ -266,7 +265,14 @@ impl Matrix {
         };
         let what = call.spec.action.as_deref().unwrap_or_default();
         let on = call.spec.resource.as_deref().unwrap_or_default();
-        let asked = format!("{} {} {what} on {on}", name_of(caller, theme.symbols()), theme.symbols().dot);
+        let dot = theme.symbols().dot;
+        let context: Vec<String> = call
+            .spec
+            .context
+            .iter()
+            .map(|(key, value)| format!(" {dot} {key} = {}", value.value().values().join(", ")))
+            .collect();
+        let asked = format!("{} {dot} {what} on {on}{}", self.names.caller(self.row), context.concat());
         let room = width.saturating_sub(words.width() + sign.width() + 5);
         let mut lines = vec![Line::from(vec![
             Span::styled(format!("{sign} {words}   "), style),
@@ -279,41 +285,4 @@ impl Matrix {
             frame.render_widget(Paragraph::new(line), inner);
         }
     }
-}
-
-/// A caller in a word: `ann`, `ann → ReadReports`, `ec2 → AppRole`.
-fn name_of(caller: &Caller, symbols: &Symbols) -> String {
-    let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
-    let arrow = symbols.arrow;
-    let mut words = caller.who.split_whitespace();
-    let kind = words.next().unwrap_or_default();
-    let name = words.next().unwrap_or_default();
-    let mut out = match kind {
-        "service" => name.split('.').next().unwrap_or_default().to_owned(),
-        "root" => format!("root of {name}"),
-        "anonymous" => "nobody".to_owned(),
-        "web_identity" => format!("token of {}", last(name)),
-        "saml" => format!("assertion of {}", last(name)),
-        _ => last(name),
-    };
-    for step in caller.through.iter().map(Step::assume) {
-        let taken = step.role.as_deref().or(step.instance_profile.as_deref()).map(last);
-        let tags: Vec<&str> = step.tags.values().map(String::as_str).collect();
-        let more = if tags.is_empty() { String::new() } else { format!(" ({})", tags.join(", ")) };
-        let call = || step.api.map_or(String::new(), |api| api.as_str().to_owned());
-        out.push_str(&format!(" {arrow} {}{more}", taken.unwrap_or_else(call)));
-    }
-    out
-}
-
-/// What stands above a column: the action without its service.
-fn heading(spec: &RequestSpec) -> &str {
-    let action = spec.action.as_deref().unwrap_or_default();
-    action.split_once(':').map_or(action, |(_, name)| name)
-}
-
-/// What stands below that: the end of what the call is on.
-fn below(spec: &RequestSpec) -> &str {
-    let resource = spec.resource.as_deref().unwrap_or_default();
-    resource.rsplit(['/', ':']).find(|part| !part.is_empty()).unwrap_or(resource)
 }

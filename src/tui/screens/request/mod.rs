@@ -6,8 +6,6 @@
 
 mod fields;
 mod offers;
-#[cfg(test)]
-mod tests;
 mod view;
 pub mod what_if;
 
@@ -364,3 +362,6 @@ fn blank(scenario: &Scenario) -> RequestSpec {
         hidden: None,
     }
 }
+
+#[cfg(test)]
+mod tests;
