@@ -1,5 +1,7 @@
 //! How long a table of decisions takes. `cargo bench --bench matrix`; the figures are of one core.
 
+#![expect(clippy::expect_used, reason = "a benchmark that cannot start should say why")]
+
 use divan::Bencher;
 use iam_dojo::iam::matrix::{Call, Caller, decide};
 use iam_dojo::iam::scenario::{RequestSpec, Scenario};

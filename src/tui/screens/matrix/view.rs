@@ -20,7 +20,7 @@ use crate::tui::widgets::{fit, page, wrap};
 /// The widest that names become.
 const NAMES: usize = 40;
 /// The widest and the narrowest that a heading is cut to before it is set on end.
-const HEADING: (usize, usize) = (22, 9);
+const HEADING: (usize, usize) = (22, 6);
 /// The most rows that headings on end may have.
 const ON_END: usize = 16;
 

@@ -9,7 +9,7 @@ mod offers;
 mod view;
 pub mod what_if;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent};
+use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
 
 use crate::iam::aws_cli;
@@ -31,6 +31,8 @@ pub struct Builder {
     /// The request as the form has it.
     spec: RequestSpec,
     form: Form,
+    /// Where the cursor was when things were offered last.
+    offered: (String, usize, bool),
     /// Which steps show their details.
     unfolded: Vec<bool>,
     /// What comes of it, or what is wrong with it.
@@ -65,6 +67,7 @@ impl Builder {
             original: spec.clone(),
             scenario,
             spec,
+            offered: (String::new(), 0, false),
             unfolded,
             open: Vec::new(),
             leaving: false,
@@ -122,13 +125,6 @@ impl Builder {
 
     /// Takes a key that means nothing here: text.
     pub fn key(&mut self, key: KeyEvent) -> Reply {
-        // What is typed decides what fits, so it is known before the form opens its list.
-        if let (KeyCode::Char(typed), "action") = (key.code, self.form.focused().0)
-            && !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
-        {
-            let text = format!("{}{typed}", self.form.under_cursor());
-            self.form.offer("action", offers::actions(&text));
-        }
         let reply = self.form.key(key);
         self.answer(reply)
     }
@@ -156,6 +152,8 @@ impl Builder {
     fn answer(&mut self, reply: form::Reply) -> Reply {
         let was_leaving = std::mem::take(&mut self.leaving);
         match reply {
+            // To offer anew would take back what is chosen in an open list.
+            form::Reply::Still if self.offered == self.place() => {}
             form::Reply::Still => self.offer(),
             form::Reply::Changed => {
                 self.open.clear();
@@ -247,8 +245,15 @@ impl Builder {
         fields::show(&mut self.form, &self.spec, &self.unfolded);
     }
 
+    /// The field of the cursor, its line, and whether it is the value of a pair.
+    fn place(&self) -> (String, usize, bool) {
+        let (id, row, in_value) = self.form.focused();
+        (id.to_owned(), row, in_value)
+    }
+
     /// Offers what could stand in the field of the cursor.
     fn offer(&mut self) {
+        self.offered = self.place();
         let (id, row, in_value) = self.form.focused();
         let id = id.to_owned();
         let action = self.spec.action.clone().unwrap_or_default();

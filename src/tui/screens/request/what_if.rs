@@ -158,8 +158,14 @@ impl WhatIfPanel {
         self.chosen = place.unwrap_or(self.chosen).min(self.found.switches.len().saturating_sub(1));
     }
 
-    /// Remembers the ways that things can be, those that turn the decision first.
+    /// Puts things where they were, and remembers the ways that each can be, those that turn the decision first.
     fn note_ways(&mut self) {
+        let known = |subject: &Subject| self.ways.iter().position(|(known, _)| known == subject);
+        // A thing that is switched bears on other calls than before; its line stays.
+        self.found.switches.sort_by_key(|switch| {
+            let place = known(&switch.subject).unwrap_or(usize::MAX);
+            (switch.kind.is_none(), !switch.asked, place)
+        });
         for switch in &self.found.switches {
             if !self.ways.iter().any(|(known, _)| *known == switch.subject) {
                 let others = switch.choices.iter().map(|choice| choice.setting.clone());
@@ -398,8 +404,8 @@ impl WhatIfPanel {
         };
         let set = self.settings.get(&switch.subject).is_some();
         let name = name_of(&switch.subject);
-        let name = fit(&name, columns.name, symbols.ellipsis);
-        let now = fit(&shown(&switch.now), columns.now, symbols.ellipsis);
+        let name = fit(&name, columns.name.saturating_sub(1), symbols.ellipsis);
+        let now = fit(&shown(&switch.now), columns.now.saturating_sub(1), symbols.ellipsis);
         let strong = |on: bool| theme.style(if on { Role::Strong } else { Role::Dim });
         let mut spans = vec![
             Span::styled(format!("{mark} "), style),
@@ -410,12 +416,15 @@ impl WhatIfPanel {
         match switch.choices.first().filter(|choice| choice.effect != Turn::Same) {
             Some(choice) => {
                 let (sign, words, style) = end_words(choice, theme);
+                // The sign says which denial it is where words have no room.
+                let words = if columns.is_narrow() { words.rsplit(' ').next().unwrap_or(words) } else { words };
                 let other =
                     fit(&shown(&choice.setting), columns.rest.saturating_sub(words.width() + 5), symbols.ellipsis);
                 spans.push(Span::styled(format!("{} {other}: ", symbols.arrow), dim));
                 spans.push(Span::styled(format!("{sign} {words}"), style));
             }
             None if !switch.asked => {}
+            None if columns.is_narrow() => spans.push(Span::styled("changes nothing", dim)),
             None => spans.push(Span::styled("no other way changes anything", dim)),
         }
         Line::from(spans)
@@ -441,6 +450,11 @@ struct Columns {
 }
 
 impl Columns {
+    /// Whether a verdict's words have no room.
+    fn is_narrow(&self) -> bool {
+        self.rest < 36
+    }
+
     fn of(switches: &[Switch], width: usize) -> Self {
         let widest = switches.iter().map(|switch| name_of(&switch.subject).width()).max().unwrap_or(0);
         let name = (widest + 2).min(width * 2 / 5).max(12);
