@@ -623,6 +623,38 @@ fn sandbox_screens() {
     }
 }
 
+/// The sandbox with a scenario of the course, its second request looked at.
+fn scenario(size: (u16, u16), theme: Theme) -> Stage {
+    let mut stage = Stage::new(size, theme, nothing_yet(), Place::Sandbox(None));
+    stage.press(KeyCode::F(5)).write("third").press(KeyCode::Enter).press(KeyCode::Esc);
+    stage.press(KeyCode::F(6)).press(KeyCode::Down);
+    stage
+}
+
+#[test]
+fn sandbox_scenarios() {
+    for size in SIZES {
+        let mut stage = scenario(size, DARK);
+        check("sandbox-scenario", size, &stage.styled());
+        check("sandbox-change", size, &stage.press(KeyCode::Char('a')).styled());
+        stage.press(KeyCode::Enter);
+        check("sandbox-changed", size, &stage.press(KeyCode::F(6)).styled());
+        check("sandbox-scenario-text", size, &stage.press(KeyCode::F(6)).styled());
+    }
+    let themes = [
+        ("light", Theme { palette: Palette::Light, ..DARK }),
+        ("monochrome", Theme { palette: Palette::Monochrome, ..DARK }),
+        ("ascii", Theme { ascii: true, ..DARK }),
+    ];
+    for (name, theme) in themes {
+        let mut stage = scenario(SIZES[0], theme);
+        let mut drawn = stage.styled();
+        drawn.push_str(&format!("\nchange\n{}", stage.press(KeyCode::Char('a')).styled()));
+        assert!(!theme.ascii || stage.text().is_ascii());
+        check(&format!("sandbox-scenario-{name}"), SIZES[0], &drawn);
+    }
+}
+
 #[test]
 fn a_theme_chosen_in_the_palette_is_kept() {
     let mut stage = Stage::new(SIZES[0], DARK, nothing_yet(), Place::Home);
