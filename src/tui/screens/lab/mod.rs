@@ -135,8 +135,9 @@ impl LabScreen {
             contexts.push(Context::Lab);
         } else if self.walk.is_comparing() {
             contexts.extend([Context::Compare, Context::Lab, Context::Browse]);
+        } else if self.walk.is_asking() {
+            contexts.extend([Context::Foresee, Context::Goals, Context::Lab, Context::Browse]);
         } else {
-            contexts.extend(self.walk.is_asking().then_some(Context::Foresee));
             contexts.extend([Context::Walk, Context::Goals, Context::Lab, Context::Browse]);
         }
         contexts
