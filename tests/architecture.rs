@@ -80,7 +80,8 @@ const RULES: &[Rule] = &[
     rule("src/iam/catalogue", OPENING, &[], "the catalogue is built in and reads no file"),
     rule("src/course", FILES, &["src/course/load"], "only loading knows files"),
     rule("src/study", FILES, &["src/study/store"], "only the store knows files"),
-    rule("src/tui", FILES, &["src/tui/runtime.rs"], "files are the runtime's"),
+    rule("src/tui", FILES, &["src/tui/runtime.rs", "src/tui/colours.rs"], "files are the runtime's"),
+    rule("src/tui/colours.rs", OPENING, &[], "the grammars are built in, and it reads no file"),
 ];
 
 #[test]

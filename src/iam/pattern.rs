@@ -12,6 +12,33 @@ pub struct ActionPattern {
     text: String,
     /// How many bytes stand before the first wildcard.
     fixed: usize,
+    /// The first of them, for a look that needs no memory but the pattern's own.
+    head: Head,
+}
+
+/// The first eight bytes of a text at most, letters alike in both cases. What differs here differs; what is alike may differ all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Head {
+    bytes: u64,
+    /// Which bits the text has.
+    mask: u64,
+}
+
+impl Head {
+    fn of(text: &[u8]) -> Self {
+        let eight = |text: &[u8]| match text.first_chunk() {
+            Some(chunk) => u64::from_le_bytes(*chunk),
+            None => text.iter().rev().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte)),
+        };
+        let mask = if text.len() < 8 { (1 << (8 * text.len())) - 1 } else { u64::MAX };
+        // One bit tells a capital letter from a small one.
+        Self { bytes: (eight(text) | 0x2020_2020_2020_2020) & mask, mask }
+    }
+
+    /// Whether a text may begin so.
+    fn may_begin(self, text: Self) -> bool {
+        text.bytes & self.mask == self.bytes
+    }
 }
 
 /// A pattern in `Resource` or `NotResource`.
@@ -66,7 +93,7 @@ impl ActionPattern {
     /// When IAM would refuse it.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
         if text == "*" {
-            return Ok(Self { text: text.to_owned(), fixed: 0 });
+            return Ok(Self { text: text.to_owned(), fixed: 0, head: Head::of(b"") });
         }
         let Some((service, name)) = text.split_once(':').filter(|(service, _)| !service.is_empty()) else {
             return Err(PatternError::NoService(text.to_owned()));
@@ -81,7 +108,11 @@ impl ActionPattern {
         let found = service.chars().find(strange).or_else(|| name.chars().find(|c| strange(c) && !"*?".contains(*c)));
         match found {
             Some(found) => Err(PatternError::ActionCharacter { action: text.to_owned(), found }),
-            None => Ok(Self { text: text.to_owned(), fixed: text.find(['*', '?']).unwrap_or(text.len()) }),
+            None => {
+                let fixed = text.find(['*', '?']).unwrap_or(text.len());
+                let head = Head::of(text.as_bytes().get(..fixed).unwrap_or_default());
+                Ok(Self { text: text.to_owned(), fixed, head })
+            }
         }
     }
 
@@ -111,9 +142,17 @@ impl ActionPattern {
     #[must_use]
     pub fn matches(&self, action: &str) -> bool {
         // Most patterns part from an action before their first wildcard: nobody need know where.
-        let fixed = self.text.as_bytes().get(..self.fixed).unwrap_or_default();
-        let begins = action.as_bytes().get(..fixed.len()).is_some_and(|head| head.eq_ignore_ascii_case(fixed));
-        begins && self.compare(action).is_ok()
+        if !self.head.may_begin(Head::of(action.as_bytes())) {
+            return false;
+        }
+        let Some((fixed, wild)) = self.text.as_bytes().split_at_checked(self.fixed) else { return false };
+        let Some((begin, rest)) = action.as_bytes().split_at_checked(self.fixed) else { return false };
+        begin.eq_ignore_ascii_case(fixed)
+            && match wild {
+                b"" => rest.is_empty(),
+                b"*" => true,
+                _ => self.compare(action).is_ok(),
+            }
     }
 
     /// [`Self::matches`]; a mismatch says where the two part.
@@ -275,7 +314,11 @@ impl ResourcePattern {
     ) -> bool {
         // As with actions: most part before the first wildcard, and nobody need know where.
         let fixed = self.text.as_bytes().get(..self.fixed).unwrap_or_default();
-        resource.as_bytes().starts_with(fixed) && self.compare(resource, context, version, note).is_ok()
+        resource.as_bytes().strip_prefix(fixed).is_some_and(|rest| match self.tokens.get(self.fixed..) {
+            Some([]) => rest.is_empty(),
+            Some([Token::Star]) if !self.may_cross && !self.wild_type => true,
+            _ => self.compare(resource, context, version, note).is_ok(),
+        })
     }
 
     /// [`Self::matches`]; a mismatch says where the pattern, its variables filled in, and the resource part. Whatever

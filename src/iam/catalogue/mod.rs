@@ -89,6 +89,19 @@ impl Catalogue {
         self.service_at(find(all, |number| self.table.first_text(Section::Services, number), prefix)?)
     }
 
+    /// Whether resource control policies bind the resources of the service of a prefix; not when it is unknown.
+    #[must_use]
+    pub fn supports_rcp(&self, prefix: &str) -> bool {
+        let all = 0..self.table.count(Section::Services);
+        let number = find(all, |number| self.table.first_text(Section::Services, number), prefix);
+        let fields = number.and_then(|number| self.table.record(Section::Services, number));
+        fields.is_some_and(|mut fields| {
+            // Prefix, name, category and page stand before it.
+            fields.skip_texts(4);
+            fields.byte() & 1 != 0
+        })
+    }
+
     fn service_at(&self, number: usize) -> Option<Service> {
         let mut fields = self.table.record(Section::Services, number)?;
         let (prefix, name, category, page) = (fields.text(), fields.text(), fields.text(), fields.text());

@@ -149,7 +149,7 @@ pub(super) fn rcp_binds(request: &Request) -> bool {
         && !service_takes_its_role
         && !is(&request.action, "kms:RetireGrant")
         && !begins("kms", "alias/aws/")
-        && Catalogue::built_in().service(service).is_some_and(|service| service.supports_rcp)
+        && Catalogue::built_in().supports_rcp(service)
 }
 
 #[cfg(test)]

@@ -483,7 +483,7 @@ impl Sandbox {
     /// Fits the screen to the area.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
         if let Some(place) = &mut self.place {
-            return place.prepare(area, &shared.theme);
+            return place.prepare(area);
         }
         self.layout = self.arrange(area);
         self.desk.fit(self.layout.areas, &shared.theme);

@@ -82,11 +82,11 @@ impl Place {
     }
 
     /// Fits it to the area.
-    pub fn prepare(&mut self, area: Rect, theme: &Theme) {
+    pub fn prepare(&mut self, area: Rect) {
         match self {
             Self::Builder(builder) => builder.prepare(area),
             Self::WhatIf(panel) => panel.prepare(area),
-            Self::Matrix(matrix) => matrix.prepare(area, theme),
+            Self::Matrix(matrix) => matrix.prepare(area),
         }
     }
 
