@@ -344,6 +344,8 @@ pub enum Action {
     Attach,
     /// Who trusts whom, drawn; and back to the tree.
     Trusts,
+    /// The world of the scenario.
+    World,
     /// Write a new request.
     NewRequest,
     /// Change the chosen request.
@@ -754,7 +756,8 @@ pub const ACTIONS: &[Binding] = &[
         Some(8),
     ),
     row(C::Sandbox, A::SaveAs, &["alt-a"], "save as", "save it to another file", None),
-    row(C::Sandbox, A::Rename, &["f2"], "rename", "give the document another name", None),
+    row(C::Sandbox, A::World, &["f2"], "world", "who and what there is: seen as a tree, changed by forms", Some(6)),
+    row(C::Sandbox, A::Rename, &["alt-n"], "rename", "give the document another name", None),
     row(C::Sandbox, A::ChangeKind, &["f9"], "kind", "make the document another kind of policy", Some(11)),
     row(
         C::Sandbox,

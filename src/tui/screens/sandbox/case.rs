@@ -141,6 +141,12 @@ impl Case {
         Ok(())
     }
 
+    /// Its file as it is here.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
     /// The text of its file.
     #[must_use]
     pub fn text(&self) -> &str {

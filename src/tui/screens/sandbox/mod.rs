@@ -202,7 +202,7 @@ impl Sandbox {
             Action::Save => return self.save(shared),
             Action::SaveAs => return self.ask_where(),
             Action::Template => return vec![self.choose_template(shared)],
-            Action::NewRequest | Action::EditRequest | Action::WhatIf | Action::Matrix => {
+            Action::World | Action::NewRequest | Action::EditRequest | Action::WhatIf | Action::Matrix => {
                 self.go_to_place(action, shared);
             }
             _ => return self.act_in_case(action, shared),
@@ -416,6 +416,9 @@ impl Sandbox {
 
     /// A question of this screen's was answered with yes.
     pub fn confirmed(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        if self.place.is_some() {
+            return self.confirmed_in_place(action, shared);
+        }
         match action {
             Action::CloseTab => self.close(shared),
             Action::Overwrite => return self.overwrite(),

@@ -1,4 +1,5 @@
-//! What stands in place of the desk for a while: the request builder, what would turn a decision, the table of all requests.
+//! What stands in place of the desk for a while: the world, the request builder, what would turn a decision, the table of all
+//! requests.
 
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::Frame;
@@ -13,11 +14,14 @@ use crate::tui::app::{Command, Effect, Hit, Hits, Shared};
 use crate::tui::screens::matrix::{self, Matrix};
 use crate::tui::screens::request::what_if::{self, WhatIfPanel};
 use crate::tui::screens::request::{self, Builder};
+use crate::tui::screens::world::{Wish, WorldView};
 use crate::tui::theme::Theme;
 
 /// What stands in place of the desk.
 #[derive(Debug)]
 pub enum Place {
+    /// Who and what there is.
+    World(Box<WorldView>),
     /// A request being written.
     Builder(Box<Builder>),
     /// What would turn a decision.
@@ -36,8 +40,16 @@ enum Reply {
     Write(Box<RequestSpec>),
     /// The request of that name is to be walked through.
     Walk(String),
+    /// What is wanted of the world, one after the other.
+    World(Vec<Wish>),
     /// Back to the desk.
     Left,
+}
+
+impl From<Vec<Wish>> for Reply {
+    fn from(wishes: Vec<Wish>) -> Self {
+        Self::World(wishes)
+    }
 }
 
 impl From<request::Reply> for Reply {
@@ -75,6 +87,7 @@ impl Place {
     /// Which keys mean something.
     pub fn contexts(&self) -> Vec<Context> {
         match self {
+            Self::World(world) => world.contexts(),
             Self::Builder(builder) => builder.contexts(),
             Self::WhatIf(panel) => panel.contexts(),
             Self::Matrix(matrix) => matrix.contexts(),
@@ -84,6 +97,7 @@ impl Place {
     /// Fits it to the area.
     pub fn prepare(&mut self, area: Rect) {
         match self {
+            Self::World(world) => world.prepare(area),
             Self::Builder(builder) => builder.prepare(area),
             Self::WhatIf(panel) => panel.prepare(area),
             Self::Matrix(matrix) => matrix.prepare(area),
@@ -93,6 +107,7 @@ impl Place {
     /// Draws it.
     pub fn view(&self, frame: &mut Frame<'_>, theme: &Theme, hits: &mut Hits) {
         match self {
+            Self::World(world) => world.draw(frame, true, theme, hits),
             Self::Builder(builder) => builder.view(frame, theme, hits),
             Self::WhatIf(panel) => panel.view(frame, theme, hits),
             Self::Matrix(matrix) => matrix.view(frame, theme, hits),
@@ -101,6 +116,7 @@ impl Place {
 
     fn act(&mut self, action: Action) -> Reply {
         match self {
+            Self::World(world) => world.act(action).into(),
             Self::Builder(builder) => builder.act(action).into(),
             Self::WhatIf(panel) => panel.act(action).into(),
             Self::Matrix(matrix) => matrix.act(action).into(),
@@ -109,6 +125,7 @@ impl Place {
 
     fn key(&mut self, key: KeyEvent) -> Reply {
         match self {
+            Self::World(world) => world.key(key).into(),
             Self::Builder(builder) => builder.key(key).into(),
             Self::WhatIf(_) | Self::Matrix(_) => Reply::Done(Vec::new()),
         }
@@ -116,6 +133,7 @@ impl Place {
 
     fn paste(&mut self, text: &str) -> Reply {
         match self {
+            Self::World(world) => world.paste(text).into(),
             Self::Builder(builder) => builder.paste(text).into(),
             Self::WhatIf(_) | Self::Matrix(_) => Reply::Done(Vec::new()),
         }
@@ -123,6 +141,7 @@ impl Place {
 
     fn mouse(&mut self, mouse: MouseEvent, hit: Option<&(Rect, Hit)>) -> Reply {
         match self {
+            Self::World(world) => world.mouse(mouse, hit).into(),
             Self::Builder(builder) => builder.mouse(mouse, hit).into(),
             Self::WhatIf(panel) => panel.mouse(mouse, hit).into(),
             Self::Matrix(matrix) => matrix.mouse(mouse, hit).into(),
@@ -133,12 +152,15 @@ impl Place {
 impl Sandbox {
     /// Goes to a place, if the action leads to one.
     pub(super) fn go_to_place(&mut self, action: Action, shared: &mut Shared) {
-        let Some(case) = &self.case else {
+        let Some(case) = &mut self.case else {
             shared.notice = Some("this needs a scenario: F5 begins one".to_owned());
             return;
         };
+        // A policy that is no policy just now is shown as the file has it.
+        case.write(&self.desk.tabs).ok();
         let scenario = case.scenario.clone();
         self.place = match (action, case.request()) {
+            (Action::World, _) => Some(Place::World(Box::new(WorldView::new(case.draft(), Some(&case.scenario))))),
             (Action::NewRequest, _) => Some(Place::Builder(Box::new(Builder::new(scenario, None)))),
             (Action::EditRequest, spec) => Some(Place::Builder(Box::new(Builder::new(scenario, spec)))),
             (Action::WhatIf, Some(spec)) => Some(Place::WhatIf(Box::new(WhatIfPanel::new(scenario, spec)))),
@@ -210,6 +232,17 @@ impl Sandbox {
         self.came_of(reply, shared)
     }
 
+    /// A question of the place's was answered with yes.
+    pub(super) fn confirmed_in_place(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        match &mut self.place {
+            Some(Place::World(world)) => {
+                let reply = world.confirmed(action).into();
+                self.came_of(Some(reply), shared)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// What was typed for the place.
     pub(super) fn given_to_place(&mut self, words: &str) {
         if let Some(Place::WhatIf(panel)) = &mut self.place {
@@ -222,6 +255,9 @@ impl Sandbox {
             None => {}
             Some(Reply::Done(commands)) => return commands,
             Some(Reply::Left) => self.place = None,
+            Some(Reply::World(wishes)) => {
+                return wishes.into_iter().flat_map(|wish| self.grant(wish, shared)).collect();
+            }
             Some(Reply::Walk(name)) => {
                 self.place = None;
                 self.choose_named(&name);
@@ -244,6 +280,32 @@ impl Sandbox {
                     self.focus = Focus::Requests;
                 }
             }
+        }
+        Vec::new()
+    }
+
+    /// Does what is wanted of the world.
+    pub(super) fn grant(&mut self, wish: Wish, shared: &mut Shared) -> Vec<Command> {
+        match wish {
+            Wish::Change(changes) => {
+                self.change_world(&changes, shared);
+                if let (Some(Place::World(world)), Some(case)) = (&mut self.place, &self.case) {
+                    world.renew(case.draft(), Some(&case.scenario));
+                }
+            }
+            Wish::Open(document) => {
+                let tab = self.desk.tabs.iter().position(|tab| tab.name == document);
+                match tab {
+                    Some(tab) => {
+                        (self.place, self.focus) = (None, Focus::Text);
+                        self.desk.choose_tab(tab);
+                    }
+                    None => shared.notice = Some("this one is AWS's own: nobody else can change it".to_owned()),
+                }
+            }
+            Wish::Ask(overlay) => return vec![Command::Show(overlay)],
+            Wish::Say(words) => shared.notice = Some(words),
+            Wish::Leave => self.place = None,
         }
         Vec::new()
     }

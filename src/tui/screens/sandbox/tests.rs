@@ -786,3 +786,48 @@ fn what_if_and_the_table_stand_in_place_of_the_desk_for_a_while() {
     let copied = press(&mut screen, &mut shared, KeyCode::Char('y'));
     assert!(matches!(copied.as_slice(), [Command::Effect(Effect::Copy(text))] if text.contains("aws sts assume-role")));
 }
+
+#[test]
+fn a_world_is_built_by_forms_saved_and_opened_again() {
+    use crate::iam::draft::{Change, Seat};
+    use crate::iam::scenario::PolicySource;
+    use crate::tui::screens::world::Wish;
+    let folder = tempfile::tempdir().unwrap();
+    let mut shared = shared();
+    let mut screen = with_scenario("", &mut shared);
+    assert_eq!(screen.case.as_ref().unwrap().title(), "My world");
+    act(&mut screen, &mut shared, Action::World);
+    assert_eq!(screen.contexts()[0], Context::World);
+    for size in [(80, 22), (120, 34)] {
+        assert!(drawn(&mut screen, &shared, size).contains("Dev"));
+    }
+    press(&mut screen, &mut shared, KeyCode::Char('a'));
+    assert!(screen.contexts().contains(&Context::Form));
+    press(&mut screen, &mut shared, KeyCode::Esc);
+    let user = crate::iam::scenario::User {
+        name: "dev/ann".into(),
+        policies: Vec::new(),
+        groups: Vec::new(),
+        boundary: None,
+        tags: std::collections::BTreeMap::new(),
+    };
+    let policy = PolicySource::Text("ann.json".into());
+    let seat = Seat::Permissions(Entity::User("dev/ann".into()));
+    let wishes = [vec![Change::PutUser(user)], vec![Change::Attach(seat, policy)]];
+    for changes in wishes {
+        assert_eq!(screen.grant(Wish::Change(changes), &mut shared), []);
+    }
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("ann"));
+    screen.grant(Wish::Open("ann.json".into()), &mut shared);
+    assert!(screen.place.is_none() && screen.desk.front().unwrap().title == "ann.json");
+    let file = folder.path().join("mine.toml");
+    give(&mut screen, &mut shared, Action::SaveAs, file.to_str().unwrap());
+    assert!(folder.path().join("ann.json").exists(), "{:?}", shared.notice);
+    let mut other = self::shared();
+    let again = open(Some(file), &mut other);
+    assert_eq!(titles(&again), ["ann.json"]);
+    assert_eq!(again.case.as_ref().unwrap().scenario.world, screen.case.as_ref().unwrap().scenario.world);
+    act(&mut screen, &mut shared, Action::TakeBack);
+    act(&mut screen, &mut shared, Action::TakeBack);
+    assert!(screen.case.as_ref().unwrap().scenario.world.users.is_empty());
+}
