@@ -357,7 +357,7 @@ fn questions() {
         ("", &[Enter], "\"ec2.amazonaws.com\"\t\"sts:AssumeRole\""),
         ("choice", &[Char('2')], ""),
         ("matching", &[Char('1'), Char('2'), Char('3'), Char('4'), Enter], ""),
-        ("predict", &[Char('2')], ""),
+        ("predict", &[Char('2'), Char('1')], ""),
         ("", &[Char('1')], ""),
         ("", &[Char('1')], ""),
         ("short-answer", &[Enter], "trust policy, permissions policy"),
