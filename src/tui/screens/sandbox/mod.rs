@@ -496,7 +496,12 @@ impl Sandbox {
     /// Draws it.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
         match &self.place {
-            Some(place) => place.view(frame, &shared.theme, hits),
+            Some(place) => {
+                if matches!(place, Place::World(_)) {
+                    self.head(frame, area, &shared.theme);
+                }
+                place.view(frame, &shared.theme, hits);
+            }
             None => self.draw(frame, area, &shared.theme, hits),
         }
     }

@@ -94,10 +94,11 @@ impl Place {
         }
     }
 
-    /// Fits it to the area.
+    /// Fits it to the area. The world has no head of its own: the sandbox's stays above it.
     pub fn prepare(&mut self, area: Rect) {
+        let head = area.height.min(2);
         match self {
-            Self::World(world) => world.prepare(area),
+            Self::World(world) => world.prepare(Rect { y: area.y + head, height: area.height - head, ..area }),
             Self::Builder(builder) => builder.prepare(area),
             Self::WhatIf(panel) => panel.prepare(area),
             Self::Matrix(matrix) => matrix.prepare(area),

@@ -343,7 +343,7 @@ impl Sandbox {
         }
     }
 
-    fn head(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    pub(super) fn head(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let documents = self.desk.tabs.len();
         let s = if documents == 1 { "" } else { "s" };
         let mut right = vec![Span::styled(format!("{documents} document{s}"), theme.style(Role::Dim))];
