@@ -568,6 +568,18 @@ fn labs() {
     }
 }
 
+#[test]
+fn what_a_lab_asks_before_a_walk_and_two_goals_side_by_side() {
+    use KeyCode::{Char, Esc};
+    for size in SIZES {
+        let mut stage = half_done(size, DARK);
+        check("lab-asked", size, &stage.press(Char('g')).styled());
+        check("lab-foreseen", size, &stage.press(Char('3')).styled());
+        check("lab-side-by-side", size, &stage.press(Char('c')).styled());
+        assert!(!stage.press(Esc).text().contains('≠'), "{}", stage.text());
+    }
+}
+
 /// The sandbox with a trust policy under way, as far as its action.
 fn sandbox(size: (u16, u16), theme: Theme) -> Stage {
     let mut stage = Stage::new(size, theme, nothing_yet(), Place::Sandbox(None));
