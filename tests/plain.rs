@@ -198,11 +198,22 @@ fn a_lesson_closes_with_questions_from_earlier_ones() {
     };
     let earlier = [QuestionId("01.3".into())];
     let input = "s\ns\nthe trust policy\n\n";
-    lesson::run_after(&course, "1", &earlier, &mut input.as_bytes(), &mut out, &mut record).unwrap();
+    lesson::run_after(&course, "1", &earlier, true, &mut input.as_bytes(), &mut out, &mut record).unwrap();
     let printed = String::from_utf8(out).unwrap();
     assert_eq!(kept, ["01.3"]);
     let (_, rest) = printed.split_once("Questions from earlier lessons").unwrap();
     assert!(rest.contains("Question 01.3."), "{printed}");
+}
+
+#[test]
+fn who_does_not_want_to_is_not_asked_how_sure_they_are() {
+    let course = Course::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/course")).unwrap();
+    for asks in [true, false] {
+        let mut out = Vec::new();
+        let mut record = |_: &Attempt<'_>| Ok(());
+        quiz::run_for(&course, "1", asks, &mut "a\n\n".as_bytes(), &mut out, &mut record).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap().contains("How sure are you?"), asks);
+    }
 }
 
 #[test]

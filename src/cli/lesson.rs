@@ -22,7 +22,7 @@ pub fn run(
     out: &mut dyn Write,
     record: &mut dyn FnMut(&Attempt<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<u8> {
-    run_after(course, id, &[], input, out, record)
+    run_after(course, id, &[], true, input, out, record)
 }
 
 /// Prints the lesson `id` and asks its questions at their places, as long as `input` has lines; then they are listed. `earlier` are
@@ -35,6 +35,7 @@ pub fn run_after(
     course: &Course,
     id: &str,
     earlier: &[QuestionId],
+    asks_confidence: bool,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
     record: &mut dyn FnMut(&Attempt<'_>) -> anyhow::Result<()>,
@@ -42,6 +43,7 @@ pub fn run_after(
     let lesson = course.lesson(id)?;
     let head = &lesson.head;
     let mut plain = Plain::new(input, out, record);
+    plain.asks_confidence = asks_confidence;
     plain.say(&format!("Lesson {}: {}.", head.number, head.title))?;
     plain.say(&format!("{}. About {} minutes.", capital(&head.tagline), head.minutes))?;
     if !head.best_after.is_empty() {

@@ -55,14 +55,16 @@ fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::
             let records = Records::of(store)?;
             let mut earlier = recall::from_before(course.lessons(), &records, &lesson.head.id);
             earlier.truncate(recall::FROM_BEFORE);
-            let code = lesson::run_after(course, id, &earlier, &mut io::stdin().lock(), out, record)?;
+            let asks = store.asks_confidence()?;
+            let code = lesson::run_after(course, id, &earlier, asks, &mut io::stdin().lock(), out, record)?;
             let before = store.reading(&lesson.head.id)?;
             store.save_reading(&lesson.head.id, kept::read_to_the_end(&lesson, before), clock::now())?;
             Ok(code)
         }),
-        Command::Quiz { id } => {
-            study(common, |course, _, record| quiz::run(course, id, &mut io::stdin().lock(), out, record))
-        }
+        Command::Quiz { id } => study(common, |course, store, record| {
+            let asks = store.asks_confidence()?;
+            quiz::run_for(course, id, asks, &mut io::stdin().lock(), out, record)
+        }),
         Command::Simulate(Simulate { scenario, request, all, format }) => {
             let args = simulate::Args {
                 scenario: Some(scenario.clone()),

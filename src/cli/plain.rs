@@ -40,12 +40,14 @@ pub struct Plain<'a> {
     out: &'a mut dyn Write,
     record: &'a mut Record<'a>,
     after_gap: bool,
+    /// Whether the learner is asked how sure they are.
+    pub(crate) asks_confidence: bool,
 }
 
 impl<'a> Plain<'a> {
     /// A conversation that reads lines from `input`, writes to `out` and gives each answer to `record`.
     pub fn new(input: &'a mut dyn BufRead, out: &'a mut dyn Write, record: &'a mut Record<'a>) -> Self {
-        Self { input, out, record, after_gap: true }
+        Self { input, out, record, after_gap: true, asks_confidence: true }
     }
 
     /// Prints `text` wrapped; what a learner typed may be in it, so characters that command a terminal are left out.

@@ -48,7 +48,11 @@ fn write_text(
         let cells = [
             lesson.lesson.clone(),
             entry.head.title.clone(),
-            lesson.reading.map_or_else(|| "-".to_owned(), |_| percent(lesson.read)),
+            match lesson.reading {
+                _ if lesson.known => "known".to_owned(),
+                Some(_) => percent(lesson.read),
+                None => "-".to_owned(),
+            },
             of(lesson.right, lesson.questions),
             of(solved, lesson.labs.len()),
             of(stars, 3 * lesson.labs.len()),
@@ -174,6 +178,7 @@ fn lesson_json(entry: &LessonEntry, lesson: &LessonProgress) -> Value {
         "title": entry.head.title,
         "opened": lesson.reading.is_some(),
         "read": lesson.read,
+        "known": lesson.known,
         "questions": {"total": lesson.questions, "answered": lesson.answered, "right": lesson.right},
         "labs": labs,
         "mastery": lesson.mastery,

@@ -17,9 +17,25 @@ pub fn run(
     out: &mut dyn Write,
     record: &mut dyn FnMut(&Attempt<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<u8> {
+    run_for(course, id, true, input, out, record)
+}
+
+/// The same for a learner who wants to be asked how sure they are, or does not.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_for(
+    course: &Course,
+    id: &str,
+    asks_confidence: bool,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+    record: &mut dyn FnMut(&Attempt<'_>) -> anyhow::Result<()>,
+) -> anyhow::Result<u8> {
     let lesson = course.lesson(id)?;
     let questions = course.questions(id)?;
     let mut plain = Plain::new(input, out, record);
+    plain.asks_confidence = asks_confidence;
     plain.say(&format!("Questions of lesson {}: {}.", lesson.head.number, lesson.head.title))?;
     if questions.is_empty() {
         plain.say("It has none yet.")?;

@@ -30,6 +30,7 @@ use crate::course::lesson::{Lesson, LessonHead};
 use crate::course::markdown;
 use crate::course::question::{Question, QuestionId, QuizFile};
 use crate::diagnostic::Diagnostic;
+use crate::iam::catalogue::managed_text;
 use crate::iam::scenario::{Scenario, ScenarioError};
 use crate::text::TextRange;
 
@@ -512,6 +513,9 @@ impl Course {
 
     /// A policy that a file in `folder` names.
     fn beside(&self, folder: &str, name: &str) -> Result<String, String> {
+        if let Some(text) = managed_text(name) {
+            return Ok(text);
+        }
         match self.files.read(&format!("{folder}/{name}")) {
             Ok(Some(text)) => Ok(text.into_owned()),
             Ok(None) => Err("no such file".to_owned()),

@@ -21,6 +21,9 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::course::grade::Answer;
 use crate::course::question::QuestionId;
 
+/// The setting that says whether to ask how sure the learner is: `no` where it is not wanted.
+pub const ASK_CONFIDENCE: &str = "ask_confidence";
+
 /// Milliseconds since 1970, UTC.
 pub type Millis = i64;
 
@@ -470,6 +473,14 @@ impl Store {
         });
         readings.sort_by(|(a, _, a_at), (b, _, b_at)| b_at.cmp(a_at).then_with(|| a.cmp(b)));
         Ok(readings)
+    }
+
+    /// Whether the learner wants to be asked, after an answer, how sure they are; so it is until they say no.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn asks_confidence(&self) -> Result<bool, StoreError> {
+        Ok(self.setting(ASK_CONFIDENCE)?.as_deref() != Some("no"))
     }
 
     /// A setting's value.

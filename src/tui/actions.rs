@@ -488,6 +488,8 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Question, A::Choose(5), &["5"], "answer", "the fifth answer", None),
     row(C::Question, A::Choose(6), &["6"], "answer", "the sixth answer", None),
     row(C::Question, A::Choose(7), &["7"], "answer", "the seventh answer", None),
+    row(C::Question, A::Choose(8), &["8"], "answer", "the eighth answer", None),
+    row(C::Question, A::Choose(9), &["9"], "answer", "the ninth answer", None),
     row(C::Question, A::Up, &["up", "k"], "choose", "one answer up", Some(1)),
     row(C::Question, A::Down, &["down", "j"], "choose", "one answer down", None),
     row(C::Question, A::NextPane, &["tab"], "next part", "to the next part of the answer", None),

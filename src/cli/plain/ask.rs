@@ -52,7 +52,8 @@ pub(super) fn ask(plain: &mut Plain<'_>, question: &Question) -> anyhow::Result<
         }
         Reply::End => return Ok(Asked::Ended),
     };
-    let confidence = if answer.is_graded() { desk.confidence()? } else { None };
+    let asks = answer.is_graded() && desk.plain.asks_confidence;
+    let confidence = if asks { desk.confidence()? } else { None };
     let hints = desk.hints;
     let graded = grade(question, &answer)?;
     (plain.record)(&Attempt {

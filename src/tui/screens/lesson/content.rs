@@ -7,7 +7,7 @@ use crate::course::Course;
 use crate::course::block::Block;
 use crate::course::glossary::Glossary;
 use crate::course::lesson::{Lesson, Section};
-use crate::course::load::LessonEntry;
+use crate::course::load::{LabEntry, LessonEntry};
 use crate::course::markdown;
 use crate::course::question::{Question, QuestionId};
 use crate::iam::explain::{self, WalkStep};
@@ -28,6 +28,8 @@ pub struct Content {
     pub lesson: Arc<Lesson>,
     /// Its questions and labs.
     pub entry: LessonEntry,
+    /// Labs of other lessons that its text leads to.
+    pub labs_elsewhere: Vec<LabEntry>,
     /// Its outline.
     pub sections: Vec<Section>,
     /// Its questions.
@@ -119,6 +121,15 @@ impl Content {
                 _ => None,
             })
             .collect();
+        let labs_elsewhere = lesson
+            .blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Lab(id) => course.find_lab(id).map(|(_, lab)| lab.clone()),
+                _ => None,
+            })
+            .filter(|lab| !entry.labs.contains(lab))
+            .collect();
         let next = course.next_lesson(&entry.head.id);
         let next = next.map(|next| (next.head.id.clone(), next.head.number, next.head.title.clone()));
         let sections = lesson.sections();
@@ -126,7 +137,19 @@ impl Content {
         let first = first.and_then(|id| questions.iter().find(|question| question.common.id.0 == *id));
         let prediction = first.map(Prediction::of);
         let earlier = Vec::new();
-        Ok(Self { lesson, entry, sections, questions, stems, decisions, glossary, prediction, earlier, next })
+        Ok(Self {
+            lesson,
+            entry,
+            labs_elsewhere,
+            sections,
+            questions,
+            stems,
+            decisions,
+            glossary,
+            prediction,
+            earlier,
+            next,
+        })
     }
 
     /// Chooses the questions of earlier lessons: of those that were begun, what was not seen for longest.
@@ -208,7 +231,10 @@ impl Marks {
         }
         let progress = shared.progress.lessons.iter().find(|lesson| lesson.lesson == content.entry.head.id);
         self.known = progress.is_some_and(|lesson| lesson.known);
-        self.labs = progress.map(|lesson| lesson.labs.clone()).unwrap_or_default();
+        let all = &shared.progress;
+        let labs = all.lessons.iter().flat_map(|lesson| &lesson.labs).chain(&all.ahead);
+        let named = content.entry.labs.iter().chain(&content.labs_elsewhere);
+        self.labs = labs.filter(|lab| named.clone().any(|entry| entry.id == lab.lab)).cloned().collect();
     }
 
     /// The state of a lab.

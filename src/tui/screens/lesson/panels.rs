@@ -188,8 +188,9 @@ fn question(id: &QuestionId, content: &Content, marks: &Marks, width: usize, the
 pub fn lab(id: &str, content: &Content, marks: &Marks, width: usize, theme: &Theme) -> Panel {
     let width = inner(width);
     let mut panel = Panel::default();
-    let Some(lab) = content.entry.labs.iter().find(|lab| lab.id.eq_ignore_ascii_case(id)) else {
-        panel.lines.push(Line::styled(format!("there is no lab `{id}` in this lesson"), theme.style(Role::Error)));
+    let mut labs = content.entry.labs.iter().chain(&content.labs_elsewhere);
+    let Some(lab) = labs.find(|lab| lab.id.eq_ignore_ascii_case(id)) else {
+        panel.lines.push(Line::styled(format!("there is no lab `{id}`"), theme.style(Role::Error)));
         return panel;
     };
     let progress = marks.lab(&lab.id);

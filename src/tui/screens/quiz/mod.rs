@@ -20,16 +20,13 @@ use ratatui::layout::Rect;
 use crate::course::grade::{Answer, Graded, grade};
 use crate::course::load::LessonEntry;
 use crate::course::question::{Question, QuestionId, QuestionKind};
-use crate::study::store::{AnswerRecord, Flag, Millis};
+use crate::study::store::{ASK_CONFIDENCE, AnswerRecord, Flag, Millis};
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::overlay::Overlay;
 use crate::tui::work::Done;
 use draft::Draft;
 use writing::Writing;
-
-/// The setting that says whether to ask how sure the learner is: `no` where it is not wanted.
-const ASK_CONFIDENCE: &str = "ask_confidence";
 
 /// The name under which sentences that are not handed in yet are kept.
 const SENTENCES: &str = "sentences";
@@ -566,6 +563,6 @@ impl Quiz {
 
 /// Whether the learner wants to be asked.
 fn asks_confidence(shared: &mut Shared) -> bool {
-    let setting = shared.store.setting(ASK_CONFIDENCE);
-    shared.kept(setting).flatten().as_deref() != Some("no")
+    let asks = shared.store.asks_confidence();
+    shared.kept(asks).unwrap_or(true)
 }

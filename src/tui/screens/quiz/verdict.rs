@@ -38,7 +38,9 @@ pub fn verdict(page: &mut Page, question: &Question, shown: &Shown, flag: Option
     match &question.kind {
         QuestionKind::ShortAnswer(_) | QuestionKind::JsonBlank(_) | QuestionKind::Ordering(_) if !right => {
             page.gap();
-            labelled(page, "Answer", theme.style(Role::Allow), right_answer);
+            for (at, line) in right_answer.lines().enumerate() {
+                labelled(page, if at == 0 { "Answer" } else { "" }, theme.style(Role::Allow), line);
+            }
         }
         _ => {}
     }
