@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::iam::scenario::{RequestSpec, Scenario, Step};
-use crate::iam::simulate::simulate;
+use crate::iam::simulate::ends;
 use crate::iam::what_if::End;
 
 /// Who stands in a row: a caller, and the roles it takes first.
@@ -93,13 +93,10 @@ pub fn request(caller: &Caller, call: &Call) -> RequestSpec {
 /// Decides every cell: rows of callers, each with a cell for each call.
 #[must_use]
 pub fn decide(scenario: &Scenario, callers: &[Caller], calls: &[Call]) -> Vec<Vec<Cell>> {
-    let cell = |spec: &RequestSpec| simulate(scenario, spec).ok().as_ref().and_then(End::of);
     let row = |caller: &Caller| {
-        let mut cells = Vec::with_capacity(calls.len());
-        for call in calls {
-            cells.push(cell(&request(caller, call)));
-        }
-        cells
+        let specs: Vec<RequestSpec> = calls.iter().map(|call| request(caller, call)).collect();
+        let ends = ends(scenario, &specs).into_iter();
+        ends.map(|end| end.ok().map(|(reason, hop)| End { reason, hop })).collect()
     };
     callers.iter().map(row).collect()
 }

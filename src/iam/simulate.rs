@@ -13,8 +13,8 @@ use std::sync::Arc;
 use crate::iam::evaluate;
 use crate::iam::policy::PolicyKind;
 use crate::iam::request::{Attached, Policies, Request};
-use crate::iam::scenario::{Api, Document, RequestSpec, Scenario, ScenarioError, check_request, plan};
-use crate::iam::trace::{Decision, Trace};
+use crate::iam::scenario::{Api, Document, RequestSpec, Scenario, ScenarioError, Who, check_request, plan};
+use crate::iam::trace::{Decision, Reason, Trace, Verdict};
 use caller::Caller;
 pub use context::DEFAULT_TIME;
 pub use judge::{Fault, Judgement, judge};
@@ -168,6 +168,80 @@ pub fn simulate(scenario: &Scenario, spec: &RequestSpec) -> Result<Simulation, S
     Ok(Simulation { hops, planned: checks.len(), ahead, accounts: scenario.world.account_titles(), texts })
 }
 
+/// How calls end that one caller makes, having come the same way: for each of `specs`, which differ in nothing that concerns
+/// the caller, the reason and the hop (from 0) at which [`simulate`] would end. The way is gone once, and nothing is traced.
+///
+/// # Errors
+/// For each what [`simulate`] would say.
+pub(crate) fn ends(scenario: &Scenario, specs: &[RequestSpec]) -> Vec<Result<(Reason, usize), ScenarioError>> {
+    let way = specs.first().map(|first| Way::gone(scenario, first));
+    specs
+        .iter()
+        .map(|spec| match &way {
+            Some(Ok(way)) => way.end(spec),
+            // What is wrong with the first may be right with others.
+            Some(Err(_)) | None => {
+                let simulation = simulate(scenario, spec)?;
+                let reason = simulation.decision().map_or(Reason::OperationForbidden, |decision| decision.reason);
+                Ok((reason, simulation.hops.len().saturating_sub(1)))
+            }
+        })
+        .collect()
+}
+
+/// A way that was gone.
+struct Way<'s> {
+    scenario: Cow<'s, Scenario>,
+    who: Who,
+    /// Who stands at its end; or why it ended before, and at which hop.
+    end: Result<Caller, (Reason, usize)>,
+    /// How many checks it has.
+    checks: usize,
+}
+
+impl<'s> Way<'s> {
+    fn gone(scenario: &'s Scenario, spec: &RequestSpec) -> Result<Self, ScenarioError> {
+        let who = check_request(&scenario.world, spec)?;
+        let scenario = with_session_policies(scenario, spec);
+        let checks = plan(&scenario.world, &who, spec).map_err(|(_, _, message)| ScenarioError::new(message))?;
+        let mut caller = Caller::first(&scenario, &who)?;
+        let steps: Vec<_> = checks.iter().take_while(|check| check.step.is_some()).collect();
+        let mut end = None;
+        for (at, check) in steps.iter().enumerate() {
+            let reason = hops::prepare(&scenario, spec, &caller, check)?.reason(&scenario)?;
+            if reason.verdict() != Verdict::Allow {
+                end = Some((reason, at));
+                break;
+            }
+            let is_last_of_step = steps.get(at + 1).is_none_or(|next| next.step != check.step);
+            if let Some(step) = check.step.filter(|_| is_last_of_step) {
+                caller = caller.after(&scenario, spec, step, &check.purpose)?;
+            }
+        }
+        let checks = steps.len();
+        Ok(Self { end: end.map_or(Ok(caller), Err), who, checks, scenario })
+    }
+
+    /// How a call at its end ends.
+    fn end(&self, spec: &RequestSpec) -> Result<(Reason, usize), ScenarioError> {
+        let scenario = &*self.scenario;
+        check_request(&scenario.world, spec)?;
+        let caller = match &self.end {
+            Ok(caller) => caller,
+            Err(end) => return Ok(*end),
+        };
+        let checks = plan(&scenario.world, &self.who, spec).map_err(|(_, _, message)| ScenarioError::new(message))?;
+        let mut end = (Reason::OperationForbidden, self.checks);
+        for (at, check) in checks.iter().enumerate().skip(self.checks) {
+            end = (hops::prepare(scenario, spec, caller, check)?.reason(scenario)?, at);
+            if end.0.verdict() != Verdict::Allow {
+                break;
+            }
+        }
+        Ok(end)
+    }
+}
+
 /// The scenario with the session policies that stand in `spec`, which may be a request that it was not read with.
 fn with_session_policies<'s>(scenario: &'s Scenario, spec: &RequestSpec) -> Cow<'s, Scenario> {
     let mut scenario = Cow::Borrowed(scenario);
@@ -191,8 +265,8 @@ fn attached(scenario: &Scenario, name: &str) -> Result<Attached, ScenarioError> 
 }
 
 impl Hop {
-    /// Decides the call, if every document that bears on it could be in force.
-    fn decide(&mut self, scenario: &Scenario) -> Result<(), ScenarioError> {
+    /// Says whether every document that bears on the call could be in force.
+    fn check_documents(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
         for attached in self.policies.attached() {
             let refusal = scenario.documents.get(&attached.name).and_then(|document| document.refusal());
             if let Some(finding) = refusal {
@@ -200,6 +274,21 @@ impl Hop {
                 return Err(ScenarioError { document: Some(attached.name.clone()), ..ScenarioError::new(message) });
             }
         }
+        Ok(())
+    }
+
+    /// Decides the call and keeps nothing but why.
+    fn reason(&self, scenario: &Scenario) -> Result<Reason, ScenarioError> {
+        self.check_documents(scenario)?;
+        Ok(match &self.rule {
+            None => evaluate::decide(&self.request, &self.policies).reason,
+            Some(_) => evaluate::forbidden(&self.request, &self.policies).decision.reason,
+        })
+    }
+
+    /// Decides the call, if every document that bears on it could be in force.
+    fn decide(&mut self, scenario: &Scenario) -> Result<(), ScenarioError> {
+        self.check_documents(scenario)?;
         self.trace = match &self.rule {
             None => evaluate::trace(&self.request, &self.policies),
             Some(_) => evaluate::forbidden(&self.request, &self.policies),

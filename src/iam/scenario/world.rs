@@ -182,13 +182,17 @@ impl World {
     /// The tags of the resource of that ARN, be it a user, a role or an entry of `resources`.
     #[must_use]
     pub fn tags_of(&self, arn: &str) -> Option<&Tags> {
-        let resource = || self.resources.iter().find(|resource| resource.arn == arn).map(|resource| &resource.tags);
+        let resource = self.resources.iter().find(|resource| resource.arn == arn).map(|resource| &resource.tags);
+        // To make the ARNs of all users and roles costs more than a decision; only IAM's can be one of them.
+        if arn.split(':').nth(2) != Some("iam") {
+            return resource;
+        }
         let is = |identity: Result<Identity<'_>, String>, make: fn(&Identity<'_>) -> String| {
             identity.is_ok_and(|identity| make(&identity) == arn)
         };
         let user = || self.users.iter().find(|user| is(self.identity(&user.name), |user| user.user_arn()));
         let role = || self.roles.iter().find(|role| is(self.identity(&role.name), |role| role.role_arn()));
-        resource().or_else(|| user().map(|user| &user.tags)).or_else(|| role().map(|role| &role.tags))
+        resource.or_else(|| user().map(|user| &user.tags)).or_else(|| role().map(|role| &role.tags))
     }
 
     /// The entry that `arn` belongs to: the one whose ARN is the longest beginning of it.
