@@ -53,7 +53,8 @@ fn told_apart(heads: &[String], names: &[Vec<String>]) -> Vec<String> {
                 && !mine.is_empty()
                 && let Some(out) = out.get_mut(at)
             {
-                *out = if out.is_empty() { mine.to_owned() } else { format!("{out} {mine}") };
+                // What says the same and more takes its place.
+                *out = if mine.ends_with(out.as_str()) { mine.to_owned() } else { format!("{out} {mine}") };
             }
         }
     }
@@ -83,7 +84,9 @@ fn parts(spec: &RequestSpec) -> Vec<String> {
     let context: Vec<String> = spec.context.values().map(|value| value.value().values().join(",")).collect();
     let tags: Vec<&str> = spec.tags.values().map(String::as_str).collect();
     let path = resource.splitn(6, ':').nth(5).unwrap_or_default();
-    [end.to_owned(), region.to_owned(), context.join(" "), tags.join(" "), account.to_owned(), path.to_owned()].into()
+    let folder = path.rsplit('/').nth(1).map(|folder| format!("{folder}/{end}")).unwrap_or_default();
+    let rest = [region.to_owned(), context.join(" "), tags.join(" "), account.to_owned(), path.to_owned()];
+    [end.to_owned(), folder].into_iter().chain(rest).collect()
 }
 
 /// A caller in a word: `ann`, `ann → ReadReports`, `ec2 → AppRole`.

@@ -81,3 +81,10 @@ fn a_table_of_every_size_is_drawn() {
     let empty = Scenario { requests: Vec::new(), ..scenario("dev-to-prod") };
     assert!(drawn(&mut Matrix::new(empty), 80, 22).contains("write one first"));
 }
+
+#[test]
+fn columns_are_told_apart_by_what_they_are_on() {
+    let matrix = Matrix::new(scenario("session-tags"));
+    assert_eq!(matrix.names.below, ["2025.txt", "blue/plan.txt", "red/plan.txt"]);
+    assert!(matrix.names.callers.contains(&"ann → Project red".to_owned()), "{:?}", matrix.names.callers);
+}
