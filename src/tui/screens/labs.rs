@@ -63,7 +63,7 @@ impl Labs {
         let mut labs = Self::default();
         labs.read(shared);
         let begun = shared.progress.next.iter().find_map(|step| match step {
-            crate::study::progress::NextStep::Lab { lab, .. } => labs.ids.iter().position(|id| id == lab),
+            crate::study::progress::NextStep::Lab { lab, goals: Some(_) } => labs.ids.iter().position(|id| id == lab),
             _ => None,
         });
         labs.chosen = begun.or_else(|| labs.ids.iter().position(|id| !is_solved(id, shared))).unwrap_or(0);
