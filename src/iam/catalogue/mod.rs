@@ -24,7 +24,7 @@ mod table;
 pub use action::{AccessLevel, Action, ActionResource, FormerAction};
 pub use checks::{Check, Occasion, checks_of};
 pub use key::{ConditionKey, GlobalKey, ValueType, stands_for};
-pub use managed::{ManagedPolicy, managed_policies, managed_policy, managed_text};
+pub use managed::{ManagedPolicy, is_managed, managed_policies, managed_policy, managed_text};
 pub use table::TableError;
 
 use std::ops::Range;

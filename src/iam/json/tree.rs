@@ -46,6 +46,23 @@ impl Node {
         Self { value, range }
     }
 
+    /// Whether both hold the same values in the same order, wherever they stand.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Array(ours), Value::Array(theirs)) => {
+                ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(ours, theirs)| ours.says_the_same(theirs))
+            }
+            (Value::Object(ours), Value::Object(theirs)) => {
+                let same = |(ours, theirs): (&Member, &Member)| {
+                    ours.key == theirs.key && ours.value.says_the_same(&theirs.value)
+                };
+                ours.len() == theirs.len() && ours.iter().zip(theirs).all(same)
+            }
+            (ours, theirs) => ours == theirs,
+        }
+    }
+
     /// The value of `key`, if this is an object that has it; the last one if it stands twice, as strict parsers take it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {

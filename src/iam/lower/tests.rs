@@ -409,3 +409,19 @@ fn an_empty_sid_is_a_suggestion_and_goes_in_one_piece() {
     check_fix(Identity, &with_sid, &whole(ALLOW));
     check_statement(Identity, &ALLOW.replacen('{', "{\"Sid\": \"A\", ", 1), &[]);
 }
+
+#[test]
+fn what_aws_publishes_may_be_longer_than_what_one_may_save() {
+    use crate::iam::catalogue::managed_policies;
+    let longest = managed_policies().max_by_key(|policy| policy.text().len()).unwrap().text();
+    assert!(crate::iam::json::parse(&longest).characters_without_white_space > 6_144);
+    let codes =
+        |text: &str, kind| -> Vec<&'static str> { read(text, kind).diagnostics.iter().map(|d| d.code).collect() };
+    let too_long = "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA";
+    assert!(!codes(&longest, PolicyKind::Identity).contains(&too_long));
+    assert!(codes(&longest.replacen("Allow", "Deny", 1), PolicyKind::Identity).contains(&too_long));
+    for policy in managed_policies() {
+        let errors = read(&policy.text(), PolicyKind::Identity).diagnostics;
+        assert!(errors.iter().all(|finding| finding.severity != Severity::Error), "{}: {errors:?}", policy.name);
+    }
+}
