@@ -67,9 +67,11 @@ impl Editor {
     fn type_character(&mut self, character: char) -> Outcome {
         let cursor = self.cursor();
         if let (Some(range), Some(closer)) = (self.selection(), closer_of(character)) {
-            // A few words are wrapped; lines that are typed over give way, as they do to any other letter.
+            // A few words are wrapped. Lines that are typed over give way, as they do to any other letter, and so does what
+            // has quotes already: a pair around it would make two strings of it, not one.
             let chosen = range.slice(self.text());
-            let kept = if chosen.contains('\n') { "" } else { chosen };
+            let gives_way = chosen.contains('\n') || character == '"' && chosen.contains('"');
+            let kept = if gives_way { "" } else { chosen };
             let around = format!("{character}{kept}{closer}");
             let back = if kept.is_empty() { closer.len_utf8() } else { 0 };
             let changed = self.change(range, &around, range.start as usize + around.len() - back);

@@ -127,6 +127,11 @@ fn selections_are_replaced_wrapped_and_shifted() {
         ("|abc", "<shift-right><shift-right>x", "x|c"),
         ("|ab", "<shift-end>[", "[ab]|"),
         ("|a\nb", "<shift-down><shift-end>{", "{|}"),
+        ("|ab", "<shift-end>\"", "\"ab\"|"),
+        ("|\"ab\"", "<shift-end>\"", "\"|\""),
+        ("|\"ab\"", "<shift-end>\"c\"", "\"c\"|"),
+        ("|\"a\", \"b\"", "<shift-end>\"", "\"|\""),
+        ("|\"ab\"", "<shift-end>[", "[\"ab\"]|"),
         ("|a\nb\nc", "<shift-down><shift-down><tab>", "  a\n  b|\nc"),
         ("  a\n  b|", "<shift-up><backtab>", "a\nb|"),
         ("|abc", "<shift-right><shift-right><left>", "|abc"),
@@ -135,6 +140,16 @@ fn selections_are_replaced_wrapped_and_shifted() {
     ] {
         check(before, keys, after);
     }
+}
+
+#[test]
+fn a_quote_over_a_whole_value_begins_another_value() {
+    let mut editor = editor("{\"Action\": \"s3:Get|Object\"}");
+    while editor.selected().as_deref() != Some("\"s3:GetObject\"") {
+        editor.select_more();
+    }
+    press(&mut editor, "\"s3:*\"");
+    assert_eq!(shown(&editor), "{\"Action\": \"s3:*\"|}");
 }
 
 #[test]
