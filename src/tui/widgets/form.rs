@@ -356,6 +356,14 @@ impl Form {
         self.items.iter().any(|item| item.shown && item.fault.is_some())
     }
 
+    /// Puts the cursor into the first field with which something is wrong, which brings it into sight.
+    pub fn focus_fault(&mut self) {
+        let faulty = |item: &&Item| item.fault.is_some() && item.takes_cursor();
+        if let Some(id) = self.items.iter().find(faulty).map(|item| item.id.clone()) {
+            self.focus(&id);
+        }
+    }
+
     /// Shows a field, or hides it; what is written in it stays.
     pub fn show(&mut self, id: &str, shown: bool) {
         if let Some(item) = self.item_mut(id) {

@@ -318,6 +318,8 @@ impl Builder {
     fn keep(&mut self) -> Reply {
         // A document that AWS would not save is not the request's fault.
         if self.form.has_faults() {
+            self.form.focus_fault();
+            self.offer();
             return Reply::Done(Vec::new());
         }
         let own = Some(self.original.name.clone()).filter(|name| !name.is_empty());

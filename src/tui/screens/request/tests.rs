@@ -103,7 +103,9 @@ fn what_is_wrong_stands_at_its_field_and_is_not_kept() {
         let shown = drawn(&mut builder, 160, 50);
         let flat: String = shown.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(flat.contains(words), "{field}: {shown}");
+        builder.form.focus("time");
         assert_eq!(builder.act(Action::Submit), Reply::Done(Vec::new()), "{field}");
+        assert_eq!(builder.form.focused().0, field, "the cursor is where something is wrong");
     }
 }
 
