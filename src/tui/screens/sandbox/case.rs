@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::iam::catalogue::managed_text;
 use crate::iam::draft::{Change, Draft};
-use crate::iam::scenario::{Document, RequestSpec, Scenario, ScenarioError, is_full_aws_access};
+use crate::iam::scenario::{Document, RequestSpec, Scenario, ScenarioError, Step, is_full_aws_access};
 use crate::iam::simulate::{Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
 use crate::tui::overlay::Overlay;
@@ -263,14 +263,19 @@ impl Case {
     }
 }
 
-/// What a person reads of a request.
+/// What a person reads of a request: its own words, else who asks, as which roles, and for what.
 #[must_use]
 pub fn words_of(request: &RequestSpec) -> String {
     if !request.text.is_empty() {
         return request.text.clone();
     }
-    let rest = [&request.action, &request.resource].into_iter().flatten().map(String::as_str);
-    std::iter::once(request.who.as_str()).chain(rest).collect::<Vec<_>>().join(" ")
+    let who = &request.who;
+    let mut words = who.strip_prefix("user ").or_else(|| who.strip_prefix("service ")).unwrap_or(who).to_owned();
+    for step in request.through.iter().map(Step::assume) {
+        words.extend(step.role.as_ref().or(step.instance_profile.as_ref()).map(|role| format!(" as {role}")));
+    }
+    words.extend([&request.action, &request.resource].into_iter().flatten().map(|part| format!(" {part}")));
+    words
 }
 
 /// How a request ended.

@@ -760,6 +760,23 @@ fn requests_are_written_changed_and_begun_from_a_message() {
 }
 
 #[test]
+fn a_request_without_words_of_its_own_says_who_as_which_roles_and_for_what() {
+    let words = |toml: &str| case::words_of(&toml::from_str(toml).unwrap());
+    for (toml, said) in [
+        ("name = 'r'\ntext = 'Ann reads'\nwho = 'user dev/ann'", "Ann reads"),
+        ("name = 'r'\nwho = 'user dev/ann'\nthrough = ['prod/Reader']", "dev/ann as prod/Reader"),
+        (
+            "name = 'r'\nwho = 'user dev/ann'\nthrough = ['dev/A', 'prod/B']\naction = 's3:GetObject'\nresource = 'arn:aws:s3:::r/x'",
+            "dev/ann as dev/A as prod/B s3:GetObject arn:aws:s3:::r/x",
+        ),
+        ("name = 'r'\nwho = 'service ec2.amazonaws.com'\nthrough = ['dev/A']", "ec2.amazonaws.com as dev/A"),
+        ("name = 'r'\nwho = 'anonymous'\naction = 's3:ListBucket'\nresource = '*'", "anonymous s3:ListBucket *"),
+    ] {
+        assert_eq!(words(toml), said);
+    }
+}
+
+#[test]
 fn what_if_and_the_table_stand_in_place_of_the_desk_for_a_while() {
     let mut shared = shared();
     let mut screen = open(None, &mut shared);
