@@ -136,7 +136,7 @@ impl Session {
         while !holds(&self.text()) {
             assert!(Instant::now() < end, "never came to {what}; the screen is\n{}", self.text());
             // A key without a meaning is drawn too, and only after the key before it.
-            for key in [key, keys::F12] {
+            for key in [key, keys::F11] {
                 let drawn = self.drawings();
                 self.send(key);
                 self.wait("an answer to a key", || self.drawings() > drawn);
@@ -237,6 +237,14 @@ pub mod keys {
     pub const BACKSPACE: &str = "\x7f";
     /// Arrow down.
     pub const DOWN: &str = "\x1b[B";
+    /// Arrow up.
+    pub const UP: &str = "\x1b[A";
+    /// Arrow right.
+    pub const RIGHT: &str = "\x1b[C";
+    /// Tab.
+    pub const TAB: &str = "\t";
+    /// To the beginning of the line or list.
+    pub const HOME: &str = "\x1b[H";
     /// Arrow left.
     pub const LEFT: &str = "\x1b[D";
     /// To the end of the line or list.
@@ -245,16 +253,24 @@ pub mod keys {
     pub const CTRL_A: &str = "\x01";
     /// Ctrl-C.
     pub const CTRL_C: &str = "\x03";
+    /// Ctrl-K.
+    pub const CTRL_K: &str = "\x0b";
     /// Ctrl-N.
     pub const CTRL_N: &str = "\x0e";
     /// Ctrl-Q.
     pub const CTRL_Q: &str = "\x11";
+    /// Ctrl-S.
+    pub const CTRL_S: &str = "\x13";
     /// Ctrl-Z.
     pub const CTRL_Z: &str = "\x1a";
-    /// F12, which means nothing.
-    pub const F12: &str = "\x1b[24~";
+    /// F11, which means nothing.
+    pub const F11: &str = "\x1b[23~";
+    /// F2.
+    pub const F2: &str = "\x1bOQ";
     /// F4.
     pub const F4: &str = "\x1bOS";
+    /// F5.
+    pub const F5: &str = "\x1b[15~";
     /// F6.
     pub const F6: &str = "\x1b[17~";
     /// F8.

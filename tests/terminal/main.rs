@@ -19,6 +19,7 @@ mod labs;
 mod lines;
 mod looks;
 mod rough;
+mod sandbox;
 mod store;
 
 use std::path::Path;
