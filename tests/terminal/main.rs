@@ -71,6 +71,14 @@ fn answer_first_question(session: &mut Session) {
     session.send(&reason).until("How sure are you?").send("s").until("Right");
 }
 
+/// Waits until the course map says that so many questions are answered rightly, of however many there are.
+fn until_right<'s>(session: &'s mut Session, count: usize) -> &'s mut Session {
+    let words = format!(" {count} of ");
+    session.until_true(&format!("{count} questions right"), |text| {
+        text.lines().any(|line| line.contains(&words) && line.contains("questions right"))
+    })
+}
+
 /// Chooses lesson 3 on the course map, which is on the screen.
 fn choose_lesson_3(session: &mut Session) {
     session.until("questions right").press_until("j", "lesson 3 chosen", |text| {
