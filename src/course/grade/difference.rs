@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 use crate::course::grade::with_documents;
 use crate::course::lab::Lab;
+use crate::iam::about::resource_types;
+use crate::iam::arn::Arn;
 use crate::iam::catalogue::Catalogue;
 use crate::iam::scenario::{Assume, RequestSpec, Scenario, Step, World};
 use crate::iam::simulate::{Simulation, simulate};
@@ -64,9 +66,12 @@ pub fn difference(lab: &Lab, first: &[String], second: &[String]) -> Difference 
             // The same call may be near two of the lab's requests.
             let call =
                 RequestSpec { name: String::new(), text: String::new(), expect: None, hidden: None, ..variant.clone() };
-            if !seen.insert(format!("{call:?}")) {
+            let call = format!("{call:?}");
+            let is_other = (&variant.action, &variant.resource) != (&request.action, &request.resource);
+            if seen.contains(&call) || is_other && !is_asked(&variant) {
                 continue;
             }
+            seen.insert(call);
             let (one, other) = (allows(&first, &variant), allows(&second, &variant));
             let (Some(one), Some(other)) = (one, other) else { continue };
             difference.tried += 1;
@@ -103,12 +108,21 @@ fn note(side: &mut Vec<Tried>, request: &RequestSpec, how: String) {
     };
     let alike = |tried: &&mut Tried| (&tried.who, &tried.resource, &tried.how) == (&who, &resource, &how);
     match (side.iter_mut().find(alike), &request.action) {
-        (Some(tried), Some(action)) => tried.actions.push(action.clone()),
-        (Some(_), None) => {}
+        (Some(tried), Some(action)) if !tried.actions.contains(action) => tried.actions.push(action.clone()),
+        (Some(_), _) => {}
         (None, action) => {
             side.push(Tried { who, actions: action.iter().cloned().collect(), resource, how });
         }
     }
+}
+
+/// Whether AWS is ever asked for this action on such a resource, as far as the catalogue knows.
+fn is_asked(request: &RequestSpec) -> bool {
+    let (Some(name), Some(resource)) = (&request.action, &request.resource) else { return true };
+    let Some(action) = Catalogue::built_in().action(name) else { return true };
+    let types = resource_types(resource);
+    let is_of_service = Arn::parse(resource).zip(action.service()).is_some_and(|(arn, of)| arn.service == of.prefix);
+    types.is_empty() || !is_of_service || action.resources().any(|on| types.contains(&on.resource_type))
 }
 
 /// A request and those near it, each with what is otherwise in it.
@@ -268,6 +282,32 @@ mod tests {
         assert_ne!(wide, lab.reference);
         let found = difference(&lab, &wide, &lab.reference);
         assert!(found.only_first.iter().any(|tried| tried.actions.len() > 5), "{found:?}");
+    }
+
+    #[test]
+    fn only_what_aws_is_ever_asked_is_tried_and_nothing_is_named_twice() {
+        let lab = built_in("B02");
+        let list = |text: &String| {
+            let bucket = "[\"arn:aws:s3:::my-app-bucket\", \"arn:aws:s3:::my-app-bucket/*\"]";
+            let both = text.replace("\"s3:GetObject\"", "[\"s3:GetObject\", \"s3:ListBucket\"]");
+            both.replace("\"arn:aws:s3:::my-app-bucket/*\"", bucket)
+        };
+        let listing: Vec<String> = lab.reference.iter().map(list).collect();
+        let found = difference(&lab, &listing, &lab.reference).only_first;
+        let listed: Vec<&Tried> =
+            found.iter().filter(|tried| tried.actions.iter().any(|action| action == "s3:ListBucket")).collect();
+        assert!(!listed.is_empty(), "{found:?}");
+        for tried in listed {
+            assert!(!tried.resource.contains('/'), "nobody lists {}", tried.resource);
+        }
+        for id in ["B02", "B03", "B04"] {
+            let lab = built_in(id);
+            let wide: Vec<String> = lab.reference.iter().map(|text| text.replace("s3:GetObject", "s3:*")).collect();
+            for tried in difference(&lab, &wide, &lab.reference).only_first {
+                let once: BTreeSet<&String> = tried.actions.iter().collect();
+                assert_eq!(once.len(), tried.actions.len(), "{id}: {tried:?}");
+            }
+        }
     }
 
     #[test]

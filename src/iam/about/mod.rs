@@ -16,6 +16,8 @@ mod variable;
 pub use action::action;
 pub use condition::key;
 
+use crate::iam::arn::Arn;
+use crate::iam::catalogue::{Catalogue, ResourceType};
 use crate::iam::complete::Site;
 use crate::text::TextRange;
 
@@ -60,6 +62,16 @@ impl About {
             self.lists.push(List { heading: heading.into(), rows });
         }
     }
+}
+
+/// The resource types that an ARN is of, as it is written; none where the catalogue has no such ARN.
+#[must_use]
+pub fn resource_types(arn: &str) -> Vec<ResourceType> {
+    let Some(arn) = Arn::parse(arn) else { return Vec::new() };
+    let service = Catalogue::built_in().service(arn.service);
+    service
+        .map(|service| fit::fits(service, &arn).written.into_iter().map(|(kind, _)| kind).collect())
+        .unwrap_or_default()
 }
 
 /// What stands at the cursor of the site; `None` when that is nothing with a meaning of its own.
