@@ -368,7 +368,7 @@ pub struct AnyGoal<'l> {
 pub fn all_goals<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<AnyGoal<'l>>, GradeError> {
     let mut goals = Vec::new();
     for request in &lab.file.requests {
-        goals.push(request_goal(scenario, request)?);
+        goals.push(request_goal(lab, scenario, request)?);
     }
     let documents = || lab.file.documents.iter().filter_map(|document| scenario.documents.get(document.file.as_str()));
     let mut also = |name: &str, text: String, reached: bool, state: String| {
@@ -395,14 +395,14 @@ pub fn all_goals<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<AnyGoal<'l
     Ok(goals)
 }
 
-fn request_goal<'l>(scenario: &Scenario, request: &'l RequestSpec) -> Result<AnyGoal<'l>, GradeError> {
+fn request_goal<'l>(lab: &Lab, scenario: &Scenario, request: &'l RequestSpec) -> Result<AnyGoal<'l>, GradeError> {
     let (simulation, undecided) = match simulate(scenario, request) {
         Ok(simulation) => (Some(simulation), None),
         Err(ScenarioError { document: Some(document), .. }) => (None, Some(document)),
         Err(error) => return Err(error.into()),
     };
     let (reached, state) = match (&undecided, &simulation, &request.expect) {
-        (Some(document), ..) => (false, format!("not decided: AWS would not save {document}")),
+        (Some(document), ..) => (false, format!("not decided: AWS would not save {}", lab.file.called(document))),
         (None, Some(simulation), Some(expect)) => {
             let judgement = judge(expect, simulation);
             (judgement.met, state_words(&judgement))

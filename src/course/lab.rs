@@ -58,6 +58,15 @@ pub struct LabDocument {
     pub title: String,
 }
 
+impl LabFile {
+    /// A document by the name of its tab and of its file, as the learner knows it: `AppRole (trust.json)`.
+    #[must_use]
+    pub fn called(&self, file: &str) -> String {
+        let document = self.documents.iter().find(|document| document.file == file && document.title != file);
+        document.map_or_else(|| file.to_owned(), |document| format!("{} ({file})", document.title))
+    }
+}
+
 /// Goals beside the requests.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

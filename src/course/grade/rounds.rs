@@ -70,8 +70,13 @@ fn limits(again: &Again, documents: &[&Document]) -> Vec<Limit> {
 }
 
 fn at_most(count: usize, most: usize, what: &str) -> Limit {
-    let plural = if most == 1 { "" } else { "s" };
-    Limit { kept: count <= most, state: format!("{count} of {most} {what}{plural}") }
+    let plural = if count.max(most) == 1 { "" } else { "s" };
+    let kept = count <= most;
+    let state = match kept {
+        true => format!("{count} of {most} {what}{plural}"),
+        false => format!("{count} {what}{plural} (at most {most})"),
+    };
+    Limit { kept, state }
 }
 
 /// How long a document is, white space not counted: so indentation costs nothing.
@@ -141,14 +146,14 @@ mod tests {
     fn a_round_counts_all_documents_together_and_says_what_is_too_much() {
         let statements = |most| Again { at_most_statements: Some(most), ..Again::default() };
         check(statements(2), &[TEXT], true, "2 of 2 statements");
-        check(statements(3), &[TEXT, TEXT], false, "4 of 3 statements");
-        check(statements(1), &[TEXT], false, "2 of 1 statement");
+        check(statements(3), &[TEXT, TEXT], false, "4 statements (at most 3)");
+        check(statements(1), &[TEXT], false, "2 statements (at most 1)");
         let characters = |most| Again { at_most_characters: Some(most), ..Again::default() };
         let length = super::characters(TEXT);
         check(characters(2 * length), &[TEXT, TEXT], true, &format!("{0} of {0} characters", 2 * length));
         check(characters(length), &[TEXT, "\n "], true, &format!("{length} of {length} characters"));
         let both = Again { at_most_statements: Some(2), at_most_characters: Some(9), ..Again::default() };
-        check(both, &[TEXT], false, &format!("{length} of 9 characters"));
+        check(both, &[TEXT], false, &format!("{length} characters (at most 9)"));
     }
 
     #[test]
