@@ -20,6 +20,8 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::tui::theme::{Role, Theme};
+
 /// Breaks words into lines of at most `width` columns. A word that is wider stands on a line of its own, unbroken.
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
@@ -53,6 +55,28 @@ pub fn fit(text: &str, width: usize, mark: &str) -> String {
         out.push(character);
     }
     if width >= mark.width() { out + mark } else { out }
+}
+
+/// The beginning of a line that fits `width` columns, with a mark at its end when something was cut.
+#[must_use]
+pub fn cut_line(line: Line<'static>, width: usize, theme: &Theme) -> Line<'static> {
+    if line.width() <= width {
+        return line;
+    }
+    let mark = theme.symbols().ellipsis;
+    let mut room = width.saturating_sub(mark.width());
+    let mut spans = Vec::new();
+    for span in line.spans {
+        let words = fit(&span.content, room, "");
+        room = room.saturating_sub(words.width());
+        let all = words.len() == span.content.len();
+        spans.push(Span::styled(words, line.style.patch(span.style)));
+        if !all {
+            break;
+        }
+    }
+    spans.push(Span::styled(mark, theme.style(Role::Dim)));
+    Line::from(spans)
 }
 
 /// Words in lines of at most `width` columns; a word that is wider, such as an ARN, is broken.
@@ -94,6 +118,15 @@ mod tests {
     fn words_are_kept_whole() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("", 7), [""]);
+    }
+
+    #[test]
+    fn a_line_that_does_not_fit_is_marked() {
+        use crate::tui::theme::{Depth, Palette};
+        let theme = Theme { palette: Palette::Dark, depth: Depth::True, ascii: false };
+        let line = || Line::from(vec![Span::raw("abc"), Span::raw("def")]);
+        let cut = |width| cut_line(line(), width, &theme).to_string();
+        assert_eq!([cut(6), cut(5), cut(3), cut(1)], ["abcdef", "abcd…", "ab…", "…"]);
     }
 
     #[test]

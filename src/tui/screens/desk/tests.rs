@@ -357,3 +357,28 @@ fn everything_is_drawn_in_any_size() {
         }
     }
 }
+
+#[test]
+fn what_has_no_room_below_the_text_is_marked() {
+    let slip =
+        "{ \"Version\": \"2012-10-17\", \"Statement\": { \"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\" } }";
+    let mut desk = desk(&[slip]);
+    let status = |desk: &mut Desk, height: u16| {
+        let area = Rect::new(0, 0, 24, 20);
+        let status = Rect { y: 20 - height, height, ..area };
+        desk.fit(Areas { text: Rect { height: 10, ..area }, status, bounds: area, ..Areas::default() }, &THEME);
+        let mut terminal = Terminal::new(TestBackend::new(24, 20)).unwrap();
+        terminal.draw(|frame| desk.draw(frame, Extras::default(), &THEME, &mut Hits::default())).unwrap();
+        let shown = terminal.backend().to_string();
+        let rows: Vec<String> = shown.lines().map(|row| row.trim_matches('"').trim_end().to_owned()).collect();
+        rows[usize::from(20 - height)..].to_vec()
+    };
+    let all: Vec<String> = status(&mut desk, 9).into_iter().filter(|row| !row.is_empty()).collect();
+    assert!(all.len() > 2 && !all.concat().contains('…'), "{all:?}");
+    for height in 1..all.len() {
+        let cut = status(&mut desk, u16::try_from(height).unwrap());
+        let (last, before) = cut.split_last().unwrap();
+        assert_eq!(before, &all[..height - 1]);
+        assert!(last.contains('…'), "{cut:?}");
+    }
+}

@@ -15,7 +15,7 @@ use crate::tui::app::{Hit, Hits};
 use crate::tui::editor::{self, Paint};
 use crate::tui::overlay::panel;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{about, completion, fit, on_ground, problems, wrap_hard};
+use crate::tui::widgets::{about, completion, cut_line, fit, on_ground, problems, wrap_hard};
 
 /// The widest that a panel above the text becomes.
 const WIDEST: u16 = 84;
@@ -278,7 +278,12 @@ impl Desk {
             let counts = Line::from(problems::counts(tab.listed().findings, theme));
             lines.insert(0, StatusLine { line: counts, fix: None });
         }
-        lines.truncate(room.max(1));
+        if lines.len() > room.max(1) {
+            lines.truncate(room.max(1));
+            if let Some(last) = lines.last_mut() {
+                last.mark_cut(usize::from(area.width), theme);
+            }
+        }
         for (row, line) in area.rows().zip(lines) {
             if let Some(at) = line.fix {
                 let x = row.x + u16::try_from(at).unwrap_or(0);
@@ -357,6 +362,28 @@ impl Desk {
 struct StatusLine {
     line: Line<'static>,
     fix: Option<usize>,
+}
+
+impl StatusLine {
+    /// More follows, and has no room: says so at the end of the words.
+    fn mark_cut(&mut self, width: usize, theme: &Theme) {
+        let mark = theme.symbols().ellipsis;
+        if self.fix.is_some() {
+            // The words are followed by a gap, and that by what mends it.
+            if let Some(words) = self.line.spans.first_mut().filter(|words| words.content.ends_with("   ")) {
+                let gap = " ".repeat(3_usize.saturating_sub(mark.width()));
+                *words = Span::styled(format!("{}{mark}{gap}", words.content.trim_end()), words.style);
+            }
+            return;
+        }
+        let line = std::mem::take(&mut self.line);
+        let style = line.spans.last().map_or(line.style, |span| line.style.patch(span.style));
+        let mut line = cut_line(line, width.saturating_sub(mark.width()), theme);
+        if line.spans.last().is_none_or(|span| span.content != mark) {
+            line.push_span(Span::styled(mark, style));
+        }
+        self.line = line;
+    }
 }
 
 /// A rectangle of `bounds` that leaves the row of the cursor in sight: on that side of it which has more room.

@@ -517,6 +517,25 @@ fn the_smallest_change_stands_below_the_walk() {
 }
 
 #[test]
+fn a_last_line_gives_way_to_how_many_more_there_are() {
+    let whole: Vec<String> = drawn_in(&mut pane("EXPLICIT_DENY_RCP"), (60, 60), Room::default(), &DARK)
+        .lines()
+        .map(|row| row.trim_matches('"').trim_end().to_owned())
+        .collect();
+    let mut cut = 0;
+    for height in 5..whole.len() {
+        let room = Room { brief: true, ..Room::default() };
+        let shown = drawn_in(&mut pane("EXPLICIT_DENY_RCP"), (60, u16::try_from(height).unwrap()), room, &DARK);
+        let row = shown.lines().find(|row| row.contains('▾')).unwrap_or_default();
+        let words = row.trim_matches('"').split('▾').next().unwrap_or_default().trim_end();
+        let is_whole = words.is_empty() || whole.iter().any(|row| row == words);
+        assert!(is_whole || words.ends_with('…'), "{shown}");
+        cut += usize::from(words.ends_with('…'));
+    }
+    assert!(cut > 0, "no height cuts a line");
+}
+
+#[test]
 fn a_click_looks_at_a_step_and_a_second_one_folds_it() {
     let mut pane = pane("EXPLICIT_DENY_IDENTITY");
     drawn(&mut pane);

@@ -18,7 +18,7 @@ use crate::text::TextRange;
 use crate::tui::app::{Hit, Hits};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::walk::{WalkLine, indent, step_lines};
-use crate::tui::widgets::{fit, on_ground, wrap, wrap_hard};
+use crate::tui::widgets::{cut_line, fit, on_ground, wrap, wrap_hard};
 
 /// Lines of a message from AWS at most.
 const MESSAGE: usize = 6;
@@ -246,8 +246,15 @@ impl Pane {
         let window = usize::from(area.height);
         let steps = self.pair.is_none() && !self.guess.is_open();
         let mut before = None;
+        let below = layout.lines.len().saturating_sub(self.scroll + window);
+        let more = if below > 0 { format!(" {} {below} more ", theme.symbols().below) } else { String::new() };
+        // In the blank row above what follows the walk, or else at the end of the last line, which gives way.
+        let last = area.rows().next_back().filter(|_| layout.message.height == 0);
         for (row, line) in area.rows().zip(layout.lines.iter().skip(self.scroll)) {
             let mut drawn = shade(line.line.clone());
+            if !more.is_empty() && Some(row) == last {
+                drawn = cut_line(drawn, usize::from(row.width).saturating_sub(2 + more.width()), theme);
+            }
             let mut ground = Style::default();
             if Some(line.step) == looked_at {
                 frame.render_widget(Paragraph::default().style(back), row);
@@ -268,14 +275,10 @@ impl Pane {
                 frame.render_widget(Paragraph::new(Line::from(mark)), Rect { width: 1, ..row });
             }
         }
-        let below = layout.lines.len().saturating_sub(self.scroll + window);
-        // In the blank row above what follows the walk, or else at the end of the last line.
-        let free = layout.message.rows().next().or(area.rows().next_back());
-        if let (true, Some(row)) = (below > 0, free) {
-            let words = format!(" {} {below} more ", theme.symbols().below);
-            let width = u16::try_from(words.width()).unwrap_or(0).min(row.width);
+        if let Some(row) = layout.message.rows().next().or(last).filter(|_| !more.is_empty()) {
+            let width = u16::try_from(more.width()).unwrap_or(0).min(row.width);
             let rect = Rect { x: row.right() - width, width, ..row };
-            frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), rect);
+            frame.render_widget(Paragraph::new(Line::styled(more, theme.style(Role::Dim))), rect);
         }
         let lines = layout.message.rows().skip(1).zip(&layout.message_lines);
         for (row, line) in lines {
@@ -471,27 +474,6 @@ fn pair_layout(pair: &Pair, area: Rect, theme: &Theme) -> Layout {
         }
     }
     Layout { why, walk, lines, why_lines, ..Layout::default() }
-}
-
-/// The beginning of a line that fits, with a mark at its end when something was cut.
-fn cut_line(line: Line<'static>, width: usize, theme: &Theme) -> Line<'static> {
-    if line.width() <= width {
-        return line;
-    }
-    let mark = theme.symbols().ellipsis;
-    let mut room = width.saturating_sub(mark.width());
-    let mut spans = Vec::new();
-    for span in line.spans {
-        let words = fit(&span.content, room, "");
-        room = room.saturating_sub(words.width());
-        let all = words.len() == span.content.len();
-        spans.push(Span::styled(words, line.style.patch(span.style)));
-        if !all {
-            break;
-        }
-    }
-    spans.push(Span::styled(mark, theme.style(Role::Dim)));
-    Line::from(spans)
 }
 
 /// Lines above the window, so that what is looked at is in it: the step with all that is inside it, and a line more.
