@@ -291,12 +291,15 @@ pub fn panel<'a>(theme: &Theme, title: &str, bottom: &'a str) -> Block<'a> {
     } else {
         Block::bordered().border_type(BorderType::Rounded)
     };
-    border
+    let border = border
         .border_style(theme.style(Role::Rule))
         .padding(Padding::new(2, 2, 1, 1))
         .style(theme.style(Role::Panel))
-        .title(Line::styled(format!(" {title} "), theme.style(Role::Strong)))
-        .title_bottom(Line::styled(format!(" {bottom} "), theme.style(Role::Dim)).right_aligned())
+        .title(Line::styled(format!(" {title} "), theme.style(Role::Strong)));
+    match bottom.is_empty() {
+        true => border,
+        false => border.title_bottom(Line::styled(format!(" {bottom} "), theme.style(Role::Dim)).right_aligned()),
+    }
 }
 
 /// A rectangle of that size in the middle of `area`, cut to fit.
@@ -304,4 +307,25 @@ pub fn panel<'a>(theme: &Theme, title: &str, bottom: &'a str) -> Block<'a> {
 pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+    use crate::tui::theme::{Depth, Palette};
+
+    #[test]
+    fn a_frame_has_no_gap_where_it_says_nothing() {
+        let theme = Theme { palette: Palette::Dark, depth: Depth::True, ascii: false };
+        let drawn = |bottom: &str| {
+            let mut terminal = Terminal::new(TestBackend::new(20, 3)).unwrap();
+            terminal.draw(|frame| frame.render_widget(panel(&theme, "t", bottom), frame.area())).unwrap();
+            terminal.backend().to_string().lines().next_back().unwrap_or_default().to_owned()
+        };
+        assert_eq!(drawn(""), "\"╰──────────────────╯\"");
+        assert_eq!(drawn("Esc closes"), "\"╰────── Esc closes ╯\"");
+    }
 }
