@@ -55,6 +55,8 @@ pub enum Context {
     Labs,
     /// A lab, whichever pane has the focus.
     Lab,
+    /// The same, solved at some time.
+    Solved,
     /// The panes of a lab or of the sandbox that are not text: goals, requests, walk.
     Walk,
     /// What will come of a request? Asked before its walk is shown.
@@ -73,6 +75,8 @@ pub enum Context {
     Places,
     /// Documents in tabs, whichever pane has the focus.
     Desk,
+    /// The same, when there are several.
+    Tabs,
     /// A list of what could be written, beside the cursor.
     Completion,
     /// The same, when it was asked for.
@@ -586,15 +590,22 @@ pub const ACTIONS: &[Binding] = &[
         "of a solved lab: what it taught, your answer beside the reference",
         None,
     ),
+    row(C::Solved, A::Finish, &["f10"], "review", "what it taught, your answer beside the reference", Some(4)),
     row(C::Finish, A::NextPane, &["tab", "right"], "next page", "to the other page", Some(1)),
     row(C::Finish, A::PreviousPane, &["backtab", "left"], "page before", "to the other page", None),
+    row(C::Finish, A::Back, &["esc", "f1", "f10"], "close", "close this", Some(0)),
+    row(C::Finish, A::Up, &["up", "k"], "scroll", "one line up", Some(2)),
+    row(C::Finish, A::Down, &["down", "j"], "scroll", "one line down", None),
+    row(C::Finish, A::PageUp, &["pageup"], "scroll", "one screen up", None),
+    row(C::Finish, A::PageDown, &["pagedown", "space"], "scroll", "one screen down", None),
+    row(C::Finish, A::AskQuit, &["ctrl-c"], "quit", "ask whether to leave", None),
     row(C::Walk, A::Up, &["up", "k"], "choose", "one line up", None),
     row(C::Walk, A::Down, &["down", "j"], "choose", "one line down", None),
     row(C::Walk, A::NextStep, &["right"], "step", "next step of the walk", Some(0)),
     row(C::Walk, A::PreviousStep, &["left"], "step back", "step before of the walk", None),
     row(C::Walk, A::Enter, &["enter"], "why", "show why this goal or request is as it is", None),
     row(C::Walk, A::Decider, &["d"], "decider", "to the step at which the decision fell", Some(1)),
-    row(C::Walk, A::NextGoal, &["g"], "next", "to the next goal or request", Some(2)),
+    row(C::Walk, A::NextGoal, &["g"], "next", "to the next request, or the next goal not reached yet", Some(2)),
     row(C::Goals, A::Hint, &["h"], "hint", "a hint; there are three, and they cost stars", Some(3)),
     row(C::Walk, A::PageDown, &["pagedown"], "scroll", "one screen down", None),
     row(C::Walk, A::PageUp, &["pageup"], "scroll", "one screen up", None),
@@ -632,7 +643,7 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Foresee, A::Choose(9), &["9"], "what you expect", "the ninth answer", None),
     row(C::Foresee, A::Skip, &["s"], "just show it", "show the walk without a guess", Some(0)),
     row(C::Foresee, A::PredictFirst, &["P"], "never ask", "show walks at once from now on", Some(1)),
-    row(C::Foresee, A::NextGoal, &["g"], "next", "to the next goal or request", Some(2)),
+    row(C::Foresee, A::NextGoal, &["g"], "next", "to the next request, or the next goal not reached yet", Some(2)),
     row(C::Foresee, A::Up, &["up", "k"], "choose", "one line up", None),
     row(C::Foresee, A::Down, &["down", "j"], "choose", "one line down", None),
     row(C::Foresee, A::NextPane, &["f6", "tab"], "next pane", "to the next pane", Some(5)),
@@ -651,7 +662,7 @@ pub const ACTIONS: &[Binding] = &[
         &["ctrl-space"],
         "what fits",
         "what could be written here, from the names that AWS has",
-        Some(3),
+        Some(6),
     ),
     row(C::Editor, A::About, &["f3"], "what is it", "what the word and the problem at the cursor are", Some(2)),
     row(C::Editor, A::QuickFix, &["f4"], "fix", "mend the problem under the cursor", Some(1)),
@@ -715,8 +726,8 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Desk, A::NextProblem, &["f8"], "problem", "to the next problem", Some(6)),
     row(C::Desk, A::PreviousProblem, &["shift-f8"], "problem before", "to the problem before", None),
     row(C::Desk, A::Problems, &["f12", "ctrl-f8"], "all problems", "the problems of all documents", Some(10)),
-    row(C::Desk, A::NextTab, &["ctrl-n", "ctrl-pagedown"], "next tab", "to the next document", None),
-    row(C::Desk, A::PreviousTab, &["ctrl-b", "ctrl-pageup"], "tab before", "to the document before", None),
+    row(C::Tabs, A::NextTab, &["ctrl-n", "ctrl-pagedown"], "next tab", "to the next document", Some(4)),
+    row(C::Tabs, A::PreviousTab, &["ctrl-b", "ctrl-pageup"], "tab before", "to the document before", None),
     row(C::Completion, A::Down, &["down"], "choose", "the next proposal", None),
     row(C::Completion, A::Up, &["up"], "choose", "the proposal before", Some(0)),
     row(C::Completion, A::PageDown, &["pagedown"], "page", "the proposals further down", None),

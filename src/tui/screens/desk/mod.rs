@@ -185,6 +185,9 @@ impl Desk {
             }
             (Panel::Closed, false) => Vec::new(),
         };
+        if self.tabs.len() > 1 {
+            contexts.push(Context::Tabs);
+        }
         contexts.push(Context::Desk);
         contexts
     }

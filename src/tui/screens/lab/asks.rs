@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::finish::{Finish, Pair};
 use super::play::News;
-use super::{LabScreen, Tab, kind_of, plain};
+use super::{Ending, Focus, LabScreen, PAUSE, PAUSE_NUMBER, Tab, kind_of, plain};
 use crate::course::grade::difference;
 use crate::tui::actions::Action;
-use crate::tui::app::{Command, Shared};
+use crate::tui::app::{Command, Effect, Shared};
 use crate::tui::overlay::{Confirm, Overlay};
+use crate::tui::work::Job;
 
 /// What the three hints are, one after the other.
 const STEPS: [&str; 3] = ["where to look", "which rule", "almost the answer"];
@@ -83,7 +84,8 @@ impl LabScreen {
     pub(super) fn ask_reset(&self) -> Vec<Command> {
         let Some(tab) = self.desk.front().filter(|tab| tab.draft) else { return Vec::new() };
         let detail = "The document becomes what it was when the lab began. Undo brings yours back.";
-        ask(format!("Begin {} again?", tab.name), detail.to_owned(), Action::Reset)
+        let called = self.play.lab.file.called(&tab.name);
+        ask(format!("Begin {called} again?"), detail.to_owned(), Action::Reset)
     }
 
     /// Asks before all of them do.
@@ -128,7 +130,7 @@ impl LabScreen {
             }
         }
         words.push_str(
-            "\n\nEvery key is judged at once, on the right. F6 goes from the text to the goals and to the reasons.",
+            "\n\nEvery key is judged at once: the goals show it. F6 goes from the text to the goals and to the reasons.",
         );
         Overlay::text(format!("Lab {}  {}", file.id, file.title), words)
     }
@@ -145,12 +147,52 @@ impl LabScreen {
         }
     }
 
+    /// A key came: whoever waits for a pause waits on.
+    pub(super) fn touch(&mut self) {
+        if let Ending::Soon { touched } = &mut self.ending {
+            *touched = true;
+        }
+    }
+
+    /// Nothing hinders telling that the lab is solved: it is so just now, and not because the last text that could be read was.
+    fn is_at_the_end(&self) -> bool {
+        self.ending != Ending::Told && self.play.grade.solved() && !self.is_stale()
+    }
+
+    /// Asks for a wait after which the end is told, unless there is nothing to tell or one is under way.
+    pub(super) fn wait_for_pause(&mut self) -> Vec<Command> {
+        if self.ending != Ending::Due || !self.is_at_the_end() {
+            return Vec::new();
+        }
+        self.ending = Ending::Soon { touched: false };
+        vec![Command::Effect(Effect::Work(Job::Beat { milliseconds: PAUSE, number: PAUSE_NUMBER }))]
+    }
+
+    /// The wait for a pause is over: without a key since it began, the end is told.
+    pub(super) fn paused(&mut self, shared: &mut Shared) -> Vec<Command> {
+        let Ending::Soon { touched } = self.ending else { return Vec::new() };
+        self.ending = Ending::Due;
+        match self.is_at_the_end() && !touched {
+            true => self.show_finish(shared),
+            false => self.wait_for_pause(),
+        }
+    }
+
+    /// Whoever left the text is told the end at once.
+    pub(super) fn tell_out_of_text(&mut self, shared: &mut Shared) -> Vec<Command> {
+        match self.focus != Focus::Text && self.is_at_the_end() {
+            true => self.show_finish(shared),
+            false => Vec::new(),
+        }
+    }
+
     /// What a solved lab taught, and how one's own answer differs from the reference.
-    pub(super) fn show_finish(&self, shared: &mut Shared) -> Vec<Command> {
+    pub(super) fn show_finish(&mut self, shared: &mut Shared) -> Vec<Command> {
         if !self.play.was_solved() {
             shared.notice = Some("what the lab taught is shown once it is solved".into());
             return Vec::new();
         }
+        self.ending = Ending::Told;
         let symbols = shared.theme.symbols();
         let stars = symbols.star.repeat(usize::from(self.play.stars()));
         let title = if stars.is_empty() { "Solved".to_owned() } else { format!("Solved {} {stars}", symbols.dot) };

@@ -66,7 +66,7 @@ impl Finish {
     /// Which keys mean something.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
-        vec![Context::Finish, Context::Overlay]
+        vec![Context::Finish]
     }
 
     /// Does an action; says whether to close.
@@ -79,7 +79,7 @@ impl Finish {
             Action::PageUp => self.scroll = self.scroll.saturating_sub(page),
             Action::PageDown => self.scroll = (self.scroll + page).min(last),
             Action::NextPane | Action::PreviousPane => (self.page, self.scroll) = ((self.page + 1) % PAGES.len(), 0),
-            Action::Back | Action::Help => return true,
+            Action::Back => return true,
             _ => {}
         }
         false
@@ -106,7 +106,8 @@ impl Finish {
         let shown: Vec<Line<'static>> = lines.into_iter().skip(scroll).take(height).collect();
         frame.render_widget(Paragraph::new(shown), room);
         if below > 0 && rect.height > 2 {
-            let words = format!(" {} {below} lines more ", theme.symbols().below);
+            let s = if below == 1 { "" } else { "s" };
+            let words = format!(" {} {below} line{s} more ", theme.symbols().below);
             let place =
                 Rect { x: rect.x + 2, y: rect.bottom() - 1, width: rect.width.saturating_sub(4).min(24), height: 1 };
             frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), place);
@@ -133,7 +134,7 @@ impl Finish {
     fn taught_lines(&self, theme: &Theme, width: usize) -> Vec<Line<'static>> {
         let mut lines = prose::markdown(&self.taught, theme.style(Role::Text), width, theme);
         lines.push(Line::default());
-        lines.push(Line::from(self.in_short(theme)));
+        lines.extend(self.in_short(theme, width));
         if !self.rounds.is_empty() {
             lines.push(Line::default());
             lines.push(Line::styled(
@@ -150,33 +151,38 @@ impl Finish {
         lines
     }
 
-    /// How the two answers differ, in a line.
-    fn in_short(&self, theme: &Theme) -> Vec<Span<'static>> {
+    /// How the two answers differ, in a sentence.
+    fn in_short(&self, theme: &Theme, width: usize) -> Vec<Line<'static>> {
         let symbols = theme.symbols();
         let Difference { tried, only_first, only_second } = &self.difference;
-        let words = |words: String| Span::styled(words, theme.style(Role::Text));
-        if self.difference.is_none() {
-            return vec![
-                Span::styled(format!("{} ", symbols.yes), theme.style(Role::Allow)),
-                words(format!("Of {tried} requests that were tried, yours and the reference allow the same.")),
-            ];
-        }
         let count = |side: &[Tried]| match side.iter().map(|tried| tried.actions.len().max(1)).sum::<usize>() {
             0 => "none".to_owned(),
             n => n.to_string(),
         };
-        vec![
-            Span::styled(format!("{} ", symbols.silent), theme.style(Role::Silent)),
-            words(format!(
-                "Of {tried} requests that were tried, yours alone allows {}, the reference alone {}.",
-                count(only_first),
-                count(only_second)
-            )),
-        ]
+        let (mark, words) = match self.difference.is_none() {
+            true => (
+                Span::styled(format!("{} ", symbols.yes), theme.style(Role::Allow)),
+                format!("Of {tried} requests that were tried, yours and the reference allow the same."),
+            ),
+            false => (
+                Span::styled(format!("{} ", symbols.silent), theme.style(Role::Silent)),
+                format!(
+                    "Of {tried} requests that were tried, yours alone allows {}, the reference alone {}.",
+                    count(only_first),
+                    count(only_second)
+                ),
+            ),
+        };
+        let parts = wrap(&words, width.saturating_sub(2)).into_iter().enumerate();
+        let line = |(at, part): (usize, String)| {
+            let lead = if at == 0 { mark.clone() } else { Span::raw("  ") };
+            Line::from(vec![lead, Span::styled(part, theme.style(Role::Text))])
+        };
+        parts.map(line).collect()
     }
 
     fn compared_lines(&self, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-        let mut lines = vec![Line::from(self.in_short(theme))];
+        let mut lines = self.in_short(theme, width);
         for (head, side) in [
             ("Only yours allows", &self.difference.only_first),
             ("Only the reference allows", &self.difference.only_second),
@@ -233,6 +239,7 @@ fn tried_words(tried: &Tried) -> String {
     match (first.is_empty(), more.len()) {
         (true, _) => format!("{who} puts on {resource}{how}"),
         (false, 0) => format!("{who}: {named} on {resource}{how}"),
+        (false, 1) => format!("{who}: {named} and 1 more action on {resource}{how}"),
         (false, n) => format!("{who}: {named} and {n} more actions on {resource}{how}"),
     }
 }

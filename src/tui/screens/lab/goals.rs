@@ -11,6 +11,9 @@ use crate::tui::app::{Hit, Hits};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{fit, on_ground, wrap};
 
+/// The list, as the mouse knows it.
+pub const GOALS: usize = 1;
+
 /// How the list is drawn.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
@@ -24,24 +27,36 @@ pub struct Look {
     pub hidden: bool,
     /// What will come of the chosen goal is asked just now, and must not be read here.
     pub secret: bool,
+    /// The first row shown, where the list was scrolled to it; otherwise the chosen goal stays in sight.
+    pub from: Option<usize>,
+}
+
+/// Every goal is reached, and still the lab is not solved: a request that is not shown goes wrong.
+#[must_use]
+pub fn is_wrong_beyond(grade: &LabGrade) -> bool {
+    !grade.hidden_failures.is_empty() && grade.goals.iter().all(|goal| goal.reached)
 }
 
 /// Rows the list would like to have in `width` columns.
 #[must_use]
 pub fn height(grade: &LabGrade, hidden: bool, width: usize, theme: &Theme) -> usize {
-    grade.goals.len() + below(grade, hidden, width.saturating_sub(4), theme).len()
+    rows(grade, hidden, width, theme).len()
 }
 
-/// Draws the list. When it does not fit, the chosen goal stays in sight and the last row says how many more there are.
+/// The first row that is shown in `area`: the one that was scrolled to, as far as there are rows, or such that the chosen goal is in
+/// sight.
+#[must_use]
+pub fn first(area: Rect, grade: &LabGrade, look: Look, theme: &Theme) -> usize {
+    first_of(&rows(grade, look.hidden, usize::from(area.width), theme), usize::from(area.height), look)
+}
+
+/// Draws the list. When it does not fit, the last row says how many more there are.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, grade: &LabGrade, look: Look, theme: &Theme, hits: &mut Hits) {
     let width = usize::from(area.width);
-    let mut rows: Vec<Row<'_>> = grade.goals.iter().enumerate().map(|(at, goal)| Row::Goal(at, goal)).collect();
-    rows.extend(below(grade, look.hidden, width.saturating_sub(4), theme).into_iter().map(Row::Beyond));
+    let rows = rows(grade, look.hidden, width, theme);
     let room = usize::from(area.height);
-    // In a single row stands the chosen goal and nothing else.
-    let hidden = rows.len() > room && room > 1;
-    let shown = if hidden { room.saturating_sub(1) } else { room };
-    let skip = (look.chosen + 1).saturating_sub(shown.max(1));
+    let (skip, shown) = (first_of(&rows, room, look), shown(rows.len(), room));
+    let hidden = shown < room;
     let after = rows.len().saturating_sub(skip + shown);
     for (row, item) in area.rows().zip(rows.into_iter().skip(skip).take(shown)) {
         match item {
@@ -60,6 +75,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, grade: &LabGrade, look: Look, the
                 let style = if look.stale { theme.style(Role::Dim) } else { theme.style(role) };
                 let line = Line::from(vec![Span::styled(format!(" {sign:<2}"), style), Span::styled(words, style)]);
                 frame.render_widget(Paragraph::new(line), row);
+                hits.add(row, Hit::Pane(GOALS));
             }
         }
     }
@@ -77,6 +93,30 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, grade: &LabGrade, look: Look, the
 enum Row<'a> {
     Goal(usize, &'a Goal),
     Beyond((&'static str, String, Role)),
+}
+
+/// All rows. What goes wrong beyond the goals comes first: nothing else is left to do.
+fn rows<'a>(grade: &'a LabGrade, hidden: bool, width: usize, theme: &Theme) -> Vec<Row<'a>> {
+    let width = width.saturating_sub(4);
+    let mut beyond: Vec<Row<'a>> = beyond(grade, hidden, width, theme).into_iter().map(Row::Beyond).collect();
+    let goals = grade.goals.iter().enumerate().map(|(at, goal)| Row::Goal(at, goal));
+    let behind = if hidden && is_wrong_beyond(grade) { Vec::new() } else { std::mem::take(&mut beyond) };
+    let rounds = rounds(grade, width, theme).into_iter().map(Row::Beyond);
+    beyond.into_iter().chain(goals).chain(behind).chain(rounds).collect()
+}
+
+/// How many of the rows are shown. In a single row stands the chosen goal and nothing else.
+fn shown(rows: usize, room: usize) -> usize {
+    if rows > room && room > 1 { room - 1 } else { room }
+}
+
+fn first_of(rows: &[Row<'_>], room: usize, look: Look) -> usize {
+    let shown = shown(rows.len(), room).max(1);
+    let chosen = rows.iter().position(|row| matches!(row, Row::Goal(at, _) if *at == look.chosen)).unwrap_or_default();
+    match look.from {
+        Some(from) => from.min(rows.len().saturating_sub(shown)),
+        None => (chosen + 1).saturating_sub(shown),
+    }
 }
 
 fn goal_line(goal: &Goal, chosen: bool, look: Look, width: usize, theme: &Theme) -> Line<'static> {
@@ -110,9 +150,9 @@ fn goal_line(goal: &Goal, chosen: bool, look: Look, width: usize, theme: &Theme)
     ])
 }
 
-/// What stands below the goals: the requests that are not shown, and the second rounds once the lab is solved.
-fn below(grade: &LabGrade, hidden: bool, width: usize, theme: &Theme) -> Vec<(&'static str, String, Role)> {
-    let mut lines = beyond(grade, hidden, width, theme);
+/// The second rounds, once the lab is solved.
+fn rounds(grade: &LabGrade, width: usize, theme: &Theme) -> Vec<(&'static str, String, Role)> {
+    let mut lines = Vec::new();
     let symbols = theme.symbols();
     for round in grade.rounds.iter().filter(|_| grade.solved()) {
         let (star, role) = if round.won { (symbols.star, Role::Star) } else { (symbols.no_star, Role::Dim) };

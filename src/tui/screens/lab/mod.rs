@@ -36,12 +36,29 @@ use view::Layout;
 /// From so many rows on, the walk shows also the layers that are not there.
 const ROOMY: u16 = 46;
 
+/// How long no key must come, in milliseconds, until it is told that the lab is solved; twice that at most.
+const PAUSE: u32 = 700;
+/// The number of that wait; the walk counts its own from the other end.
+const PAUSE_NUMBER: u32 = u32::MAX;
+
 /// The pane that has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Focus {
     Text,
     Goals,
     Walk,
+}
+
+/// Whether it is still to be told that the lab is solved. Whoever types is not disturbed: it is told when the keys pause, or when the
+/// text is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// Nothing is to be told, or it was.
+    Told,
+    /// It is to be told as soon as the goals are reached again.
+    Due,
+    /// It is to be told after a pause, for which a wait is under way; `touched` says whether a key came since.
+    Soon { touched: bool },
 }
 
 /// A lab: the documents on the left, the goals and the walk on the right, all of it live.
@@ -55,6 +72,10 @@ pub struct LabScreen {
     focus: Focus,
     /// The chosen goal.
     goal: usize,
+    /// The first row of the goals that is shown, where they were scrolled to it.
+    goals_from: Option<usize>,
+    /// Whether it is still to be told that the lab is solved.
+    ending: Ending,
     /// Why the chosen goal stands as it does.
     walk: walk::Pane,
     /// What one expects is asked before a walk is shown.
@@ -115,9 +136,12 @@ impl LabScreen {
             desk: Desk::new(tabs, surroundings),
             focus: Focus::Text,
             goal,
+            goals_from: None,
+            ending: Ending::Told,
             untold,
             layout: Layout::default(),
         };
+        screen.goals_from = goals::is_wrong_beyond(&screen.play.grade).then_some(0);
         let news = screen.play.note(shared.now);
         screen.keep_rounds(&news, shared);
         screen.keep_record(shared);
@@ -132,14 +156,15 @@ impl LabScreen {
         if self.desk.panel != Panel::Closed {
             contexts.push(Context::Browse);
         } else if self.focus == Focus::Text {
-            contexts.push(Context::Lab);
+            contexts.extend([Context::Lab, Context::Solved]);
         } else if self.walk.is_comparing() {
             contexts.extend([Context::Compare, Context::Lab, Context::Browse]);
         } else if self.walk.is_asking() {
             contexts.extend([Context::Foresee, Context::Goals, Context::Lab, Context::Browse]);
         } else {
-            contexts.extend([Context::Walk, Context::Goals, Context::Lab, Context::Browse]);
+            contexts.extend([Context::Walk, Context::Goals, Context::Solved, Context::Lab, Context::Browse]);
         }
+        contexts.retain(|context| *context != Context::Solved || self.play.was_solved());
         contexts
     }
 
@@ -151,6 +176,13 @@ impl LabScreen {
 
     /// Does what a key means.
     pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        self.touch();
+        let mut commands = self.obey(action, shared);
+        commands.extend(self.tell_out_of_text(shared));
+        commands
+    }
+
+    fn obey(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
         let reply = self.desk.act(action, shared);
         if !matches!(reply, Reply::Ignored) {
             if matches!(action, Action::NextProblem | Action::PreviousProblem) && self.desk.problems() > 0 {
@@ -162,11 +194,12 @@ impl LabScreen {
             Action::Back if self.focus == Focus::Text => self.focus = Focus::Goals,
             Action::Back => return vec![Command::Back],
             Action::NextPane | Action::PreviousPane => self.change_pane(action == Action::NextPane),
-            Action::Up if self.focus == Focus::Goals => self.choose_goal(self.goal.saturating_sub(1)),
-            Action::Down if self.focus == Focus::Goals => self.choose_goal(self.goal + 1),
+            Action::Up | Action::Down if self.focus == Focus::Goals => {
+                self.move_in_goals(action == Action::Down, &shared.theme);
+            }
             Action::NextGoal if self.walk.is_comparing() => self.compare_goals(shared),
             Action::Compare if !self.walk.is_comparing() && !self.walk.is_asking() => self.compare_goals(shared),
-            Action::NextGoal => self.choose_goal((self.goal + 1) % self.play.grade.goals.len().max(1)),
+            Action::NextGoal => self.choose_goal(self.next_goal()),
             Action::Enter => {
                 self.focus = Focus::Walk;
                 return self.in_walk(Action::Decider);
@@ -190,6 +223,7 @@ impl LabScreen {
         if self.focus != Focus::Text {
             return Vec::new();
         }
+        self.touch();
         let reply = self.desk.key(key, shared);
         self.answer(reply, shared)
     }
@@ -198,6 +232,7 @@ impl LabScreen {
     pub fn paste(&mut self, text: &str, shared: &mut Shared) -> Vec<Command> {
         self.walk.stop_comparing();
         self.focus = Focus::Text;
+        self.touch();
         let reply = self.desk.paste(text, shared);
         self.answer(reply, shared)
     }
@@ -217,9 +252,7 @@ impl LabScreen {
             MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
                 let down = mouse.kind == MouseEventKind::ScrollDown;
                 match hit {
-                    Some(Hit::Row(_) | Hit::Pane(view::GOALS)) => {
-                        self.choose_goal(if down { self.goal + 1 } else { self.goal.saturating_sub(1) });
-                    }
+                    Some(Hit::Row(_) | Hit::Pane(goals::GOALS)) => self.move_in_goals(down, &shared.theme),
                     Some(Hit::Pane(walk::PANE)) => {
                         return self.in_walk(if down { Action::NextStep } else { Action::PreviousStep });
                     }
@@ -228,7 +261,7 @@ impl LabScreen {
             }
             _ => {}
         }
-        Vec::new()
+        self.tell_out_of_text(shared)
     }
 
     /// The screen is on top now: the first time, the story is told.
@@ -268,6 +301,7 @@ impl LabScreen {
                 self.keep_drafts(shared);
                 Vec::new()
             }
+            Done::Beat(PAUSE_NUMBER) => self.paused(shared),
             Done::Beat(number) => self.beat(*number),
             _ => Vec::new(),
         }
@@ -311,7 +345,11 @@ impl LabScreen {
             self.keep_record(shared);
         }
         self.keep_rounds(&news, shared);
-        if news.solved { self.show_finish(shared) } else { Vec::new() }
+        self.goals_from = goals::is_wrong_beyond(&self.play.grade).then_some(0);
+        if news.solved {
+            self.ending = Ending::Due;
+        }
+        if self.focus == Focus::Text { self.wait_for_pause() } else { self.tell_out_of_text(shared) }
     }
 
     fn keep_record(&self, shared: &mut Shared) {
@@ -331,7 +369,16 @@ impl LabScreen {
 
     fn choose_goal(&mut self, goal: usize) {
         self.goal = goal.min(self.play.grade.goals.len().saturating_sub(1));
+        self.goals_from = None;
         self.show_goal();
+    }
+
+    /// The next goal that is not reached, after the last the first; when no other is left, the next of all.
+    fn next_goal(&self) -> usize {
+        let goals = &self.play.grade.goals;
+        let others = || (1..goals.len()).map(|on| (self.goal + on) % goals.len());
+        let open = others().find(|goal| goals.get(*goal).is_some_and(|goal| !goal.reached));
+        open.or(others().next()).unwrap_or(self.goal)
     }
 
     /// To the next pane or the one before; on a small screen to the other side.
@@ -376,7 +423,7 @@ impl LabScreen {
                 self.focus = Focus::Goals;
                 self.choose_goal(goal);
             }
-            Some(Hit::Pane(view::GOALS)) => self.focus = Focus::Goals,
+            Some(Hit::Pane(goals::GOALS)) => self.focus = Focus::Goals,
             Some(Hit::Pane(walk::PANE)) => {
                 self.focus = Focus::Walk;
                 let asked = self.walk.is_asking();

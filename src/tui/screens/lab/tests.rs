@@ -114,6 +114,17 @@ fn key(screen: &mut LabScreen, shared: &mut Shared, code: KeyCode) -> Vec<Comman
     screen.key(KeyEvent::new(code, KeyModifiers::NONE), shared)
 }
 
+/// The wait after which it is told that the lab is solved.
+fn pause() -> Command {
+    Command::Effect(Effect::Work(Job::Beat { milliseconds: PAUSE, number: PAUSE_NUMBER }))
+}
+
+/// What comes when no key follows.
+fn after_a_pause(screen: &mut LabScreen, shared: &mut Shared, commands: &[Command]) -> Vec<Command> {
+    assert!(commands.contains(&pause()) && overlays(commands).is_empty(), "{commands:?}");
+    screen.done(&Done::Beat(PAUSE_NUMBER), shared)
+}
+
 fn overlays(commands: &[Command]) -> Vec<String> {
     commands
         .iter()
@@ -158,13 +169,15 @@ fn every_change_is_graded_and_solving_is_kept_at_once_and_told_once() {
     write(&mut screen, &mut shared, 0, TRUST);
     assert!(screen.play.grade.goals[0].reached && !screen.play.grade.goals[1].reached);
     assert_eq!(shared.store.lab("T1").unwrap().unwrap().best_goals, 2);
-    assert_eq!(overlays(&write(&mut screen, &mut shared, 1, PERM)), ["Solved · ★★★"]);
+    let commands = write(&mut screen, &mut shared, 1, PERM);
+    assert_eq!(overlays(&after_a_pause(&mut screen, &mut shared, &commands)), ["Solved · ★★★"]);
     let record = shared.store.lab("T1").unwrap().unwrap();
     assert_eq!((record.solved_at, record.best_goals, record.goals), (Some(7), 3, 3));
     assert_eq!(shared.store.draft("T1", "perm.json").unwrap().as_deref(), Some(PERM));
     screen.act(Action::Undo, &mut shared);
     assert!(!screen.play.grade.solved());
-    assert_eq!(overlays(&screen.act(Action::Redo, &mut shared)), [""; 0], "told once");
+    let commands = screen.act(Action::Redo, &mut shared);
+    assert!(!commands.contains(&pause()) && overlays(&commands).is_empty(), "told once");
     assert!(drawn(&mut screen, &shared, (120, 34)).contains("Solved · ★★★"));
 }
 
@@ -177,6 +190,164 @@ fn hidden_requests_speak_when_the_goals_are_reached() {
     write(&mut screen, &mut shared, 1, PERM);
     assert!(drawn(&mut screen, &shared, (120, 34)).contains("○ also: another service still gets in"));
     assert!(!screen.play.was_solved());
+}
+
+/// Lab B02 with an answer that reaches every goal and lets more through, as a screen of 80 by 22 shows it.
+fn generous() -> (LabScreen, Shared) {
+    let mut shared = shared();
+    walk::want(false, &mut shared);
+    let mut screen = LabScreen::open("B02", &mut shared).unwrap();
+    screen.prepare(Rect::new(0, 0, 80, 22), &shared);
+    let wrong =
+        screen.play.lab.reference[0].replace("\"s3:GetObject\"", "[\"s3:GetObject\", \"s3:ListBucket\"]").replace(
+            "\"arn:aws:s3:::my-app-bucket/*\"",
+            "[\"arn:aws:s3:::my-app-bucket\", \"arn:aws:s3:::my-app-bucket/*\"]",
+        );
+    write(&mut screen, &mut shared, 0, &wrong);
+    (screen, shared)
+}
+
+#[test]
+fn what_is_wrong_beyond_the_goals_stands_above_them_on_a_small_screen() {
+    let (mut screen, shared) = generous();
+    assert_eq!(screen.play.reached(), screen.play.goals());
+    assert!(!screen.play.was_solved());
+    for focus in [Focus::Text, Focus::Goals, Focus::Walk] {
+        screen.focus = focus;
+        let shown = drawn(&mut screen, &shared, (80, 22));
+        let rows: Vec<&str> = shown.lines().map(|line| line.trim_matches('"')).collect();
+        let head = rows.iter().position(|row| row.contains("Goals ")).unwrap();
+        assert!(rows[head].contains("all reached, and something else is still wrong"), "{shown}");
+        assert!(rows[head + 1].starts_with(" ○ also: "), "{shown}");
+    }
+    assert!(drawn(&mut screen, &shared, (120, 34)).contains("something else is still wrong"));
+}
+
+#[test]
+fn the_list_goes_on_beyond_the_first_and_the_last_goal() {
+    let (mut screen, mut shared) = generous();
+    screen.focus = Focus::Goals;
+    let also = "○ also: ";
+    for _ in 0..20 {
+        screen.act(Action::Down, &mut shared);
+    }
+    let shown = drawn(&mut screen, &shared, (80, 14));
+    assert!(shown.contains("AWS would save every document") && !shown.contains(also), "{shown}");
+    for _ in 0..20 {
+        screen.act(Action::Up, &mut shared);
+    }
+    assert_eq!(screen.goal, 0);
+    assert!(drawn(&mut screen, &shared, (80, 14)).contains(also));
+
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    write(&mut screen, &mut shared, 1, PERM);
+    screen.focus = Focus::Goals;
+    let round = "Once more, without a Sid";
+    assert!(!drawn(&mut screen, &shared, (80, 14)).contains(round));
+    for _ in 0..20 {
+        screen.act(Action::Down, &mut shared);
+    }
+    assert!(drawn(&mut screen, &shared, (80, 14)).contains(round));
+    screen.act(Action::Up, &mut shared);
+    assert_eq!(screen.goal, 1);
+    assert!(
+        drawn(&mut screen, &shared, (80, 14)).contains("the app reads b/x"),
+        "the chosen goal comes back into sight"
+    );
+}
+
+#[test]
+fn the_next_goal_is_one_that_is_not_reached() {
+    let (mut screen, mut shared) = open();
+    screen.focus = Focus::Goals;
+    assert_eq!(screen.play.grade.goals.iter().map(|goal| goal.reached).collect::<Vec<_>>(), [false, false, true]);
+    let mut visited = |screen: &mut LabScreen, times: usize| -> Vec<usize> {
+        let go = |_| {
+            screen.act(Action::NextGoal, &mut shared);
+            screen.goal
+        };
+        (0..times).map(go).collect()
+    };
+    assert_eq!(visited(&mut screen, 3), [1, 0, 1]);
+    screen.choose_goal(2);
+    assert_eq!(visited(&mut screen, 1), [0]);
+    let mut shared = self::shared();
+    write(&mut screen, &mut shared, 0, TRUST);
+    screen.choose_goal(1);
+    let mut go = || {
+        screen.act(Action::NextGoal, &mut shared);
+        screen.goal
+    };
+    assert_eq!([go(), go()], [2, 1], "the only one left leads to the others and back");
+    write(&mut screen, &mut shared, 1, PERM);
+    screen.choose_goal(0);
+    screen.focus = Focus::Goals;
+    let mut go = || {
+        screen.act(Action::NextGoal, &mut shared);
+        screen.goal
+    };
+    assert_eq!([go(), go(), go()], [1, 2, 0]);
+}
+
+#[test]
+fn whoever_types_on_is_told_at_the_next_pause_and_whoever_leaves_the_text_at_once() {
+    let solve = || {
+        let (mut screen, mut shared) = open();
+        write(&mut screen, &mut shared, 0, TRUST);
+        let commands = write(&mut screen, &mut shared, 1, PERM);
+        assert!(commands.contains(&pause()) && overlays(&commands).is_empty(), "{commands:?}");
+        (screen, shared)
+    };
+    let over = Done::Beat(PAUSE_NUMBER);
+    let told = ["Solved · ★★★"];
+
+    let (mut screen, mut shared) = solve();
+    key(&mut screen, &mut shared, KeyCode::Char(' '));
+    assert_eq!(screen.done(&over, &mut shared), [pause()], "a key came: another wait");
+    assert_eq!(overlays(&screen.done(&over, &mut shared)), told);
+    assert!(screen.done(&over, &mut shared).is_empty(), "told once");
+
+    let (mut screen, mut shared) = solve();
+    assert_eq!(overlays(&screen.act(Action::Back, &mut shared)), told);
+    assert!(screen.done(&over, &mut shared).is_empty());
+
+    // Solved on the way to something else: it is told when it is so again.
+    let (mut screen, mut shared) = solve();
+    key(&mut screen, &mut shared, KeyCode::Char('x'));
+    assert!(screen.is_stale());
+    assert!(screen.done(&over, &mut shared).is_empty());
+    let commands = screen.act(Action::Undo, &mut shared);
+    assert_eq!(overlays(&after_a_pause(&mut screen, &mut shared, &commands)), told);
+}
+
+#[test]
+fn letters_do_not_close_what_is_told_at_the_end() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, TRUST);
+    write(&mut screen, &mut shared, 1, PERM);
+    let commands = screen.act(Action::Finish, &mut shared);
+    let [Command::Show(Overlay::Finish(finish))] = &commands[..] else { panic!("{commands:?}") };
+    let closes = |code| crate::tui::keymap::action_for(&finish.contexts(), KeyEvent::from(code)) == Some(Action::Back);
+    let letters = (' '..='~').map(KeyCode::Char);
+    assert!(letters.chain([KeyCode::Enter, KeyCode::Backspace, KeyCode::Tab]).all(|code| !closes(code)));
+    assert!(closes(KeyCode::Esc) && closes(KeyCode::F(10)));
+}
+
+#[test]
+fn keys_for_other_documents_and_for_what_it_taught_hold_where_there_are_such() {
+    let (mut screen, mut shared) = open();
+    for focus in [Focus::Text, Focus::Walk] {
+        screen.focus = focus;
+        assert!(screen.contexts().contains(&Context::Tabs) && !screen.contexts().contains(&Context::Solved));
+    }
+    write(&mut screen, &mut shared, 0, TRUST);
+    write(&mut screen, &mut shared, 1, PERM);
+    for focus in [Focus::Text, Focus::Walk] {
+        screen.focus = focus;
+        assert!(screen.contexts().contains(&Context::Solved));
+    }
+    assert!(!generous().0.contexts().contains(&Context::Tabs), "one document");
 }
 
 #[test]
@@ -349,6 +520,7 @@ fn the_smallest_change_is_a_hint_with_its_price() {
     assert!(shown.contains("Smallest change") && shown.contains("arn:aws:s3:::b/x to Resource"), "{shown}");
     assert!(screen.act(Action::SmallestChange, &mut shared).is_empty(), "the next one is free");
     write(&mut screen, &mut shared, 1, PERM);
+    screen.done(&Done::Beat(PAUSE_NUMBER), &mut shared);
     screen.focus = Focus::Walk;
     assert!(screen.act(Action::SmallestChange, &mut shared).is_empty());
     assert!(shared.notice.as_deref().is_some_and(|words| words.contains("reached")));
@@ -437,7 +609,8 @@ fn a_solved_lab_shows_ones_own_answer_beside_the_reference() {
     assert!(shared.notice.as_deref().is_some_and(|words| words.contains("once it is solved")));
     write(&mut screen, &mut shared, 0, TRUST);
     let wide = PERM.replace("\"s3:GetObject\"", "[\"s3:GetObject\", \"s3:GetObjectAcl\"]");
-    let commands = write(&mut screen, &mut shared, 1, &wide);
+    write(&mut screen, &mut shared, 1, &wide);
+    let commands = screen.done(&Done::Beat(PAUSE_NUMBER), &mut shared);
     let [Command::Show(Overlay::Finish(finish))] = &commands[..] else { panic!("{commands:?}") };
     assert_eq!(finish.difference.only_second, []);
     assert!(finish.difference.only_first.iter().any(|tried| tried.actions == ["s3:GetObjectAcl"]), "{finish:?}");
@@ -460,6 +633,8 @@ fn a_solved_lab_shows_ones_own_answer_beside_the_reference() {
         if size.0 >= 80 {
             assert!(first.contains("A role needs both."), "{first}");
             assert!(second.contains("Only yours allows") && second.contains("s3:GetObjectAcl"), "{second}");
+            let words = second.replace(['\n', '"', '│'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains("the reference alone none."), "{second}");
             assert!(end.contains("\"arn:aws:s3:::b/*\""), "{end}");
         }
         assert!(finish.act(Action::Back, size));
@@ -488,7 +663,7 @@ fn the_reference_asks_first_is_recorded_and_cannot_be_changed() {
 fn a_document_begun_again_can_be_had_back() {
     let (mut screen, mut shared) = open();
     write(&mut screen, &mut shared, 0, TRUST);
-    assert_eq!(overlays(&screen.act(Action::Reset, &mut shared)), ["Begin trust.json again?"]);
+    assert_eq!(overlays(&screen.act(Action::Reset, &mut shared)), ["Begin App (trust.json) again?"]);
     screen.confirmed(Action::Reset, &mut shared);
     assert_eq!(screen.desk.tabs[0].editor.text(), screen.play.lab.starter[0]);
     screen.act(Action::Undo, &mut shared);

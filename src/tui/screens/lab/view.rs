@@ -15,9 +15,6 @@ use crate::tui::screens::walk;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{fit, page};
 
-/// The goals, as the mouse knows them.
-pub const GOALS: usize = 1;
-
 /// From here on, text and walk stand side by side.
 const WIDE: (u16, u16) = (100, 22);
 /// The widest that the text pane becomes.
@@ -242,19 +239,12 @@ impl LabScreen {
     fn goals(&self, frame: &mut Frame<'_>, theme: &Theme, hits: &mut Hits) {
         let layout = &self.layout;
         let head = layout.goals_head;
-        let look = goals::Look {
-            chosen: self.goal,
-            focused: self.focus == Focus::Goals,
-            stale: self.is_stale(),
-            hidden: self.play.has_hidden(),
-            secret: self.walk.is_asking(),
-        };
-        goals::draw(frame, layout.goals, &self.play.grade, look, theme, hits);
+        goals::draw(frame, layout.goals, &self.play.grade, self.goals_look(), theme, hits);
         if head.height == 0 {
             return;
         }
         let strip = !layout.wide && self.focus == Focus::Text;
-        hits.add(head, Hit::Pane(GOALS));
+        hits.add(head, Hit::Pane(goals::GOALS));
         if strip {
             page::rule(frame, head, theme);
         }
@@ -275,6 +265,8 @@ impl LabScreen {
                 stars => format!(" Solved {} {}", symbols.dot, symbols.star.repeat(stars)),
             };
             Span::styled(words, theme.style(Role::Allow).add_modifier(Modifier::BOLD))
+        } else if goals::is_wrong_beyond(&self.play.grade) {
+            Span::styled(" all reached, and something else is still wrong", theme.style(Role::Silent))
         } else if strip {
             Span::styled(" F6 shows why", theme.style(Role::Dim))
         } else {
@@ -295,6 +287,30 @@ impl LabScreen {
             let rect = Rect { x: inner.right().saturating_sub(width), width, ..inner };
             frame.render_widget(Paragraph::new(Line::styled(words, right.style)), rect);
         }
+    }
+
+    fn goals_look(&self) -> goals::Look {
+        goals::Look {
+            chosen: self.goal,
+            focused: self.focus == Focus::Goals,
+            stale: self.is_stale(),
+            hidden: self.play.has_hidden(),
+            secret: self.walk.is_asking(),
+            from: self.goals_from,
+        }
+    }
+
+    /// Moves the choice among the goals, and beyond the first and the last of them the list itself.
+    pub(super) fn move_in_goals(&mut self, down: bool, theme: &Theme) {
+        let at_the_end = if down { self.goal + 1 >= self.play.grade.goals.len() } else { self.goal == 0 };
+        if !at_the_end {
+            return self.choose_goal(if down { self.goal + 1 } else { self.goal.saturating_sub(1) });
+        }
+        let first = |look| goals::first(self.layout.goals, &self.play.grade, look, theme);
+        let look = self.goals_look();
+        let now = first(look);
+        let from = if down { now + 1 } else { now.saturating_sub(1) };
+        self.goals_from = Some(first(goals::Look { from: Some(from), ..look }));
     }
 
     /// The document and the statement under the text's cursor.

@@ -331,6 +331,7 @@ impl Writing {
             stale: self.is_stale(),
             hidden: false,
             secret: false,
+            from: None,
         };
         goals::draw(frame, layout.goals, &self.grade, look, theme, hits);
     }
