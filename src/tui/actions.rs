@@ -57,6 +57,8 @@ pub enum Context {
     Lab,
     /// The same, solved at some time.
     Solved,
+    /// The text of a lab with several documents.
+    Documents,
     /// The panes of a lab or of the sandbox that are not text: goals, requests, walk.
     Walk,
     /// What will come of a request? Asked before its walk is shown.
@@ -75,8 +77,6 @@ pub enum Context {
     Places,
     /// Documents in tabs, whichever pane has the focus.
     Desk,
-    /// The same, when there are several.
-    Tabs,
     /// A list of what could be written, beside the cursor.
     Completion,
     /// The same, when it was asked for.
@@ -591,6 +591,7 @@ pub const ACTIONS: &[Binding] = &[
         None,
     ),
     row(C::Solved, A::Finish, &["f10"], "review", "what it taught, your answer beside the reference", Some(4)),
+    row(C::Documents, A::NextTab, &["ctrl-n", "ctrl-pagedown"], "next tab", "to the next document", Some(4)),
     row(C::Finish, A::NextPane, &["tab", "right"], "next page", "to the other page", Some(1)),
     row(C::Finish, A::PreviousPane, &["backtab", "left"], "page before", "to the other page", None),
     row(C::Finish, A::Back, &["esc", "f1", "f10"], "close", "close this", Some(0)),
@@ -726,8 +727,8 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Desk, A::NextProblem, &["f8"], "problem", "to the next problem", Some(6)),
     row(C::Desk, A::PreviousProblem, &["shift-f8"], "problem before", "to the problem before", None),
     row(C::Desk, A::Problems, &["f12", "ctrl-f8"], "all problems", "the problems of all documents", Some(10)),
-    row(C::Tabs, A::NextTab, &["ctrl-n", "ctrl-pagedown"], "next tab", "to the next document", Some(4)),
-    row(C::Tabs, A::PreviousTab, &["ctrl-b", "ctrl-pageup"], "tab before", "to the document before", None),
+    row(C::Desk, A::NextTab, &["ctrl-n", "ctrl-pagedown"], "next tab", "to the next document", None),
+    row(C::Desk, A::PreviousTab, &["ctrl-b", "ctrl-pageup"], "tab before", "to the document before", None),
     row(C::Completion, A::Down, &["down"], "choose", "the next proposal", None),
     row(C::Completion, A::Up, &["up"], "choose", "the proposal before", Some(0)),
     row(C::Completion, A::PageDown, &["pagedown"], "page", "the proposals further down", None),

@@ -185,9 +185,6 @@ impl Desk {
             }
             (Panel::Closed, false) => Vec::new(),
         };
-        if self.tabs.len() > 1 {
-            contexts.push(Context::Tabs);
-        }
         contexts.push(Context::Desk);
         contexts
     }

@@ -131,9 +131,10 @@ fn goal_line(goal: &Goal, chosen: bool, look: Look, width: usize, theme: &Theme)
         (false, false) => (symbols.silent, Role::Silent, Role::Silent),
     };
     let room = width.saturating_sub(2);
-    // The first words of a state say the most.
-    let short = state.split([',', ':']).next().unwrap_or_default();
-    let state_words = if goal.text.width() + 2 + state.width() <= room { state } else { short };
+    // What stands in brackets says the least, and the first words of a state the most.
+    let (plain, short) = (state.split(" (").next(), state.split([',', ':']).next().unwrap_or_default());
+    let fits = |words: &&str| goal.text.width() + 2 + words.width() <= room;
+    let state_words = [Some(state), plain].into_iter().flatten().find(fits).unwrap_or(short);
     let (text, state) = (goal.text.width(), state_words.width());
     // When not both fit, the state gives way first, down to two fifths.
     let state_room =

@@ -152,11 +152,13 @@ impl LabScreen {
     /// Which keys mean something.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
-        let mut contexts = self.desk.contexts(self.focus == Focus::Text);
+        let in_text = self.focus == Focus::Text && self.desk.panel == Panel::Closed;
+        let mut contexts = if in_text && self.desk.tabs.len() > 1 { vec![Context::Documents] } else { Vec::new() };
+        contexts.extend(self.desk.contexts(self.focus == Focus::Text));
         if self.desk.panel != Panel::Closed {
             contexts.push(Context::Browse);
         } else if self.focus == Focus::Text {
-            contexts.extend([Context::Lab, Context::Solved]);
+            contexts.extend([Context::Solved, Context::Lab]);
         } else if self.walk.is_comparing() {
             contexts.extend([Context::Compare, Context::Lab, Context::Browse]);
         } else if self.walk.is_asking() {

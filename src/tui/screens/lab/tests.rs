@@ -334,20 +334,46 @@ fn letters_do_not_close_what_is_told_at_the_end() {
     assert!(closes(KeyCode::Esc) && closes(KeyCode::F(10)));
 }
 
+/// The footer below the lab, in 80 columns.
+fn footer(screen: &LabScreen, shared: &Shared) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(80, 2)).unwrap();
+    let contexts = [screen.contexts(), vec![Context::Screen]].concat();
+    let draw = |frame: &mut Frame<'_>| {
+        crate::tui::widgets::footer::draw(frame, frame.area(), (&contexts, 0), shared, &mut Hits::default());
+    };
+    terminal.draw(draw).unwrap();
+    terminal.backend().to_string()
+}
+
 #[test]
-fn keys_for_other_documents_and_for_what_it_taught_hold_where_there_are_such() {
+fn the_footer_has_the_keys_for_other_documents_problems_and_what_it_taught() {
     let (mut screen, mut shared) = open();
-    for focus in [Focus::Text, Focus::Walk] {
-        screen.focus = focus;
-        assert!(screen.contexts().contains(&Context::Tabs) && !screen.contexts().contains(&Context::Solved));
-    }
+    let check = |screen: &LabScreen, shared: &Shared, there: &[&str], not: &[&str]| {
+        let shown = footer(screen, shared);
+        assert!(there.iter().all(|key| shown.contains(key)), "{shown}");
+        assert!(!not.iter().any(|key| shown.contains(key)), "{shown}");
+    };
+    check(&screen, &shared, &["Ctrl-N next tab", "F6 next pane", "F8 problem", "F1 help"], &["F10"]);
+    screen.focus = Focus::Walk;
+    check(&screen, &shared, &["F6 next pane"], &["Ctrl-N"]);
     write(&mut screen, &mut shared, 0, TRUST);
     write(&mut screen, &mut shared, 1, PERM);
-    for focus in [Focus::Text, Focus::Walk] {
-        screen.focus = focus;
-        assert!(screen.contexts().contains(&Context::Solved));
-    }
-    assert!(!generous().0.contexts().contains(&Context::Tabs), "one document");
+    shared.notice = None;
+    check(&screen, &shared, &["Ctrl-N next tab", "F6 next pane", "F10 review"], &[]);
+    screen.focus = Focus::Walk;
+    check(&screen, &shared, &["F10 review"], &[]);
+    check(&generous().0, &shared, &["Ctrl-Space what fits", "F6 next pane", "F5 story"], &["Ctrl-N", "F10"]);
+}
+
+#[test]
+fn a_document_that_aws_would_not_save_is_called_as_its_tab_and_its_file() {
+    let (mut screen, mut shared) = open();
+    write(&mut screen, &mut shared, 0, &TRUST.replace("Allow", "Perhaps"));
+    let state = "AWS would not save App";
+    assert_eq!(screen.play.grade.goals[0].state, format!("not decided: {state} (trust.json)"));
+    assert!(drawn(&mut screen, &shared, (80, 22)).contains(&format!("{state} (trust.json)")));
+    let narrow = drawn(&mut screen, &shared, (68, 22));
+    assert!(narrow.contains(state) && !narrow.contains("(trust"), "{narrow}");
 }
 
 #[test]
