@@ -142,6 +142,17 @@ def norm(s):
     return re.sub(r"<([A-Za-z]+)>", lambda m: "${" + m.group(1)[0].upper() + m.group(1)[1:] + "}", s)
 
 
+# Upstream keeps one name for each prefix, and where AWS has several pages for one, the last page's. These are the services that
+# the prefixes are named after.
+OWN_NAMES = {"cloudformation": "AWS CloudFormation", "ses": "Amazon SES"}
+
+
+def service_name(prefix, name):
+    """The service's name, without the version of an API where the prefix is that of all versions."""
+    name = OWN_NAMES.get(prefix, name)
+    return name if prefix.endswith("v2") else name.removesuffix(" V2")
+
+
 class Writer:
     def __init__(self, out):
         self.out, self.files = out, {}
@@ -204,7 +215,7 @@ def main():
     for s in services:
         p = ps.get(s, {})
         page = p.get("service_authorization_url", "").rsplit("/", 1)[-1]
-        svc_rows.append((s, names[s], cats.get(s, ""), "rcp" if s in rcp else "",
+        svc_rows.append((s, service_name(s, names[s]), cats.get(s, ""), "rcp" if s in rcp else "",
                          page[:-5] if page.endswith(".html") else page))
 
         canon_rt = {x["key"].lower(): x["key"] for x in rts[s].values()}

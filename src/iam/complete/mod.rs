@@ -45,6 +45,8 @@ pub struct Completion {
     pub range: TextRange,
     /// The best first.
     pub proposals: Vec<Proposal>,
+    /// What stands there is already one of the things that can be written, to the letter; the proposals are the others.
+    pub is_whole: bool,
 }
 
 /// What a proposal is, for its sign and colour.
@@ -116,8 +118,8 @@ pub fn complete(site: &Site<'_>) -> Option<Completion> {
     } else {
         gather(&spot, &mut found);
     }
-    let proposals = rank::ranked(&spot, &found);
-    (!proposals.is_empty()).then(|| Completion { range: spot.range(), proposals })
+    let (proposals, is_whole) = rank::ranked(&spot, &found);
+    (!proposals.is_empty()).then(|| Completion { range: spot.range(), proposals, is_whole })
 }
 
 /// Everything that belongs at a spot, whatever was typed.

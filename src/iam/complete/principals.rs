@@ -9,14 +9,14 @@ use crate::iam::policy::PolicyKind;
 use crate::iam::principal::PrincipalKey;
 
 /// Names of services as principals, without `.amazonaws.com`, the ones that roles are made for most in front; with words
-/// where the catalogue has no service of that name. Gathered from the trust policies of the course, from the managed
+/// where the catalogue has no service of that name, or calls its prefix otherwise. Gathered from the trust policies of the course, from the managed
 /// policies of assets/managed-policies (`iam:PassedToService`, `iam:AWSServiceName`), and from public lists where two
 /// agree. AWS publishes no complete one: a name that is missing here may well exist.
 const SERVICES: [(&str, &str); 90] = [
     ("ec2", ""),
     ("lambda", ""),
     ("ecs-tasks", "tasks of Amazon ECS"),
-    ("apigateway", ""),
+    ("apigateway", "Amazon API Gateway"),
     ("events", ""),
     ("states", ""),
     ("scheduler", ""),
@@ -234,8 +234,12 @@ mod tests {
             assert!(found.iter().skip(number + 1).all(|other| other.label != candidate.label), "{name} stands twice");
         }
         for (name, words) in SERVICES {
-            let known = Catalogue::built_in().service(name).is_some();
-            assert_eq!(known, words.is_empty(), "{name} has two names, or none");
+            let known = Catalogue::built_in().service(name).map(|service| service.name);
+            assert!(known.is_some() || !words.is_empty(), "{name} has no name");
+            assert_ne!(known, Some(words), "{name} has its name already");
         }
+        let words = |name: &str| service_names().find(|(known, _)| known == name).unwrap().1;
+        assert_eq!(words("apigateway.amazonaws.com"), "Amazon API Gateway");
+        assert_eq!(words("cloudformation.amazonaws.com"), "AWS CloudFormation");
     }
 }

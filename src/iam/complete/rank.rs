@@ -27,8 +27,8 @@ enum Fit {
     Scattered(i32),
 }
 
-/// The candidates that fit what was typed, best first; those that would change nothing left out.
-pub(super) fn ranked(spot: &Spot<'_>, candidates: &[Candidate]) -> Vec<Proposal> {
+/// The candidates that fit what was typed, best first; those that would change nothing left out, and whether there is such a one.
+pub(super) fn ranked(spot: &Spot<'_>, candidates: &[Candidate]) -> (Vec<Proposal>, bool) {
     let typed = spot.typed();
     // A whole list is read from the top; with the beginning of a name, the shortest is the likeliest.
     let browsing = typed.is_empty() || typed.ends_with(':');
@@ -49,11 +49,13 @@ pub(super) fn ranked(spot: &Spot<'_>, candidates: &[Candidate]) -> Vec<Proposal>
     fitting.sort_unstable();
     let replaced = spot.range().slice(spot.site.text);
     let mut proposals: Vec<Proposal> = Vec::with_capacity(fitting.len().min(LIMIT));
+    let mut is_whole = false;
     for candidate in fitting.iter().filter_map(|(.., number)| candidates.get(*number)) {
         if proposals.len() == LIMIT {
             break;
         }
         let insert = candidate.insert(spot);
+        is_whole |= insert.text == replaced;
         let is_new = proposals.iter().all(|known| known.label != candidate.label);
         if is_new && insert.text != replaced {
             let matched = match direct(&candidate.label, typed) {
@@ -68,7 +70,7 @@ pub(super) fn ranked(spot: &Spot<'_>, candidates: &[Candidate]) -> Vec<Proposal>
             proposals.push(Proposal { label, detail, sort, insert, matched });
         }
     }
-    proposals
+    (proposals, is_whole)
 }
 
 /// Whether a label begins with a text, or has a word that does. Gives where the match lies, in bytes: a head, and a piece.

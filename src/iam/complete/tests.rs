@@ -557,3 +557,20 @@ fn a_cursor_that_lies_nowhere_is_no_reason_to_panic() {
         }
     }
 }
+
+#[test]
+fn a_whole_word_is_known_as_one_and_the_longer_ones_are_proposed_all_the_same() {
+    let check = |kind: PolicyKind, marked: &str, whole: Option<bool>| {
+        let (_, found) = at(kind, marked, &surroundings());
+        assert_eq!(found.map(|found| found.is_whole), whole, "{marked}");
+    };
+    let service = |name: &str| format!(r#"{{"Statement": {{"Principal": {{"Service": "{name}|"}}}}}}"#);
+    check(Trust, &service("lambda.amazonaws.com"), Some(true));
+    check(Trust, &service("lambda.amazonaws.co"), Some(false));
+    check(Trust, &service("LAMBDA.amazonaws.com"), Some(false));
+    let action = |name: &str| format!(r#"{{"Statement": {{"Action": "{name}|"}}}}"#);
+    check(Identity, &action("s3:GetObject"), Some(true));
+    check(Identity, &action("s3:GetObj"), Some(false));
+    check(Identity, &action("s3:"), Some(false));
+    assert!(labels(Identity, &action("s3:GetObject")).contains(&"s3:GetObjectAcl".to_owned()));
+}

@@ -501,7 +501,8 @@ impl Desk {
         self.dismissed = None;
         let asked = open.as_ref().is_some_and(|popup| popup.asked);
         let same_word = open.is_some_and(|popup| Some(popup.completion.range.start) == start);
-        let wanted = found.filter(|completion| (opens || same_word) && !popup::is_complete(tab, completion));
+        // Behind a whole word a list would only be in the way of what is written next.
+        let wanted = found.filter(|completion| (opens || same_word) && !completion.is_whole);
         self.popup = wanted.map(|completion| Popup::new(completion, asked && same_word));
     }
 

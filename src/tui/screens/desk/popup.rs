@@ -69,13 +69,6 @@ pub fn opens_after(key: KeyEvent, tab: &Tab) -> bool {
     (character == '"' || character.is_alphanumeric() || ":-_/${.*".contains(character)) && in_string(before)
 }
 
-/// Whether the whole word stands there already: nothing would be gained by a list.
-#[must_use]
-pub fn is_complete(tab: &Tab, completion: &Completion) -> bool {
-    let written = completion.range.slice(tab.editor.text());
-    matches!(completion.proposals.as_slice(), [only] if only.insert.text == written)
-}
-
 /// Whether the end of `before`, the beginning of a line, lies in a string. Strings end with their line.
 fn in_string(before: &str) -> bool {
     let mut escaped = false;
@@ -101,7 +94,10 @@ mod tests {
             insert: Insert::plain(format!("p{n}")),
             matched: Vec::new(),
         };
-        Popup::new(Completion { range: TextRange::new(0, 1), proposals: (0..30).map(proposal).collect() }, asked)
+        Popup::new(
+            Completion { range: TextRange::new(0, 1), proposals: (0..30).map(proposal).collect(), is_whole: false },
+            asked,
+        )
     }
 
     #[test]

@@ -71,12 +71,29 @@ fn proposal(label: &str) -> Proposal {
 /// Opens a list of three proposals for the word `range`.
 fn with_list(desk: &mut Desk, range: TextRange, asked: bool) {
     let proposals = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"].map(proposal).to_vec();
-    desk.popup = Some(Popup::new(Completion { range, proposals }, asked));
+    desk.popup = Some(Popup::new(Completion { range, proposals, is_whole: false }, asked));
     fit(desk);
 }
 
 fn is_changed(reply: &Reply) -> bool {
     matches!(reply, Reply::Changed(_))
+}
+
+#[test]
+fn behind_a_whole_word_the_list_closes_until_it_is_asked_for_or_the_word_goes_on() {
+    let mut desk = desk(&[r#"{"Statement": {"Principal": {"Service": "lambda.amazonaws.co"}}}"#]);
+    let mut shared = shared();
+    desk.with_editor(|editor| editor.put_cursor(editor.text().find("\"}").unwrap()));
+    desk.key(KeyEvent::from(KeyCode::Char('m')), &mut shared);
+    assert_eq!(desk.popup, None);
+    desk.act(Action::Complete, &mut shared);
+    assert!(desk.popup.is_some());
+    let mut desk = self::desk(&[r#"{"Statement": {"Action": "sts:AssumeRol"}}"#]);
+    desk.with_editor(|editor| editor.put_cursor(editor.text().find("\"}").unwrap()));
+    for (key, open) in [('e', false), ('W', true)] {
+        desk.key(KeyEvent::from(KeyCode::Char(key)), &mut shared);
+        assert_eq!(desk.popup.is_some(), open, "{key}");
+    }
 }
 
 #[test]
