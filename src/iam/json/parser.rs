@@ -511,7 +511,10 @@ impl Parser<'_> {
                     let message = format!("`{name}` and its value stand in one string: each has its own quotes");
                     self.slip_with_fix(key.range, message, key.range, &format!("\"{name}\": \"{value}\""));
                 } else if !flawed {
-                    let message = format!("`{name}` has no value: a key is followed by `:` and a value");
+                    let message = match name.is_empty() {
+                        true => "a name belongs between these quotes, then `:` and a value".to_owned(),
+                        false => format!("`{name}` has no value: a key is followed by `:` and a value"),
+                    };
                     let help = "several values of one key go into a list, `[` to `]`";
                     self.diagnostics.push(JSON_SYNTAX_ERROR.at(key.range, message).with_help(help));
                 }
@@ -530,7 +533,7 @@ impl Parser<'_> {
             // `"Effect": "Action": "s3:*"`: the first value is missing, unless `"Effect": "Allow": "Action": "s3:*"`,
             // where the second colon was to be a comma.
             if !self.key_at(2) {
-                self.slip(colon, format!("`{name}` has no value behind its `:`"));
+                self.slip(colon, no_value(name));
                 return missing(colon.end as usize);
             }
             let value = self.value();
@@ -544,7 +547,7 @@ impl Parser<'_> {
         if self.kind(0).is_some_and(Kind::starts_value) {
             return self.value();
         }
-        self.slip(colon, format!("`{name}` has no value behind its `:`"));
+        self.slip(colon, no_value(name));
         missing(colon.end as usize)
     }
 
@@ -731,6 +734,14 @@ impl Parser<'_> {
             self.slip_with_fix(range, message, TextRange::new(base + start, base + start + 1), "\\\\");
         }
         text
+    }
+}
+
+/// A key has a colon, and nothing behind it.
+fn no_value(name: &str) -> String {
+    match name.is_empty() {
+        true => "a name belongs between these quotes, and a value behind this `:`".to_owned(),
+        false => format!("`{name}` has no value behind its `:`"),
     }
 }
 

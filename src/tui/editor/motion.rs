@@ -182,15 +182,32 @@ impl Editor {
 
     /// Brings a range into the window. The cursor is taken along only when the range is not in view.
     pub fn reveal(&mut self, range: TextRange) {
+        if !self.is_in_view(range) {
+            self.put_cursor(range.start as usize);
+            self.look_at(range);
+            self.follows = true;
+        }
+    }
+
+    /// Brings a range into the window. The cursor stays where it is, and may be left outside until it moves again, or until
+    /// [`Editor::look_back`].
+    pub fn look_at(&mut self, range: TextRange) {
+        if self.height > 0 && !self.is_in_view(range) {
+            self.top = self.walk(self.row_of(range.start as usize).0, -(self.height / 3).cast_signed()).0;
+            self.follows = false;
+        }
+    }
+
+    /// Brings the cursor into the window.
+    pub fn look_back(&mut self) {
+        self.follows = true;
+    }
+
+    /// Whether the window shows where a range begins.
+    fn is_in_view(&self, range: TextRange) -> bool {
         let (place, _) = self.row_of(range.start as usize);
         let (end, _) = self.walk(self.top, self.height.cast_signed() - 1);
-        if self.height > 0 && (self.top..=end).contains(&place) {
-            return;
-        }
-        self.put_cursor(range.start as usize);
-        if self.height > 0 {
-            self.top = self.walk(place, -(self.height / 3).cast_signed()).0;
-        }
+        self.height > 0 && (self.top..=end).contains(&place)
     }
 
     /// Puts the cursor at a line and a character of it, both counted from 1, and shows it in the middle of the window.

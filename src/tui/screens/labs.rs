@@ -258,10 +258,14 @@ impl Labs {
         let below = self.rows.len().saturating_sub(self.scroll + window);
         if let (true, Some(last)) = (cut && height > 1, list.rows().next_back()) {
             let symbols = theme.symbols();
+            let more = |sign: &str, lines: usize| match lines {
+                1 => format!("{sign} 1 line more"),
+                _ => format!("{sign} {lines} lines more"),
+            };
             let words = match (self.scroll, below) {
-                (above, 0) => format!("{} {above} lines more", symbols.above),
-                (0, below) => format!("{} {below} lines more", symbols.below),
-                (above, below) => format!("{} {above}  {} {below} lines more", symbols.above, symbols.below),
+                (above, 0) => more(symbols.above, above),
+                (0, below) => more(symbols.below, below),
+                (above, below) => format!("{} {above}  {}", symbols.above, more(symbols.below, below)),
             };
             let place = Rect { x: last.x + MARGIN, width: last.width.saturating_sub(MARGIN), ..last };
             frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), place);

@@ -86,6 +86,8 @@ pub struct LabScreen {
     before: walk::Before<LabGrade>,
     /// The goal that the chosen one is compared with.
     beside: usize,
+    /// The tab that the text was left in, and the one that the walk put in front since.
+    left: Option<(usize, usize)>,
     /// The story is still to be shown.
     untold: bool,
     layout: Layout,
@@ -138,6 +140,7 @@ impl LabScreen {
             goal,
             goals_from: None,
             ending: Ending::Told,
+            left: None,
             untold,
             layout: Layout::default(),
         };
@@ -233,7 +236,7 @@ impl LabScreen {
     /// A paste goes into the text, whichever pane has the focus.
     pub fn paste(&mut self, text: &str, shared: &mut Shared) -> Vec<Command> {
         self.walk.stop_comparing();
-        self.focus = Focus::Text;
+        self.go_to_text();
         self.touch();
         let reply = self.desk.paste(text, shared);
         self.answer(reply, shared)
@@ -311,6 +314,9 @@ impl LabScreen {
 
     /// Fits the screen to the area.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
+        if self.focus == Focus::Text {
+            self.left = None;
+        }
         self.layout = self.arrange(area, &shared.theme);
         self.desk.fit(self.layout.desk, &shared.theme);
         self.walk.fit(self.layout.walk, self.layout.room, &shared.theme);
@@ -386,24 +392,43 @@ impl LabScreen {
     /// To the next pane or the one before; on a small screen to the other side.
     fn change_pane(&mut self, forward: bool) {
         self.walk.stop_comparing();
-        self.focus = match (self.focus, forward) {
-            (Focus::Text, true) => Focus::Goals,
-            (Focus::Text, false) => Focus::Walk,
-            _ if !self.layout.wide => Focus::Text,
-            (Focus::Goals, true) => Focus::Walk,
-            (Focus::Walk, false) => Focus::Goals,
-            (Focus::Goals, false) | (Focus::Walk, true) => Focus::Text,
-        };
+        match (self.focus, forward) {
+            (Focus::Text, true) => self.focus = Focus::Goals,
+            (Focus::Text, false) => self.focus = Focus::Walk,
+            _ if !self.layout.wide => self.go_to_text(),
+            (Focus::Goals, true) => self.focus = Focus::Walk,
+            (Focus::Walk, false) => self.focus = Focus::Goals,
+            (Focus::Goals, false) | (Focus::Walk, true) => self.go_to_text(),
+        }
     }
 
-    /// Brings what the step looks at into sight, in whichever tab holds it.
+    /// Back to the text, where it was left: whatever the walk showed meanwhile, its cursor did not move.
+    fn go_to_text(&mut self) {
+        if self.focus == Focus::Text {
+            return;
+        }
+        self.focus = Focus::Text;
+        let left = self.left.take().filter(|(_, shown)| *shown == self.desk.tab);
+        if let Some((tab, _)) = left {
+            self.desk.choose_tab(tab);
+        }
+        for tab in &mut self.desk.tabs {
+            tab.editor.look_back();
+        }
+    }
+
+    /// Brings what the step looks at into sight, in whichever tab holds it. Whoever is not writing comes back to where the text was
+    /// left.
     fn show_lit(&mut self) {
         let Some(place) = self.walk.lit() else { return };
         let range = place.range;
         let Some(tab) = self.desk.tabs.iter().position(|tab| tab.draft && *tab.name == *place.document) else { return };
+        let left = self.left.filter(|(_, shown)| *shown == self.desk.tab).map_or(self.desk.tab, |(left, _)| left);
+        let is_away = self.focus != Focus::Text;
+        self.left = is_away.then_some((left, tab));
         self.desk.choose_tab(tab);
         if !self.is_off(tab) {
-            self.desk.with_editor(|editor| editor.reveal(range));
+            self.desk.with_editor(|editor| if is_away { editor.look_at(range) } else { editor.reveal(range) });
         }
     }
 
