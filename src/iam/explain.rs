@@ -5,8 +5,10 @@
 //! `message` gives what AWS itself would say.
 
 mod apart;
+mod carried;
 mod change;
 mod denied;
+mod head;
 mod message;
 mod names;
 mod near;
@@ -21,6 +23,7 @@ use crate::iam::policy::PolicyKind;
 use crate::iam::trace::Parting;
 use crate::text::TextRange;
 
+pub use carried::walk_with_requests;
 pub use change::{change_words, side_effect_words};
 pub use denied::{denied_words, unknown_words};
 pub use message::{access_denied_form, access_denied_message};

@@ -1,9 +1,11 @@
 //! Statements that did not apply: which came closest, and what kept each out.
 
 use super::apart::{condition_apart, principal_apart, resource_apart};
+use super::head::without_head;
 use super::names;
 use super::words::condition_reason_words;
 use super::{SideBySide, WalkStep};
+use crate::iam::condition::{BaseOperator, ConditionOperator};
 use crate::iam::policy::Effect;
 use crate::iam::trace::{
     ConditionReason, ConditionStep, DocumentStep, ElementDetail, ElementStep, LayerStep, Parting, StatementStep,
@@ -73,7 +75,7 @@ pub(super) fn miss_of(element: &ElementStep) -> String {
                     let named = entry.split(':').nth(4).unwrap_or_default();
                     format!("names {} of account {named}, not {own}", short_principal(entry))
                 }
-                (None, _) => format!("names {}, not {}", short_principal(entry), short_principal(caller)),
+                (None, _) => one_not_other("names", short_principal(entry), short_principal(caller)),
             },
             None => format!("does not name {}", short_principal(caller)),
         },
@@ -112,8 +114,15 @@ fn resource_miss(pattern: &str, resource: &str) -> String {
     if resource == "*" {
         return format!("covers {}; this action takes only *", names::resource(pattern));
     }
-    resource_apart(pattern, resource)
-        .unwrap_or_else(|| format!("covers {}, not {}", names::resource(pattern), names::resource(resource)))
+    resource_apart(pattern, resource).unwrap_or_else(|| match (names::resource(pattern), names::resource(resource)) {
+        (named, asked) if named == asked => one_not_other("covers", pattern, resource),
+        (named, asked) => one_not_other("covers", named, asked),
+    })
+}
+
+/// "covers a, not b", the place where they part in sight.
+fn one_not_other(verb: &str, one: &str, other: &str) -> String {
+    format!("{verb} {}", without_head(&[one, other]).join(", not "))
 }
 
 /// A principal as short as it can be said.
@@ -131,6 +140,7 @@ pub(super) fn short_principal(text: &str) -> &str {
 /// What a condition line came to.
 pub(super) fn condition_note(step: &ConditionStep, matches: bool) -> String {
     let list = |values: &[String]| values.join(" or ");
+    let values = step.actual.as_ref().map(|actual| actual.values()).unwrap_or_default();
     let actual = step.actual.as_ref().map(|actual| list(actual.values()));
     match (step.because, condition_reason_words(step.because)) {
         (ConditionReason::Presence, _) => match (actual, matches) {
@@ -144,18 +154,39 @@ pub(super) fn condition_note(step: &ConditionStep, matches: bool) -> String {
             let resolved = step.resolved.as_ref().map(|values| {
                 values.iter().map(|value| value.clone().unwrap_or_else(|| "(no value)".to_owned())).collect::<Vec<_>>()
             });
-            let wanted = list(resolved.as_deref().unwrap_or(&step.wanted));
+            let wanted_values = resolved.as_deref().unwrap_or(&step.wanted);
+            let wanted = list(wanted_values);
             let actual = actual.unwrap_or_else(|| "(absent)".to_owned());
             match (matches, step.operator.contains("Not")) {
                 (true, false) => format!("{actual}, as wanted"),
                 (true, true) => format!("{actual}, and not {wanted}"),
                 (false, true) => format!("is {actual}, which is ruled out"),
-                (false, false) => match condition_apart(step) {
-                    Some(words) => format!("is {actual}, must fit {wanted}: {words}"),
-                    None => format!("is {actual}, must fit {wanted}"),
-                },
+                (false, false) => {
+                    let both: Vec<&str> = values.iter().chain(wanted_values).map(String::as_str).collect();
+                    let mut both = without_head(&both);
+                    let wanted = list(&both.split_off(values.len()));
+                    let actual = if both.is_empty() { actual } else { list(&both) };
+                    let hint = condition_apart(step).map(|words| format!(": {words}")).unwrap_or_default();
+                    format!("is {actual}, must {} {wanted}{hint}", must(step))
+                }
             }
         }
+    }
+}
+
+/// What a value must be, of those that a positive operator compares it with.
+fn must(step: &ConditionStep) -> &'static str {
+    match ConditionOperator::parse(&step.operator).map(|operator| operator.base) {
+        Ok(BaseOperator::DateLessThan) => "be before",
+        Ok(BaseOperator::DateLessThanEquals) => "not be after",
+        Ok(BaseOperator::DateGreaterThan) => "be after",
+        Ok(BaseOperator::DateGreaterThanEquals) => "not be before",
+        Ok(BaseOperator::NumericLessThan) => "be less than",
+        Ok(BaseOperator::NumericLessThanEquals) => "be at most",
+        Ok(BaseOperator::NumericGreaterThan) => "be more than",
+        Ok(BaseOperator::NumericGreaterThanEquals) => "be at least",
+        Ok(BaseOperator::DateEquals | BaseOperator::NumericEquals) => "be",
+        _ => "fit",
     }
 }
 

@@ -323,12 +323,10 @@ fn closest(simulation: &Simulation, layer: Option<&LayerStep>) -> String {
 fn miss_clause(statement: &StatementStep) -> String {
     let words = miss(statement);
     match words.strip_prefix("condition on ") {
-        Some(rest) => {
-            match rest.split_once(": is ").and_then(|(key, rest)| Some((key, rest.split_once(", must fit ")?))) {
-                Some((key, (is, must))) => format!("has a condition on {key}, which is {is} and must fit {must}"),
-                None => format!("has a condition on {rest}"),
-            }
-        }
+        Some(rest) => match rest.split_once(": is ").and_then(|(key, rest)| Some((key, rest.split_once(", must ")?))) {
+            Some((key, (is, must))) => format!("has a condition on {key}, which is {is} and must {must}"),
+            None => format!("has a condition on {rest}"),
+        },
         None if words.starts_with("NotAction") || words.starts_with("NotResource") => {
             format!("leaves it out ({words})")
         }

@@ -228,11 +228,43 @@ fn a_condition_says_what_it_saw() {
     check(r#"{"StringEquals": {"s3:prefix": "x"}}"#, "s3:prefix: the request lacks the key, so it fails");
     check(r#"{"Bool": {"aws:SecureTransport": "false"}}"#, "aws:SecureTransport: is true, must fit false");
     check(r#"{"Bool": {"aws:SecureTransport": "true"}}"#, "aws:SecureTransport: true, as wanted");
+    for (operator, must) in
+        [("DateLessThan", "be before"), ("DateLessThanEquals", "not be after"), ("DateEqualsIfExists", "be")]
+    {
+        check(
+            &format!(r#"{{"{operator}": {{"aws:CurrentTime": "2020-01-01T00:00:00Z"}}}}"#),
+            &format!("aws:CurrentTime: is 2026-01-15T09:00:00Z, must {must} 2020-01-01T00:00:00Z"),
+        );
+    }
+    check(
+        r#"{"DateGreaterThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}}"#,
+        "aws:CurrentTime: is 2026-01-15T09:00:00Z, must be after 2030-01-01T00:00:00Z",
+    );
+    check(r#"{"NumericLessThan": {"aws:EpochTime": "5"}}"#, "aws:EpochTime: is 1768467600, must be less than 5");
+    check(
+        r#"{"ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::111122223333:role/dev/Apps", "arn:aws:iam::111122223333:role/b"]}}"#,
+        "aws:PrincipalArn: is …:role/App, must fit …:role/dev/Apps or …:role/b",
+    );
     check(
         r#"{"StringNotEquals": {"aws:PrincipalAccount": "111122223333"}}"#,
         "aws:PrincipalAccount: is 111122223333, which is ruled out",
     );
     check(r#"{"Null": {"s3:prefix": "true"}}"#, "s3:prefix: the key is absent, as wanted");
+}
+
+#[test]
+fn what_a_request_carries_can_be_told_the_keys_that_policies_ask_for_first() {
+    let policy = r#"[{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+        "Condition": {"StringEqualsIfExists": {"s3:prefix": "x", "AWS:username": "y"}, "Null": {"s3:PREFIX": "true"}}}]"#;
+    let simulation = session(policy, "s3:GetObject", REPORTS);
+    let walk = walk_with_requests(&simulation);
+    let at = walk.iter().position(|step| step.label == "the request carries").unwrap();
+    assert_eq!(walk[..at], whole_walk(&simulation)[..], "behind the call's own steps");
+    let keys: Vec<(&str, &str)> = walk[at + 1..].iter().map(|s| (s.label.as_str(), s.note.as_str())).collect();
+    assert_eq!(keys[..2], [("s3:prefix", "absent"), ("AWS:username", "absent")], "each once");
+    assert!(keys.contains(&("aws:PrincipalType", "AssumedRole")), "{keys:?}");
+    let carried = simulation.hops.last().unwrap().request.context.iter().count();
+    assert_eq!(keys.len(), carried + 2, "all of them");
 }
 
 #[test]

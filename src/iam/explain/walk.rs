@@ -44,7 +44,14 @@ pub fn whole_walk(simulation: &Simulation) -> Vec<WalkStep> {
 /// The texts of the documents, by name.
 type Texts = BTreeMap<Arc<str>, Arc<str>>;
 
-fn line(level: WalkLevel, hop: usize, sign: Sign, label: impl Into<String>, note: impl Into<String>) -> WalkStep {
+/// A line that points nowhere.
+pub(super) fn line(
+    level: WalkLevel,
+    hop: usize,
+    sign: Sign,
+    label: impl Into<String>,
+    note: impl Into<String>,
+) -> WalkStep {
     WalkStep {
         level,
         hop,

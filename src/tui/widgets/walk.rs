@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::iam::explain::{SideBySide, WalkLevel, WalkStep};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{fit, wrap};
+use crate::tui::widgets::{fit, wrap_hard};
 
 /// A line of the walk, and which step it belongs to.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +70,7 @@ pub fn step_lines(step: &WalkStep, theme: &Theme, width: usize) -> Vec<Line<'sta
         // Beside the label when a good part of the line is left, else below it.
         let beside = column.max(used + 2);
         let inner = if width >= beside + 24 { beside } else { indent + 4 };
-        let mut parts = wrap(&step.note, width.saturating_sub(inner).max(10)).into_iter();
+        let mut parts = wrap_hard(&step.note, width.saturating_sub(inner).max(10)).into_iter();
         if inner == beside {
             spans.push(Span::raw(" ".repeat(inner - used)));
             spans.push(Span::styled(parts.next().unwrap_or_default(), note_style));
@@ -86,22 +86,82 @@ pub fn step_lines(step: &WalkStep, theme: &Theme, width: usize) -> Vec<Line<'sta
     out
 }
 
-/// The pattern above the value; from the place where they part, both are marked.
+/// The pattern above the value; from the place where they part, both are marked. Where they are too long for the line, what stands
+/// far before that place is left out of both.
 fn side_by_side(pair: &SideBySide, theme: &Theme, indent: usize, width: usize) -> Vec<Line<'static>> {
-    let row = |label: &str, text: &str, at: Option<usize>| {
-        let room = width.saturating_sub(indent + 9);
+    let room = width.saturating_sub(indent + 9);
+    let mark = theme.symbols().ellipsis;
+    let parts = |text: &str, at: Option<usize>| {
         let (same, other) = at.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""));
-        let shown = fit(same, room, theme.symbols().ellipsis);
-        let rest = fit(other, room.saturating_sub(shown.width()), theme.symbols().ellipsis);
+        (same.to_owned(), other.to_owned())
+    };
+    let pattern = parts(&pair.pattern, pair.parting.map(|parting| parting.pattern));
+    let value = parts(&pair.value, pair.parting.map(|parting| parting.value));
+    // What follows the place has up to half of the line, so that something stands before it.
+    let behind = pattern.1.width().max(value.1.width()).min(room / 2);
+    let fits = [&pattern, &value].iter().all(|(same, other)| same.width() + other.width() <= room);
+    let before = if fits || pair.parting.is_none() { usize::MAX } else { room.saturating_sub(behind + mark.width()) };
+    let row = |label: &str, (same, other): &(String, String)| {
+        let (lead, same) = match end_that_fits(same, before) {
+            Some(end) => (mark, end),
+            None => ("", same.as_str()),
+        };
+        let shown = fit(same, room.saturating_sub(lead.width()), mark);
+        let rest = fit(other, room.saturating_sub(lead.width() + shown.width()), mark);
         Line::from(vec![
             Span::raw(" ".repeat(indent)),
             Span::styled(format!("{label:<9}"), theme.style(Role::Dim)),
+            Span::styled(lead, theme.style(Role::Dim)),
             Span::styled(shown, theme.style(Role::Arn)),
             Span::styled(rest, theme.style(Role::Deny).add_modifier(ratatui::style::Modifier::UNDERLINED)),
         ])
     };
-    vec![
-        row("policy", &pair.pattern, pair.parting.map(|parting| parting.pattern)),
-        row("request", &pair.value, pair.parting.map(|parting| parting.value)),
-    ]
+    vec![row("policy", &pattern), row("request", &value)]
+}
+
+/// The end of a text that fits `width` columns, from a `:` or a `/` on where there is one in it; `None` when all of it fits.
+fn end_that_fits(text: &str, width: usize) -> Option<&str> {
+    if text.width() <= width {
+        return None;
+    }
+    let ends = || text.char_indices().map(|(at, _)| text.get(at..).unwrap_or_default());
+    let end = ends().find(|end| end.width() <= width).unwrap_or_default();
+    Some(end.find([':', '/']).and_then(|at| end.get(at..)).unwrap_or(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::iam::trace::Parting;
+    use crate::tui::theme::{Depth, Palette};
+
+    #[test]
+    fn where_two_part_is_in_sight_however_narrow_the_line() {
+        const API: &str = "arn:aws:execute-api:eu-west-1:111122223333:orders4all/prod/POST/order";
+        let check = |pattern: &str, value: &str, ascii: bool, width: usize, expected: [&str; 2]| {
+            let at = pattern.bytes().zip(value.bytes()).take_while(|(a, b)| a == b).count();
+            let parting = Some(Parting { pattern: at, value: at });
+            let pair = SideBySide { pattern: pattern.into(), value: value.into(), parting };
+            let theme = Theme { palette: Palette::Dark, depth: Depth::True, ascii };
+            let lines = side_by_side(&pair, &theme, 0, width);
+            assert_eq!(lines.iter().map(|line| line.to_string()[9..].to_owned()).collect::<Vec<_>>(), expected);
+            assert!(lines.iter().all(|line| line.width() <= width));
+        };
+        let orders = format!("{API}s");
+        check(API, &orders, false, 90, [API, &orders]);
+        check(
+            API,
+            &orders,
+            false,
+            64,
+            [
+                "…:eu-west-1:111122223333:orders4all/prod/POST/order",
+                "…:eu-west-1:111122223333:orders4all/prod/POST/orders",
+            ],
+        );
+        check(API, &orders, true, 30, ["~/prod/POST/order", "~/prod/POST/orders"]);
+        let menus = API.replace("orders4all", "menus4dogs");
+        check(API, &menus, false, 44, ["…:111122223333:orders4all/prod/POS…", "…:111122223333:menus4dogs/prod/POS…"]);
+        check("s3:GetObject", "s3:PutObject", false, 16, ["s3:Get…", "s3:Put…"]);
+    }
 }

@@ -30,6 +30,7 @@ impl LabScreen {
     pub(super) fn show_goal(&mut self) {
         let goal = self.play.grade.goals.get(self.goal);
         let before = self.before.get().and_then(|grade| grade.goals.get(self.goal));
+        self.walk.tell_requests(goal.is_some_and(lets_in));
         self.walk.show(goal.and_then(simulation_of), before.and_then(simulation_of));
         tell(&mut self.walk, goal);
         if self.predict && !self.foreseen.contains(&self.goal) {
@@ -42,6 +43,7 @@ impl LabScreen {
     pub(super) fn renew_walk(&mut self) {
         let goal = self.play.grade.goals.get(self.goal);
         let before = self.before.get().and_then(|grade| grade.goals.get(self.goal));
+        self.walk.tell_requests(goal.is_some_and(lets_in));
         self.walk.renew(goal.and_then(simulation_of), before.and_then(simulation_of));
         tell(&mut self.walk, goal);
         self.foreseen.insert(self.goal);
@@ -186,6 +188,11 @@ impl LabScreen {
 
 fn simulation_of(goal: &Goal) -> Option<&Simulation> {
     goal.simulation.as_ref()
+}
+
+/// Whether a request is allowed that must not be: then one has to know by what it can be told from the others.
+fn lets_in(goal: &Goal) -> bool {
+    !goal.reached && goal.simulation.as_ref().is_some_and(Simulation::is_allowed)
 }
 
 /// What is said of a goal that is no request.

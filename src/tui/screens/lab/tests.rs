@@ -729,6 +729,58 @@ fn a_fix_is_one_step_of_undo_and_problems_are_found_across_tabs() {
 }
 
 #[test]
+fn whoever_looks_at_reasons_comes_back_to_where_the_text_was_left() {
+    for size in [Rect::new(0, 0, 80, 24), Rect::new(0, 0, 120, 22)] {
+        let (mut screen, mut shared) = open();
+        write(&mut screen, &mut shared, 0, TRUST);
+        let long = PERM.replace("b/*", "c/*").replace("[\n", &format!("[{}", "\n".repeat(60)));
+        write(&mut screen, &mut shared, 1, &long);
+        screen.desk.choose_tab(0);
+        screen.desk.tabs[0].editor.put_cursor(40);
+        screen.desk.tabs[1].editor.put_cursor(3);
+        screen.prepare(size, &shared);
+        let cursors = |screen: &LabScreen| [0, 1].map(|tab| screen.desk.tabs[tab].editor.cursor());
+        screen.act(Action::PreviousPane, &mut shared);
+        screen.prepare(size, &shared);
+        screen.choose_goal(1);
+        screen.act(Action::Decider, &mut shared);
+        assert_eq!(screen.desk.tab, 1, "the walk shows what it looks at");
+        for action in [Action::PreviousStep, Action::NextStep, Action::PageUp] {
+            screen.act(action, &mut shared);
+            screen.prepare(size, &shared);
+        }
+        let back = if screen.focus == Focus::Goals { Action::PreviousPane } else { Action::NextPane };
+        screen.act(back, &mut shared);
+        screen.prepare(size, &shared);
+        assert_eq!((screen.focus, screen.desk.tab, cursors(&screen)), (Focus::Text, 0, [40, 3]));
+
+        // Who chooses a tab meanwhile is where that tab is.
+        screen.act(Action::PreviousPane, &mut shared);
+        screen.choose_goal(0);
+        screen.act(Action::NextTab, &mut shared);
+        let chosen = screen.desk.tab;
+        screen.act(Action::NextPane, &mut shared);
+        assert_eq!((screen.focus, screen.desk.tab), (Focus::Text, chosen));
+    }
+}
+
+#[test]
+fn a_request_that_must_not_pass_and_does_says_what_it_carries() {
+    let (screen, mut shared) = open();
+    let carries = |screen: &LabScreen| screen.walk.steps().iter().any(|step| step.label == "the request carries");
+    assert!(!carries(&screen), "the goals want it allowed");
+    let mut file = screen.play.lab.file.clone();
+    file.requests[0].expect = file.requests[2].expect.clone();
+    let starter = vec![TRUST.to_owned(), PERM.to_owned()];
+    let lab = Lab { file, starter, ..Lab::clone(&lab()) };
+    let scenario = crate::course::grade::with_documents(&lab, &lab.starter);
+    let mut screen = LabScreen::of(Arc::new(Lab { scenario, ..lab }), String::new(), &mut shared).unwrap();
+    assert!(carries(&screen) && !screen.play.grade.goals[0].reached);
+    screen.choose_goal(1);
+    assert!(!carries(&screen));
+}
+
+#[test]
 fn esc_leaves_the_text_before_it_leaves_the_lab() {
     let (mut screen, mut shared) = open();
     assert!(screen.act(Action::Back, &mut shared).is_empty());

@@ -96,7 +96,7 @@ impl Side {
     /// A request and what came of it.
     #[must_use]
     pub fn of(title: &str, simulation: &Simulation) -> Self {
-        let why = Why::of(Some(simulation), true);
+        let why = Why::of(Some(simulation), true, false);
         Self {
             title: title.to_owned(),
             verdict: simulation.decision().map_or(Verdict::ImplicitDeny, |decision| decision.verdict()),

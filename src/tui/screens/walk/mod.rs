@@ -76,6 +76,8 @@ pub struct Pane {
     change: usize,
     /// Lines of the walk above its window.
     scroll: usize,
+    /// How many of them only because the learner went on behind the last step.
+    beyond: usize,
     /// The end of the walk is to be brought into sight.
     to_the_end: bool,
     layout: view::Layout,
@@ -92,8 +94,7 @@ impl Pane {
 
     /// Another request, at the step where the decision fell. `before` is what came of it before the last edit.
     pub fn show(&mut self, simulation: Option<&Simulation>, before: Option<&Simulation>) {
-        let ample = self.why.is_ample();
-        self.why = Why::of(simulation, ample);
+        self.why = Why::of(simulation, self.why.is_ample(), self.why.requests);
         self.scroll = 0;
         self.read(simulation, before);
     }
@@ -102,6 +103,11 @@ impl Pane {
     pub fn renew(&mut self, simulation: Option<&Simulation>, before: Option<&Simulation>) {
         self.why.renew(simulation);
         self.read(simulation, before);
+    }
+
+    /// From the next walk on, tells also what each request carries: for who has to keep one out.
+    pub fn tell_requests(&mut self, wanted: bool) {
+        self.why.requests = wanted;
     }
 
     /// What is told where there is no decision: of what, and what.
@@ -117,10 +123,11 @@ impl Pane {
         let ahead = simulation.and_then(|simulation| simulation.ahead.last().cloned());
         let made = || self.asked.as_ref().map(|(action, _)| action.clone());
         self.wanted_action = ahead.or_else(made).unwrap_or_default();
-        self.before = before.map(|before| Why::of(Some(before), self.why.is_ample()).steps);
+        self.before = before.map(|before| Why::of(Some(before), self.why.is_ample(), self.why.requests).steps);
         self.guess = Guess::Off;
         self.changes = None;
         self.pair = None;
+        self.beyond = 0;
         self.pause();
     }
 
@@ -159,19 +166,38 @@ impl Pane {
             self.pause();
         }
         match action {
-            Action::NextStep | Action::Down => self.why.step(true),
-            Action::PreviousStep | Action::Up => self.why.step(false),
-            Action::PageDown => (0..PAGE).for_each(|_| self.why.step(true)),
-            Action::PageUp => (0..PAGE).for_each(|_| self.why.step(false)),
-            Action::Decider => self.why.go_to_decider(),
-            Action::Fold => self.why.fold(),
-            Action::FoldAll => self.why.fold_all(),
+            Action::NextStep | Action::Down => self.go(1),
+            Action::PreviousStep | Action::Up => self.go(-1),
+            Action::PageDown => self.go(PAGE.cast_signed()),
+            Action::PageUp => self.go(-PAGE.cast_signed()),
+            Action::Decider | Action::Fold | Action::FoldAll => {
+                self.beyond = 0;
+                match action {
+                    Action::Decider => self.why.go_to_decider(),
+                    Action::Fold => self.why.fold(),
+                    _ => self.why.fold_all(),
+                }
+            }
             Action::Play if self.playing => self.pause(),
             Action::Play => self.play(),
             Action::Before => self.marks_changes = !self.marks_changes,
             _ => return false,
         }
         true
+    }
+
+    /// So many steps on or back; behind the last one, so many lines of what follows the walk.
+    fn go(&mut self, steps: isize) {
+        let (forward, count) = (steps > 0, steps.unsigned_abs());
+        let is_last = self.why.next(true).is_none();
+        if is_last && forward {
+            self.beyond += count;
+        } else if is_last && self.beyond > 0 {
+            self.beyond = self.beyond.saturating_sub(count);
+        } else {
+            self.beyond = 0;
+            (0..count).for_each(|_| self.why.step(forward));
+        }
     }
 
     fn answer(&mut self, action: Action) -> bool {
@@ -312,6 +338,7 @@ impl Pane {
             self.why.fold();
         } else {
             self.pause();
+            self.beyond = 0;
             self.why.go(at);
         }
     }

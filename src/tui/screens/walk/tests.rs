@@ -517,22 +517,57 @@ fn the_smallest_change_stands_below_the_walk() {
 }
 
 #[test]
-fn a_last_line_gives_way_to_how_many_more_there_are() {
-    let whole: Vec<String> = drawn_in(&mut pane("EXPLICIT_DENY_RCP"), (60, 60), Room::default(), &DARK)
-        .lines()
-        .map(|row| row.trim_matches('"').trim_end().to_owned())
-        .collect();
-    let mut cut = 0;
-    for height in 5..whole.len() {
-        let room = Room { brief: true, ..Room::default() };
-        let shown = drawn_in(&mut pane("EXPLICIT_DENY_RCP"), (60, u16::try_from(height).unwrap()), room, &DARK);
-        let row = shown.lines().find(|row| row.contains('▾')).unwrap_or_default();
-        let words = row.trim_matches('"').split('▾').next().unwrap_or_default().trim_end();
-        let is_whole = words.is_empty() || whole.iter().any(|row| row == words);
-        assert!(is_whole || words.ends_with('…'), "{shown}");
-        cut += usize::from(words.ends_with('…'));
+fn all_that_follows_the_walk_is_reached_and_no_line_is_too_wide() {
+    let world = world();
+    for (reason, width) in Reason::ALL.into_iter().flat_map(|reason| [(reason, 80), (reason, 50)]) {
+        if reason == Reason::RcpNoAllow {
+            continue;
+        }
+        let mut pane = Pane::of(Some(&run(&world, reason.code())));
+        let draw = |pane: &mut Pane| drawn_in(pane, (width, 13), Room { brief: true, ..Room::default() }, &DARK);
+        let first = draw(&mut pane);
+        let (wide, last) = (usize::from(width) - 3, |pane: &Pane| pane.layout.lines.last().unwrap().line.to_string());
+        assert!(pane.layout.lines.iter().all(|line| line.line.width() <= wide), "{reason:?}: {first}");
+        for _ in 0..12 {
+            pane.act(Action::PageDown);
+            draw(&mut pane);
+        }
+        let shown = draw(&mut pane);
+        assert!(shown.ends_with(last(&pane).trim()) && !shown.contains(" more"), "{reason:?}: {shown}");
+        for _ in 0..12 {
+            pane.act(Action::PageUp);
+            draw(&mut pane);
+        }
+        assert_eq!(pane.at(), 0, "{reason:?}");
     }
-    assert!(cut > 0, "no height cuts a line");
+}
+
+#[test]
+fn how_much_follows_never_covers_the_end_of_a_line() {
+    let mut pane = pane("NO_RESOURCE_ALLOW");
+    for height in 9..20 {
+        let shown = drawn_in(&mut pane, (46, height), Room { brief: true, ..Room::default() }, &DARK);
+        let last = shown.lines().last().unwrap();
+        let Some((before, _)) = last.split_once(" ▾ ") else { continue };
+        let end = pane.scroll + usize::from(pane.layout.walk.height) - 1;
+        let line = pane.layout.lines[end].line.to_string();
+        assert!(before.trim().is_empty() || before.trim() == line.trim(), "{shown}");
+    }
+}
+
+#[test]
+fn what_requests_carry_is_told_where_one_has_to_be_kept_out() {
+    let simulation = run(&world(), "SERVICE_ALLOW");
+    let mut pane = Pane::of(Some(&simulation));
+    assert!(!drawn(&mut pane).contains("the request carries"));
+    pane.tell_requests(true);
+    pane.show(Some(&simulation), None);
+    let shown = drawn(&mut pane);
+    assert!(shown.contains("the request carries") && shown.contains("aws:PrincipalServiceName  ec2"), "{shown}");
+    assert_eq!(label(&pane), "trust policy", "the decider is looked at all the same");
+    pane.tell_requests(false);
+    pane.renew(Some(&simulation), None);
+    assert!(!drawn(&mut pane).contains("the request carries"));
 }
 
 #[test]

@@ -87,11 +87,19 @@ impl Pane {
         let rows = usize::from(area.height);
         let all = rows >= head + 8;
         let least = 1 + usize::from(matches!(self.guess, Guess::Said { .. }));
-        let closing = if all { Vec::new() } else { layout.why_lines.drain(least.min(head)..).collect() };
-        let head = if all { head + 1 } else { head.min(least) };
+        let mut closing = Vec::new();
+        if !all {
+            layout.why_lines = self.why_lines(theme, width.saturating_sub(1), room.brief);
+            closing = layout.why_lines.split_off(least.min(layout.why_lines.len()));
+        }
+        let head = if all { head + 1 } else { layout.why_lines.len() };
         let (why, rest) = split(area, head);
         layout.why = inset(why);
         let message = if rows >= head + message + 9 && message > 0 { message + 1 } else { 0 };
+        if message == 0 {
+            // Behind the steps there is a column less.
+            layout.message_lines = self.tail_lines(theme, width.saturating_sub(1));
+        }
         let (walk, message) = split(rest, usize::from(rest.height).saturating_sub(message));
         layout.walk = walk;
         layout.message = inset(message);
@@ -119,11 +127,13 @@ impl Pane {
             lines.extend(closing.map(|line| WalkLine { step: NO_STEP, line }));
         }
         self.layout.lines = lines;
-        let end = std::mem::take(&mut self.to_the_end) && self.layout.message.height == 0;
-        self.scroll = match end {
-            true => self.layout.lines.len().saturating_sub(usize::from(self.layout.walk.height)),
-            false => scrolled(&self.layout, self.scroll, self.why.inside(), at_the_end),
-        };
+        let most = self.layout.lines.len().saturating_sub(usize::from(self.layout.walk.height));
+        let least = scrolled(&self.layout, self.scroll, self.why.inside(), at_the_end);
+        if std::mem::take(&mut self.to_the_end) && self.layout.message.height == 0 {
+            self.beyond = most;
+        }
+        self.beyond = self.beyond.min(most.saturating_sub(least));
+        self.scroll = least + self.beyond;
     }
 
     /// The walk's own lines, with what changed since before the last edit where that is wanted.
@@ -243,18 +253,10 @@ impl Pane {
             (None, false) => Some(self.why.at),
         };
         let back = theme.style(if look.focused { Role::Selected } else { Role::Marked });
-        let window = usize::from(area.height);
         let steps = self.pair.is_none() && !self.guess.is_open();
         let mut before = None;
-        let below = layout.lines.len().saturating_sub(self.scroll + window);
-        let more = if below > 0 { format!(" {} {below} more ", theme.symbols().below) } else { String::new() };
-        // In the blank row above what follows the walk, or else at the end of the last line, which gives way.
-        let last = area.rows().next_back().filter(|_| layout.message.height == 0);
         for (row, line) in area.rows().zip(layout.lines.iter().skip(self.scroll)) {
             let mut drawn = shade(line.line.clone());
-            if !more.is_empty() && Some(row) == last {
-                drawn = cut_line(drawn, usize::from(row.width).saturating_sub(2 + more.width()), theme);
-            }
             let mut ground = Style::default();
             if Some(line.step) == looked_at {
                 frame.render_widget(Paragraph::default().style(back), row);
@@ -275,15 +277,31 @@ impl Pane {
                 frame.render_widget(Paragraph::new(Line::from(mark)), Rect { width: 1, ..row });
             }
         }
-        if let Some(row) = layout.message.rows().next().or(last).filter(|_| !more.is_empty()) {
-            let width = u16::try_from(more.width()).unwrap_or(0).min(row.width);
-            let rect = Rect { x: row.right() - width, width, ..row };
-            frame.render_widget(Paragraph::new(Line::styled(more, theme.style(Role::Dim))), rect);
-        }
+        self.draw_more(frame, theme);
         let lines = layout.message.rows().skip(1).zip(&layout.message_lines);
         for (row, line) in lines {
             frame.render_widget(Paragraph::new(shade(line.clone())), row);
         }
+    }
+
+    /// How many lines follow below the window: in the blank row above what follows the walk, or else at the end of the last line,
+    /// or in its place where it reaches that far.
+    fn draw_more(&self, frame: &mut Frame<'_>, theme: &Theme) {
+        let layout = &self.layout;
+        let end = self.scroll + usize::from(layout.walk.height);
+        let below = layout.lines.len().saturating_sub(end);
+        let apart = layout.message.rows().next();
+        let (true, Some(row)) = (below > 0, apart.or(layout.walk.rows().next_back())) else { return };
+        let words = |below: usize| format!(" {} {below} more ", theme.symbols().below);
+        let last = end.checked_sub(1).and_then(|last| layout.lines.get(last)).map_or(0, |line| line.line.width());
+        let covers = apart.is_none() && 2 + last + words(below).width() > usize::from(row.width);
+        let words = words(below + usize::from(covers));
+        let width = u16::try_from(words.width()).unwrap_or(0).min(row.width);
+        let rect = Rect { x: row.right() - width, width, ..row };
+        if covers {
+            frame.render_widget(ratatui::widgets::Clear, row);
+        }
+        frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), rect);
     }
 
     /// "Why": what is asked, and how it ends, in a sentence or two; `brief` is the first, and the walk says the rest.

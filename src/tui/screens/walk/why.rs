@@ -34,13 +34,15 @@ pub struct Why {
     folds: BTreeMap<Path, bool>,
     /// Layers that are not there stand where they would be asked.
     ample: bool,
+    /// What each request carries is told.
+    pub requests: bool,
 }
 
 impl Why {
-    /// The walk of a simulation, at its decider.
+    /// The walk of a simulation, at its decider; `requests` says whether it tells what each request carries.
     #[must_use]
-    pub fn of(simulation: Option<&Simulation>, ample: bool) -> Self {
-        let mut why = Self { ample, ..Self::default() };
+    pub fn of(simulation: Option<&Simulation>, ample: bool, requests: bool) -> Self {
+        let mut why = Self { ample, requests, ..Self::default() };
         why.read(simulation);
         why
     }
@@ -86,7 +88,8 @@ impl Why {
     }
 
     fn read(&mut self, simulation: Option<&Simulation>) {
-        self.asked = simulation.map(explain::whole_walk).unwrap_or_default();
+        let walk = if self.requests { explain::walk_with_requests } else { explain::whole_walk };
+        self.asked = simulation.map(walk).unwrap_or_default();
         self.summary = simulation.map(explain::summary).unwrap_or_default();
         self.message = simulation.and_then(explain::access_denied_message);
         self.arrange();
