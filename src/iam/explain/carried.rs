@@ -6,27 +6,29 @@ use crate::iam::request::ContextValue;
 use crate::iam::simulate::{Hop, Simulation};
 use crate::iam::trace::ElementDetail;
 
-/// Keys that nearly every request carries: they seldom tell one from the others, and stand last.
+/// Keys that nearly every request carries: they seldom tell one from the others, and stand last, those first that say who asks.
 const COMMON: [&str; 18] = [
-    "aws:CurrentTime",
-    "aws:EpochTime",
-    "aws:PrincipalAccount",
     "aws:PrincipalArn",
-    "aws:PrincipalIsAWSService",
+    "aws:PrincipalAccount",
     "aws:PrincipalServiceName",
-    "aws:PrincipalServiceNamesList",
     "aws:PrincipalType",
+    "aws:PrincipalIsAWSService",
+    "aws:PrincipalServiceNamesList",
+    "aws:username",
+    "aws:userid",
+    "aws:SourceIp",
     "aws:RequestedRegion",
     "aws:ResourceAccount",
     "aws:SecureTransport",
-    "aws:SourceIp",
-    "aws:TokenIssueTime",
-    "aws:UserAgent",
     "aws:ViaAWSService",
-    "aws:userid",
-    "aws:username",
     "aws:MultiFactorAuthAge",
+    "aws:TokenIssueTime",
+    "aws:CurrentTime",
+    "aws:EpochTime",
+    "aws:UserAgent",
 ];
+/// Keys that are named before the list is unfolded.
+const NAMED: usize = 2;
 
 /// The whole walk, and at the end of each call what its request carries: the keys that its policies ask for first, also those that
 /// are absent.
@@ -44,17 +46,25 @@ pub fn walk_with_requests(simulation: &Simulation) -> Vec<WalkStep> {
 
 fn carried(at: usize, hop: &Hop) -> Vec<WalkStep> {
     let context = &hop.request.context;
-    let mut keys: Vec<(u8, &str)> = asked_for(hop).into_iter().map(|key| (0, key)).collect();
-    for (key, _) in context.iter().filter(|(key, _)| !is_among(&asked_for(hop), key)) {
-        keys.push((if is_among(&COMMON, key) { 2 } else { 1 }, key));
-    }
-    keys.sort_by_key(|(rank, _)| *rank);
-    let head = line(WalkLevel::Layer, at, Sign::Nothing, "the request carries", "what a condition can ask for");
-    let key = |(_, key): (u8, &str)| {
+    let mut keys = asked_for(hop);
+    let mut others: Vec<&str> = context.iter().map(|(key, _)| key).filter(|key| !is_among(&keys, key)).collect();
+    others.sort_by_key(|key| COMMON.iter().position(|common| common.eq_ignore_ascii_case(key)).map(|place| place + 1));
+    keys.extend(others);
+    let key = |key: &&str| {
         let words = context.get(key).map_or_else(|| "absent".to_owned(), value);
-        line(WalkLevel::Statement, at, Sign::Nothing, key, words)
+        line(WalkLevel::Statement, at, Sign::Nothing, *key, words)
     };
-    std::iter::once(head).chain(keys.into_iter().map(key)).collect()
+    let head = line(WalkLevel::Layer, at, Sign::Nothing, "the request carries", named(&keys));
+    std::iter::once(head).chain(keys.iter().map(key)).collect()
+}
+
+/// The first keys, and how many follow.
+fn named(keys: &[&str]) -> String {
+    let (first, rest) = keys.split_at_checked(NAMED).unwrap_or((keys, &[]));
+    match rest.len() {
+        0 => first.join(" and "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 /// The keys that conditions of the call's policies test, each once.

@@ -263,6 +263,7 @@ fn what_a_request_carries_can_be_told_the_keys_that_policies_ask_for_first() {
     let keys: Vec<(&str, &str)> = walk[at + 1..].iter().map(|s| (s.label.as_str(), s.note.as_str())).collect();
     assert_eq!(keys[..2], [("s3:prefix", "absent"), ("AWS:username", "absent")], "each once");
     assert!(keys.contains(&("aws:PrincipalType", "AssumedRole")), "{keys:?}");
+    assert_eq!(walk[at].note, format!("s3:prefix, AWS:username and {} more", keys.len() - 2));
     let carried = simulation.hops.last().unwrap().request.context.iter().count();
     assert_eq!(keys.len(), carried + 2, "all of them");
 }
