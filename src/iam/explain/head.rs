@@ -21,7 +21,7 @@ fn cut(texts: &[&str]) -> usize {
     let common = others.iter().map(|other| alike(first, other)).min().unwrap_or_default();
     let places = || first.bytes().enumerate().take(common).filter(|(_, byte)| matches!(byte, b':' | b'/'));
     let near = places().find(|(at, _)| at + KEPT >= common);
-    near.or_else(|| places().last()).map(|(at, _)| at).filter(|at| *at >= WORTH).unwrap_or_default()
+    near.or_else(|| places().next_back()).map(|(at, _)| at).filter(|at| *at >= WORTH).unwrap_or_default()
 }
 
 /// How many bytes two texts begin alike.

@@ -144,7 +144,7 @@ mod tests {
             let pair = SideBySide { pattern: pattern.into(), value: value.into(), parting };
             let theme = Theme { palette: Palette::Dark, depth: Depth::True, ascii };
             let lines = side_by_side(&pair, &theme, 0, width);
-            assert_eq!(lines.iter().map(|line| line.to_string()[9..].to_owned()).collect::<Vec<_>>(), expected);
+            assert_eq!(lines.iter().map(|line| line.to_string().split_off(9)).collect::<Vec<_>>(), expected);
             assert!(lines.iter().all(|line| line.width() <= width));
         };
         let orders = format!("{API}s");
