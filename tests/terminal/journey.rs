@@ -41,7 +41,7 @@ fn what_is_learned_on_the_first_evening_is_there_on_the_second() {
     session.until("goals 3 of 6");
     clear(&mut session);
     session.send(&trust_policy(r#"{ "Service": "ec2.amazonaws.com" }"#));
-    session.until("Solved").until("★★★").send(ESC).until_gone("Esc closes").until("goals 6 of 6");
+    session.until("What it taught").until("★★★").send(ESC).until_gone("Esc closes").until("goals 6 of 6");
     quit(&mut session);
 
     let mut session = Session::start(&Start::at(state.path()));

@@ -22,7 +22,7 @@ fn solve_dev_to_prod(session: &mut Session) {
     session.send(F8).send(F4).until_gone("JSON has no comments").until("goals 3 of 7");
     session.send(CTRL_N).until("FromAnOldTicket").until("role/Admin");
     session.send(&DOWN.repeat(7)).send(END).send(LEFT).send(&BACKSPACE.repeat("Admin".len())).send("ReadReports");
-    session.until("Solved").until("★★★").until("goals 7 of 7").send(ESC).until_gone("Esc closes");
+    session.until("What it taught").until("★★★").until("goals 7 of 7").send(ESC).until_gone("Esc closes");
 }
 
 #[test]

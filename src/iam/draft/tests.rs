@@ -482,7 +482,16 @@ proptest! {
                 let owner = about(before.text(), comment);
                 // A key that went, such as the group of a member, takes what stands at it along.
                 let cut = sort == 0 && matches!(entity, Entity::Organization | Entity::Unit(_) | Entity::Group(_));
-                let may_go = owner.is_some_and(|name| cut || gone.iter().any(|entity| entity.name() == name));
+                // So does one that names what went, such as the account that manages an organisation.
+                let at = before.text().split_once(comment.as_str()).map(|(above, below)| {
+                    let same = above.lines().next_back().unwrap_or_default();
+                    format!("{same}{}", below.trim_start().lines().next().unwrap_or_default())
+                });
+                let named = |entity: &&Entity| {
+                    let name = format!("\"{}\"", entity.name());
+                    at.as_deref().is_some_and(|line| line.contains(&name))
+                };
+                let may_go = owner.is_some_and(|name| cut || gone.iter().any(|e| e.name() == name || named(e)));
                 prop_assert!(stands || may_go, "{} went with {:?}:\n{}", comment, change, draft.text());
             }
         }

@@ -37,7 +37,11 @@ fn statement(elements: &str) -> String {
 fn mend_all(kind: PolicyKind, text: &str) -> String {
     let mut text = text.to_owned();
     let mut left = tidy(&text, kind).len();
-    let errors = |text: &str| lint(text, kind).findings.iter().filter(|f| f.severity == Severity::Error).count();
+    // What AWS publishes may be too long for others to save: a word less, and it is no longer AWS's.
+    let errors = |text: &str| {
+        let all = lint(text, kind).findings;
+        all.iter().filter(|f| f.severity == Severity::Error && !f.code.starts_with("POLICY_SIZE_EXCEEDS")).count()
+    };
     let refused = errors(&text);
     assert!(left > 0, "{text}");
     while let Some(fix) = tidy(&text, kind).into_iter().find_map(|found| found.fix) {

@@ -159,7 +159,7 @@ fn enter_means_the_checkpoint_in_sight_and_another_key_chooses_a_term() {
     let mut screen = opened(None, (120, 36), &mut shared);
     let index = screen.layout.things.iter().position(|t| matches!(t.thing, Thing::Checkpoint(_))).unwrap();
     let line = screen.layout.things.get(index).unwrap().lines().start;
-    screen.scroll(line.saturating_sub(12));
+    screen.scroll(line);
     let commands = screen.act(Action::Enter, &mut shared);
     let Some(Command::Ask { lesson, questions }) = commands.first() else { panic!("{commands:?}") };
     let first = screen.content.lesson.blocks.iter().find_map(|block| match block {
