@@ -72,7 +72,7 @@ fn answer_first_question(session: &mut Session) {
 }
 
 /// Waits until the course map says that so many questions are answered rightly, of however many there are.
-fn until_right<'s>(session: &'s mut Session, count: usize) -> &'s mut Session {
+fn until_right(session: &mut Session, count: usize) -> &mut Session {
     let words = format!(" {count} of ");
     session.until_true(&format!("{count} questions right"), |text| {
         text.lines().any(|line| line.contains(&words) && line.contains("questions right"))

@@ -575,10 +575,8 @@ fn a_click_looks_at_a_step_and_a_second_one_folds_it() {
     let mut pane = pane("EXPLICIT_DENY_IDENTITY");
     drawn(&mut pane);
     let statement = |pane: &Pane| {
-        let rows = pane.layout.walk.y..pane.layout.walk.bottom();
-        rows.filter(|row| pane.step_at(*row).is_some_and(|at| pane.steps()[at].label == "NotTheSalaries"))
-            .next()
-            .unwrap()
+        let mut rows = pane.layout.walk.y..pane.layout.walk.bottom();
+        rows.find(|row| pane.step_at(*row).is_some_and(|at| pane.steps()[at].label == "NotTheSalaries")).unwrap()
     };
     let before = pane.why.shown().len();
     let row = statement(&pane);
