@@ -209,7 +209,7 @@ impl LabScreen {
                 self.focus = Focus::Walk;
                 return self.in_walk(Action::Decider);
             }
-            Action::Before if !self.walk.is_asking() => return self.turn_marks(shared),
+            Action::Before if !self.walk.is_asking() => self.turn_marks(shared),
             Action::PredictFirst => self.turn_predict_first(shared),
             Action::SmallestChange if !self.walk.is_asking() => return self.ask_smallest_change(shared),
             Action::Story => return vec![Command::Show(self.story())],

@@ -74,25 +74,16 @@ impl LabScreen {
     /// From now on it is asked, or not, what one expects before a walk is shown.
     pub(super) fn turn_predict_first(&mut self, shared: &mut Shared) {
         self.predict = !self.predict;
-        walk::want(self.predict, shared);
+        shared.notice = Some(walk::want(self.predict, shared).to_owned());
         self.foreseen.clear();
-        shared.notice = Some(match self.predict {
-            true => "from now on you are asked what you expect before a walk is shown".to_owned(),
-            false => "from now on walks are shown at once".to_owned(),
-        });
         self.show_goal();
     }
 
     /// Marks what changed since before the last edit, or does not any more.
-    pub(super) fn turn_marks(&mut self, shared: &mut Shared) -> Vec<Command> {
-        let commands = self.in_walk(Action::Before);
-        let words = match (self.walk.marks_changes(), self.before.get()) {
-            (false, _) => "what changed is not marked any more",
-            (true, Some(_)) => "what changed since before the last edit is marked in the walk",
-            (true, None) => "nothing was edited yet; what the next edit changes will be marked in the walk",
-        };
-        shared.notice = Some(words.to_owned());
-        commands
+    pub(super) fn turn_marks(&mut self, shared: &mut Shared) {
+        let before = self.before.get().and_then(|grade| grade.goals.get(self.goal));
+        let marks = self.walk.turn_marks(before.and_then(simulation_of));
+        shared.notice = Some(self.before.words(marks).to_owned());
     }
 
     /// Puts the chosen goal beside another one: first beside one that ends otherwise, then beside the next.

@@ -242,6 +242,7 @@ impl Sandbox {
                 Some(least) => self.least = Some(least),
                 None => shared.notice = Some("no change of one or two policies would turn this request".to_owned()),
             },
+            Action::Before if !self.walk.is_asking() => self.turn_marks(shared),
             _ => return self.in_walk(action),
         }
         Vec::new()

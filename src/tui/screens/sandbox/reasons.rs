@@ -70,13 +70,17 @@ impl Sandbox {
     /// From now on it is asked, or not, what one expects before a walk is shown.
     pub(super) fn turn_predict_first(&mut self, shared: &mut Shared) {
         self.predict = !self.predict;
-        walk::want(self.predict, shared);
+        shared.notice = Some(walk::want(self.predict, shared).to_owned());
         self.foreseen.clear();
-        shared.notice = Some(match self.predict {
-            true => "from now on you are asked what you expect before a walk is shown".to_owned(),
-            false => "from now on walks are shown at once".to_owned(),
-        });
         self.look();
+    }
+
+    /// Marks what changed since before the last edit, or does not any more.
+    pub(super) fn turn_marks(&mut self, shared: &mut Shared) {
+        let chosen = self.case.as_ref().map_or(0, |case| case.chosen);
+        let before = self.before.get().and_then(|outcomes| outcomes.get(chosen)).and_then(simulation_of);
+        let marks = self.walk.turn_marks(before);
+        shared.notice = Some(self.before.words(marks).to_owned());
     }
 
     /// Puts the chosen request beside another one: first beside one that ends otherwise, then beside the next.

@@ -191,6 +191,16 @@ impl<T> Before<T> {
         self.changed_at = Some(now);
     }
 
+    /// What the person is told when marks of what changed since then are switched on or off.
+    #[must_use]
+    pub fn words(&self, marks: bool) -> &'static str {
+        match (marks, &self.kept) {
+            (false, _) => "what changed is not marked any more",
+            (true, Some(_)) => "what changed since before the last edit is marked in the walk",
+            (true, None) => "nothing was edited yet; what the next edit changes will be marked in the walk",
+        }
+    }
+
     /// What there was.
     #[must_use]
     pub fn get(&self) -> Option<&T> {

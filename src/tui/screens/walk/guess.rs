@@ -20,10 +20,15 @@ pub fn is_wanted(shared: &mut Shared, otherwise: bool) -> bool {
     }
 }
 
-/// Keeps whether to ask.
-pub fn want(wanted: bool, shared: &mut Shared) {
-    let kept = shared.store.set_setting(SETTING, if wanted { "yes" } else { "no" });
+/// Keeps whether to ask; gives what the person is told.
+pub fn want(wanted: bool, shared: &mut Shared) -> &'static str {
+    let (value, words) = match wanted {
+        true => ("yes", "from now on you are asked what you expect before a walk is shown"),
+        false => ("no", "from now on walks are shown at once"),
+    };
+    let kept = shared.store.set_setting(SETTING, value);
     shared.kept(kept);
+    words
 }
 
 /// Where the question stands.

@@ -123,12 +123,27 @@ impl Pane {
         let ahead = simulation.and_then(|simulation| simulation.ahead.last().cloned());
         let made = || self.asked.as_ref().map(|(action, _)| action.clone());
         self.wanted_action = ahead.or_else(made).unwrap_or_default();
-        self.before = before.map(|before| Why::of(Some(before), self.why.is_ample(), self.why.requests).steps);
+        self.note_before(before);
         self.guess = Guess::Off;
         self.changes = None;
         self.pair = None;
         self.beyond = 0;
         self.pause();
+    }
+
+    /// Most of the time nobody looks at the walk as it was: then it is not made.
+    fn note_before(&mut self, before: Option<&Simulation>) {
+        let before = before.filter(|_| self.marks_changes);
+        self.before = before.map(|before| Why::of(Some(before), self.why.is_ample(), self.why.requests).steps);
+    }
+
+    /// Marks what changed since `before`, or does not any more; says which. Not while something else fills the pane.
+    pub fn turn_marks(&mut self, before: Option<&Simulation>) -> bool {
+        if !self.guess.is_open() && self.pair.is_none() {
+            self.marks_changes = !self.marks_changes;
+            self.note_before(before);
+        }
+        self.marks_changes
     }
 
     /// Asks what will come of the request before the steps are shown.
@@ -180,7 +195,6 @@ impl Pane {
             }
             Action::Play if self.playing => self.pause(),
             Action::Play => self.play(),
-            Action::Before => self.marks_changes = !self.marks_changes,
             _ => return false,
         }
         true
@@ -217,7 +231,6 @@ impl Pane {
             | Action::Fold
             | Action::FoldAll
             | Action::Play
-            | Action::Before
             | Action::Compare => {}
             _ => return false,
         }
@@ -233,7 +246,7 @@ impl Pane {
             Action::PageUp => pair.step(-PAGE.cast_signed()),
             Action::Decider => pair.next_difference(),
             Action::Compare | Action::Back => self.pair = None,
-            Action::Fold | Action::FoldAll | Action::Play | Action::Before => {}
+            Action::Fold | Action::FoldAll | Action::Play => {}
             _ => return false,
         }
         true
@@ -374,15 +387,9 @@ impl Pane {
         self.why.steps.get(step).is_some_and(|step| Why::is_about(step, document, statement))
     }
 
-    /// Whether what changed since before the last edit is marked.
-    #[must_use]
-    pub fn marks_changes(&self) -> bool {
-        self.marks_changes
-    }
-
     /// What changed since before the last edit, where that is to be marked.
     fn changed(&self) -> Option<Changed> {
-        let before = self.before.as_ref().filter(|_| self.marks_changes)?;
+        let before = self.before.as_ref()?;
         Some(compare::changed(before, &self.why.steps, &self.why.paths))
     }
 }

@@ -411,7 +411,7 @@ fn what_changed_since_the_last_edit_is_marked() {
     let mut pane = Pane::of(Some(&own));
     pane.renew(Some(&run(&scenario, "IDENTITY_ALLOW")), Some(&own));
     assert!(!drawn(&mut pane).contains("before"), "only where it is wanted");
-    pane.act(Action::Before);
+    pane.turn_marks(Some(&own));
     insta::assert_snapshot!("walk-before", drawn(&mut pane));
     pane.renew(Some(&before), Some(&before));
     assert!(drawn(&mut pane).contains("nothing changed here since before the last edit"));
