@@ -115,6 +115,8 @@ pub struct Desk {
     dismissed: Option<u32>,
     /// What was copied or cut here.
     clipboard: String,
+    /// The document that was in front before another was only looked at, and that other one.
+    left: Option<(usize, usize)>,
     /// A wait for the next saving of drafts is under way.
     waiting: bool,
     layout: view::Layout,
@@ -165,6 +167,41 @@ impl Desk {
     pub fn choose_tab(&mut self, tab: usize) {
         self.tab = tab.min(self.tabs.len().saturating_sub(1));
         self.close_popup();
+    }
+
+    /// Brings a range of a document into sight for somebody who reads elsewhere: what was in front, and its cursor, are found again
+    /// by [`Desk::come_back`].
+    pub fn look_at(&mut self, tab: usize, range: Option<TextRange>) {
+        let left = self.left.filter(|(_, shown)| *shown == self.tab).map_or(self.tab, |(left, _)| left);
+        self.choose_tab(tab);
+        self.left = Some((left, self.tab));
+        if let Some(range) = range {
+            self.with_editor(|editor| editor.look_at(range));
+        }
+    }
+
+    /// Back to the text, where it was left.
+    pub fn come_back(&mut self) {
+        let left = self.left.take().filter(|(_, shown)| *shown == self.tab);
+        if let Some((tab, _)) = left {
+            self.choose_tab(tab);
+        }
+        for tab in &mut self.tabs {
+            tab.editor.look_back();
+        }
+    }
+
+    /// Whoever writes is where they want to be: what was in front before is forgotten.
+    pub fn stay(&mut self) {
+        self.left = None;
+    }
+
+    /// Brings a range of a document into sight for whoever writes: the cursor comes along where it must.
+    pub fn show(&mut self, tab: usize, range: Option<TextRange>) {
+        self.choose_tab(tab);
+        if let Some(range) = range {
+            self.with_editor(|editor| editor.reveal(range));
+        }
     }
 
     /// Which keys mean something to the desk, most particular first; `text` says whether the text has the focus.

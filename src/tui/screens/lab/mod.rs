@@ -86,8 +86,6 @@ pub struct LabScreen {
     before: walk::Before<LabGrade>,
     /// The goal that the chosen one is compared with.
     beside: usize,
-    /// The tab that the text was left in, and the one that the walk put in front since.
-    left: Option<(usize, usize)>,
     /// The story is still to be shown.
     untold: bool,
     layout: Layout,
@@ -140,7 +138,6 @@ impl LabScreen {
             goal,
             goals_from: None,
             ending: Ending::Told,
-            left: None,
             untold,
             layout: Layout::default(),
         };
@@ -315,7 +312,7 @@ impl LabScreen {
     /// Fits the screen to the area.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
         if self.focus == Focus::Text {
-            self.left = None;
+            self.desk.stay();
         }
         self.layout = self.arrange(area, &shared.theme);
         self.desk.fit(self.layout.desk, &shared.theme);
@@ -408,27 +405,18 @@ impl LabScreen {
             return;
         }
         self.focus = Focus::Text;
-        let left = self.left.take().filter(|(_, shown)| *shown == self.desk.tab);
-        if let Some((tab, _)) = left {
-            self.desk.choose_tab(tab);
-        }
-        for tab in &mut self.desk.tabs {
-            tab.editor.look_back();
-        }
+        self.desk.come_back();
     }
 
     /// Brings what the step looks at into sight, in whichever tab holds it. Whoever is not writing comes back to where the text was
     /// left.
     fn show_lit(&mut self) {
         let Some(place) = self.walk.lit() else { return };
-        let range = place.range;
         let Some(tab) = self.desk.tabs.iter().position(|tab| tab.draft && *tab.name == *place.document) else { return };
-        let left = self.left.filter(|(_, shown)| *shown == self.desk.tab).map_or(self.desk.tab, |(left, _)| left);
-        let is_away = self.focus != Focus::Text;
-        self.left = is_away.then_some((left, tab));
-        self.desk.choose_tab(tab);
-        if !self.is_off(tab) {
-            self.desk.with_editor(|editor| if is_away { editor.look_at(range) } else { editor.reveal(range) });
+        let range = (!self.is_off(tab)).then_some(place.range);
+        match self.focus {
+            Focus::Text => self.desk.show(tab, range),
+            Focus::Goals | Focus::Walk => self.desk.look_at(tab, range),
         }
     }
 

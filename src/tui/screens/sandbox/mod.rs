@@ -489,6 +489,9 @@ impl Sandbox {
         if let Some(place) = &mut self.place {
             return place.prepare(area);
         }
+        if self.focus == Focus::Text {
+            self.desk.stay();
+        }
         self.layout = self.arrange(area);
         self.desk.fit(self.layout.areas, &shared.theme);
         self.walk.fit(self.layout.walk, self.layout.room, &shared.theme);
@@ -533,24 +536,33 @@ impl Sandbox {
         }
         self.desk.panel = Panel::Closed;
         self.walk.stop_comparing();
-        self.focus = match (self.focus, forward) {
-            (Focus::Text, true) => Focus::Requests,
-            (Focus::Text, false) => Focus::Walk,
-            _ if !self.layout.wide => Focus::Text,
-            (Focus::Requests, true) => Focus::Walk,
-            (Focus::Walk, false) => Focus::Requests,
-            (Focus::Requests, false) | (Focus::Walk, true) => Focus::Text,
-        };
+        match (self.focus, forward) {
+            (Focus::Text, true) => self.focus = Focus::Requests,
+            (Focus::Text, false) => self.focus = Focus::Walk,
+            _ if !self.layout.wide => self.go_to_text(),
+            (Focus::Requests, true) => self.focus = Focus::Walk,
+            (Focus::Walk, false) => self.focus = Focus::Requests,
+            (Focus::Requests, false) | (Focus::Walk, true) => self.go_to_text(),
+        }
     }
 
     /// Brings what the step looks at into sight, in whichever tab holds it.
     fn show_lit(&mut self) {
         let Some(place) = self.walk.lit() else { return };
-        let range = place.range;
-        let Some(tab) = self.desk.tabs.iter().position(|tab| *tab.name == *place.document) else { return };
-        self.desk.choose_tab(tab);
-        if self.desk.front().is_some_and(|tab| !tab.analysis.broken) {
-            self.desk.with_editor(|editor| editor.reveal(range));
+        let mut tabs = self.desk.tabs.iter().enumerate();
+        let Some((at, tab)) = tabs.find(|(_, tab)| *tab.name == *place.document) else { return };
+        let range = (!tab.analysis.broken).then_some(place.range);
+        match self.focus {
+            Focus::Text => self.desk.show(at, range),
+            Focus::Requests | Focus::Walk => self.desk.look_at(at, range),
+        }
+    }
+
+    /// Back to the text, where it was left: whatever the walk showed meanwhile, its cursor did not move.
+    fn go_to_text(&mut self) {
+        if self.focus != Focus::Text {
+            self.focus = Focus::Text;
+            self.desk.come_back();
         }
     }
 
