@@ -2,8 +2,12 @@
 //!
 //! The clock comes in as an argument: times are milliseconds since 1970, UTC. Only [`store`] knows files.
 
+pub mod cards;
+pub mod day;
+pub mod pairs;
 pub mod progress;
 pub mod recall;
+pub mod schedule;
 pub mod store;
 
 pub use store::{Store, StoreError};
