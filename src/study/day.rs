@@ -12,9 +12,7 @@ use crate::study::store::Millis;
 const BEGINS: i8 = 4;
 
 /// A day: how many passed since 1 January 1970.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Day(pub i32);
 
@@ -175,6 +173,9 @@ mod tests {
             assert!(!day.to_string().is_empty() && day.begins(&TimeZone::UTC) <= Millis::MAX);
         }
         assert!(Day::of(Millis::MIN, &berlin()) < Day(0) && Day::of(Millis::MAX, &berlin()) > Day(0));
-        assert_eq!("23 November".parse::<Day>().unwrap_err().to_string(), "`23 November` is no day; write it as 2026-11-23");
+        assert_eq!(
+            "23 November".parse::<Day>().unwrap_err().to_string(),
+            "`23 November` is no day; write it as 2026-11-23"
+        );
     }
 }

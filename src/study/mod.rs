@@ -4,6 +4,7 @@
 
 pub mod cards;
 pub mod day;
+pub mod drill;
 pub mod pairs;
 pub mod progress;
 pub mod recall;

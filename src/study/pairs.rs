@@ -106,7 +106,9 @@ fn options(kind: &QuestionKind) -> Vec<&str> {
         QuestionKind::SingleChoice(kind) => texts(&kind.options),
         QuestionKind::MultipleResponse(kind) => texts(&kind.options),
         QuestionKind::TrueFalse(kind) => texts(&kind.reasons),
-        QuestionKind::Matching(kind) => kind.pairs.iter().flat_map(|pair| [pair.left.as_str(), pair.right.as_str()]).collect(),
+        QuestionKind::Matching(kind) => {
+            kind.pairs.iter().flat_map(|pair| [pair.left.as_str(), pair.right.as_str()]).collect()
+        }
         QuestionKind::JsonBlank(kind) => vec![kind.template.as_str()],
         _ => Vec::new(),
     }
@@ -152,7 +154,9 @@ mod tests {
                 of(question).into_iter().for_each(|(place, side)| sides[place].push(side));
             }
         }
-        for (pair, sides) in PAIRS.iter().zip(sides).filter(|(pair, _)| ["trust-permissions", "explicit-implicit"].contains(&pair.name)) {
+        for (pair, sides) in
+            PAIRS.iter().zip(sides).filter(|(pair, _)| ["trust-permissions", "explicit-implicit"].contains(&pair.name))
+        {
             let speak = |side| sides.iter().any(|found| *found == side || *found == Side::Both);
             assert!(speak(Side::Left) && speak(Side::Right), "{}", pair.title);
         }

@@ -22,9 +22,7 @@ const LAST_DAYS: i32 = 7;
 pub const ENOUGH_TO_TUNE: usize = 400;
 
 /// How well an answer came.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Grade {
     /// Wrong.
@@ -369,7 +367,8 @@ mod tests {
 
     #[test]
     fn the_grade_follows_from_result_confidence_hints_and_time() {
-        let right = Evidence { right: true, confidence: Some(3), took: 1_000, usual: Some(1_000), ..Evidence::default() };
+        let right =
+            Evidence { right: true, confidence: Some(3), took: 1_000, usual: Some(1_000), ..Evidence::default() };
         for (evidence, grade, quick) in [
             (Evidence { right: false, ..right }, Grade::Again, false),
             (Evidence { right: false, hints: 3, quick_before: true, ..right }, Grade::Again, false),
@@ -415,7 +414,9 @@ mod tests {
 
     #[test]
     fn new_cards_are_spread_over_the_days_before_the_last_week() {
-        for (new, today, expected) in [(0, 0, 0), (93, 0, 1), (94, 0, 2), (10, 91, 5), (10, 92, 10), (10, 99, 10), (10, 300, 10)] {
+        for (new, today, expected) in
+            [(0, 0, 0), (93, 0, 1), (94, 0, 2), (10, 91, 5), (10, 92, 10), (10, 99, 10), (10, 300, 10)]
+        {
             assert_eq!(new_a_day(new, Day(today), Day(100)), expected, "{new} from {today} on");
         }
     }

@@ -8,9 +8,12 @@
 
 mod file;
 mod network;
+mod reviews;
 mod rows;
+mod schedule;
 #[cfg(test)]
 mod tests;
+mod transfer;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +23,12 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::course::grade::Answer;
 use crate::course::question::QuestionId;
+use crate::study::cards::{Mark, Review};
+use crate::study::day::Day;
+
+pub use reviews::{DayCount, Pursuit, Sitting, Spent};
+pub use schedule::{EXAM_DATE, TARGET_RECALL};
+pub use transfer::{Merged, Reset, TransferError};
 
 /// The setting that says whether to ask how sure the learner is: `no` where it is not wanted.
 pub const ASK_CONFIDENCE: &str = "ask_confidence";
@@ -126,12 +135,32 @@ pub struct Store {
     notice: RefCell<Option<String>>,
     /// The file was damaged or newer when it was opened: it is not touched again by this program.
     hands_off: bool,
+    /// Where the learner is: it says which day it is.
+    zone: jiff::tz::TimeZone,
 }
 
 /// Something to be kept.
 #[derive(Debug, Clone, PartialEq)]
 enum Record {
-    Answer(AnswerRecord),
+    /// Nothing beside it where it does not count for the schedule.
+    Answer {
+        answer: AnswerRecord,
+        review: Option<Review>,
+    },
+    /// Takes an answer back.
+    Undo {
+        question: QuestionId,
+        at: Millis,
+    },
+    Mark {
+        question: QuestionId,
+        mark: Mark,
+    },
+    DayOff {
+        day: Day,
+        off: bool,
+    },
+    Sitting(Sitting),
     Lab {
         record: LabRecord,
         at: Millis,
@@ -179,6 +208,8 @@ impl Record {
                 later.clone()
             }
             (Self::Setting { name: a, .. }, Self::Setting { name: b, .. }) if a == b => later.clone(),
+            (Self::DayOff { day: a, .. }, Self::DayOff { day: b, .. }) if a == b => later.clone(),
+            (Self::Sitting(a), Self::Sitting(b)) if (a.begun, a.pursuit) == (b.begun, b.pursuit) => later.clone(),
             (Self::Flag { question: a, .. }, Self::Flag { question: b, .. }) if a == b => later.clone(),
             // A star that is won is not won later.
             (Self::Round { lab: a, round: x, .. }, Self::Round { lab: b, round: y, .. }) if (a, x) == (b, y) => {
@@ -236,6 +267,12 @@ pub enum StoreError {
         /// How many records wait.
         waiting: usize,
     },
+    /// What was asked was not done; it is not tried again by itself.
+    #[error("nothing was changed: {message}")]
+    NotDone {
+        /// Why.
+        message: String,
+    },
     /// The file could not be read this time.
     #[error("cannot read `{}`: {message}; try again", file.display())]
     NotRead {
@@ -253,7 +290,7 @@ impl Store {
     /// When the folder cannot be used, or the file in it is damaged or of a newer version (it is left as it is).
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let (connection, notice) = file::open(folder)?;
-        Ok(Self::with(Some(connection), Some(folder), notice))
+        Ok(Self::with(Some(connection), Some(folder), notice).in_zone(jiff::tz::TimeZone::system()))
     }
 
     /// Opens the store in `folder`, or, when that cannot be done, a store that lives in memory so that the learner goes
@@ -266,12 +303,12 @@ impl Store {
             Err(error) => {
                 let notice = format!("progress is not saved: {error}");
                 let hands_off = matches!(error, StoreError::Damaged { .. } | StoreError::Newer { .. });
-                Self { hands_off, ..Self::with(None, Some(folder), Some(notice)) }
+                Self { hands_off, ..Self::with(None, Some(folder), Some(notice)) }.in_zone(jiff::tz::TimeZone::system())
             }
         }
     }
 
-    /// A store that lives until the program ends.
+    /// A store that lives until the program ends; its days are those of Greenwich.
     ///
     /// # Errors
     /// When the database library itself cannot start.
@@ -286,6 +323,7 @@ impl Store {
             waiting: RefCell::default(),
             notice: RefCell::new(notice),
             hands_off: false,
+            zone: jiff::tz::TimeZone::UTC,
         }
     }
 
@@ -320,12 +358,12 @@ impl Store {
         }
     }
 
-    /// Keeps an answer; on disk when this returns.
+    /// Keeps an answer, and, unless nobody grades it, what it means for the question's card; on disk when this returns.
     ///
     /// # Errors
     /// When it could not be written; it is kept in memory.
     pub fn record_answer(&self, record: &AnswerRecord) -> Result<(), StoreError> {
-        self.write(Record::Answer(record.clone()))
+        self.write(self.counted(record))
     }
 
     /// Every answer to a question, oldest first.
@@ -335,7 +373,11 @@ impl Store {
     pub fn answers(&self, question: &QuestionId) -> Result<Vec<AnswerRecord>, StoreError> {
         let mut answers = self.read(|connection| rows::answers(connection, question))?;
         self.each_waiting(|record| match record {
-            Record::Answer(answer) if answer.question == *question => answers.push(answer.clone()),
+            Record::Answer { answer, .. } if answer.question == *question => answers.push(answer.clone()),
+            Record::Undo { question: undone, at } if undone == question => {
+                let last = answers.iter().rposition(|answer| answer.at == *at);
+                last.map(|last| answers.remove(last));
+            }
             _ => {}
         });
         Ok(answers)
@@ -347,12 +389,21 @@ impl Store {
     /// When the file cannot be read.
     pub fn last_answers(&self) -> Result<Vec<AnswerRecord>, StoreError> {
         let mut answers = self.read(rows::last_answers)?;
-        self.each_waiting(|record| {
-            if let Record::Answer(new) = record {
+        let mut undone: BTreeSet<QuestionId> = BTreeSet::new();
+        self.each_waiting(|record| match record {
+            Record::Answer { answer: new, .. } => {
                 answers.retain(|old| old.question != new.question);
                 answers.push(new.clone());
             }
+            Record::Undo { question, .. } => {
+                undone.insert(question.clone());
+            }
+            _ => {}
         });
+        for question in undone {
+            answers.retain(|old| old.question != question);
+            answers.extend(self.answers(&question)?.pop());
+        }
         answers.sort_by(|a, b| a.question.cmp(&b.question));
         Ok(answers)
     }

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::study::StoreError;
-use crate::study::store::network;
+use crate::study::store::{network, reviews};
 
 /// What brings a file from one version to the next: the first makes a new file, each later one changes the one before.
 /// An entry that was released is never edited.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 5] = [
     "
     CREATE TABLE answers (
         id         INTEGER PRIMARY KEY,
@@ -70,6 +70,102 @@ const MIGRATIONS: [&str; 3] = [
         PRIMARY KEY (lab, round)
     ) STRICT, WITHOUT ROWID;
 ",
+    "
+    CREATE TABLE exams (
+        id        TEXT PRIMARY KEY,
+        exam      TEXT NOT NULL,
+        begun     INTEGER NOT NULL,
+        submitted INTEGER,
+        record    TEXT NOT NULL        -- JSON
+    ) STRICT, WITHOUT ROWID;
+",
+    // What was answered before there was a schedule counts for it, by the days of Greenwich; its memories are made when the file
+    // is next opened.
+    "
+    CREATE TABLE reviews (
+        answer     INTEGER PRIMARY KEY REFERENCES answers (id) ON DELETE CASCADE,
+        day        INTEGER NOT NULL,   -- days since 1970, where the learner was
+        kind       TEXT NOT NULL,
+        took       INTEGER NOT NULL,
+        grade      INTEGER NOT NULL CHECK (grade BETWEEN 1 AND 4),
+        quick      INTEGER NOT NULL,
+        gap        INTEGER,            -- days since the card's review before, null at its first
+        stability  REAL NOT NULL,
+        difficulty REAL NOT NULL
+    ) STRICT;
+    CREATE INDEX reviews_by_kind ON reviews (kind);
+    -- What `reviews` adds up to by day, kept with it.
+    CREATE TABLE days (
+        day       INTEGER PRIMARY KEY,
+        reviews   INTEGER NOT NULL,
+        right     INTEGER NOT NULL,
+        asked     INTEGER NOT NULL,    -- on a later day than the one before
+        recalled  INTEGER NOT NULL,    -- right of those
+        took      INTEGER NOT NULL,
+        stability REAL NOT NULL        -- the sum
+    ) STRICT;
+    CREATE TRIGGER review_is_kept AFTER INSERT ON reviews BEGIN
+        INSERT INTO days VALUES (
+            NEW.day, 1, NEW.grade > 1, coalesce(NEW.gap, 0) > 0, NEW.grade > 1 AND coalesce(NEW.gap, 0) > 0, NEW.took, NEW.stability
+        ) ON CONFLICT (day) DO UPDATE SET
+            reviews = reviews + 1, right = right + excluded.right, asked = asked + excluded.asked,
+            recalled = recalled + excluded.recalled, took = took + excluded.took, stability = stability + excluded.stability;
+    END;
+    CREATE TRIGGER review_is_taken_back AFTER DELETE ON reviews BEGIN
+        UPDATE days SET
+            reviews = reviews - 1, right = right - (OLD.grade > 1), asked = asked - (coalesce(OLD.gap, 0) > 0),
+            recalled = recalled - (OLD.grade > 1 AND coalesce(OLD.gap, 0) > 0), took = took - OLD.took,
+            stability = stability - OLD.stability
+        WHERE day = OLD.day;
+        DELETE FROM days WHERE day = OLD.day AND reviews <= 0;
+    END;
+    -- What the reviews of a card add up to; can be made anew from them.
+    CREATE TABLE cards (
+        card          TEXT PRIMARY KEY,
+        algorithm     TEXT NOT NULL,
+        revision      INTEGER NOT NULL,
+        stability     REAL NOT NULL,
+        difficulty    REAL NOT NULL,
+        first         INTEGER NOT NULL,
+        last          INTEGER NOT NULL,
+        last_at       INTEGER NOT NULL,
+        reviews       INTEGER NOT NULL,
+        days          INTEGER NOT NULL,
+        lapses        INTEGER NOT NULL,
+        is_right      INTEGER NOT NULL,
+        quick         INTEGER NOT NULL,
+        misconception INTEGER NOT NULL,
+        tried_day     INTEGER NOT NULL,
+        tried_at      INTEGER NOT NULL,
+        tried_right   INTEGER NOT NULL,
+        guesses       INTEGER NOT NULL,
+        guesses_right INTEGER NOT NULL,
+        fairly        INTEGER NOT NULL,
+        fairly_right  INTEGER NOT NULL,
+        sure          INTEGER NOT NULL,
+        sure_right    INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE marks (
+        card      TEXT PRIMARY KEY,
+        suspended INTEGER NOT NULL,
+        buried    INTEGER              -- the day until which
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE days_off (
+        day INTEGER PRIMARY KEY
+    ) STRICT;
+    CREATE TABLE sittings (
+        begun INTEGER NOT NULL,
+        pursuit TEXT NOT NULL,
+        day   INTEGER NOT NULL,
+        spent INTEGER NOT NULL,        -- milliseconds
+        PRIMARY KEY (begun, pursuit)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX sittings_by_day ON sittings (day, pursuit, spent);
+    INSERT INTO reviews
+    SELECT id, max(-4371587, min(2932896, at / 86400000)), (SELECT key FROM json_each(answer)), took,
+        CASE WHEN is_right = 0 THEN 1 WHEN hints > 0 OR confidence = 1 THEN 2 ELSE 3 END, 0, NULL, 1.0, 5.0
+    FROM answers WHERE json_valid(answer) AND (SELECT key FROM json_each(answer)) <> 'reflection';
+",
 ];
 
 /// Stands in every file of ours, so that no other program's is taken for one: `IAMd` in ASCII.
@@ -96,6 +192,9 @@ pub fn open(folder: &Path) -> Result<(Connection, Option<String>), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(&file, flags).map_err(|error| open_error(&file, &error))?;
     ready(&connection, &file, network.is_some(), &MIGRATIONS)?;
+    if !is_read_only(&connection) {
+        reviews::bring_up_to_date(&connection).map_err(|error| open_error(&file, &error))?;
+    }
 
     let notice = if is_read_only(&connection) {
         Some(format!("`{}` is read-only: progress is shown but cannot be saved", file.display()))
@@ -246,8 +345,14 @@ mod tests {
     use super::*;
 
     /// A later version, as a later program would bring it.
-    const LATER: [&str; 4] =
-        [MIGRATIONS[0], MIGRATIONS[1], MIGRATIONS[2], "ALTER TABLE settings ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"];
+    const LATER: [&str; 6] = [
+        MIGRATIONS[0],
+        MIGRATIONS[1],
+        MIGRATIONS[2],
+        MIGRATIONS[3],
+        MIGRATIONS[4],
+        "ALTER TABLE settings ADD COLUMN at INTEGER NOT NULL DEFAULT 0;",
+    ];
 
     fn version(connection: &Connection) -> i64 {
         connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
@@ -262,12 +367,43 @@ mod tests {
 
         let connection = Connection::open(path(folder.path())).unwrap();
         ready(&connection, &path(folder.path()), false, &LATER).unwrap();
-        assert_eq!(version(&connection), 4);
+        assert_eq!(version(&connection), 6);
         let kept: (String, i64) =
             connection.query_row("SELECT value, at FROM settings", (), |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         assert_eq!(kept, ("dark".to_owned(), 0));
         ready(&connection, &path(folder.path()), false, &LATER).unwrap();
-        assert_eq!(version(&connection), 4);
+        assert_eq!(version(&connection), 6);
+    }
+
+    #[test]
+    fn a_file_of_every_older_version_is_brought_up_to_date_and_its_answers_count_for_the_schedule() {
+        for older in 1..MIGRATIONS.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let file = path(folder.path());
+            let connection = Connection::open(&file).unwrap();
+            migrate(&connection, &file, &MIGRATIONS[..older]).unwrap();
+            connection
+                .execute_batch(
+                    r#"INSERT INTO answers VALUES
+                        (1, '03.1', 1, '{"choice":0}', 1, 1.0, 3, 0, 4000, 86400000),
+                        (2, '03.2', 1, '{"choice":0}', 0, 0.0, NULL, 0, 5000, 86400001),
+                        (3, '03.3', 1, '{"reflection":{"text":"","ticked":[]}}', 0, 0.5, NULL, 0, 9000, 86400002),
+                        (4, '03.1', 1, '{"choice":0}', 1, 1.0, 1, 0, 6000, 259200000);
+                    INSERT INTO readings VALUES ('L03', 1, 2, 3, 4)"#,
+                )
+                .unwrap();
+            drop(connection);
+
+            let (connection, _) = open(folder.path()).unwrap();
+            assert_eq!(version(&connection), 5);
+            let cards = reviews::cards(&connection).unwrap();
+            let found: Vec<_> =
+                cards.iter().map(|card| (card.id.as_str(), card.reviews, card.right, card.last.0)).collect();
+            assert_eq!(found, [("03.1", 2, true, 3), ("03.2", 1, false, 1)], "from version {older}");
+            assert!(cards.iter().all(|card| card.memory.is_some()));
+            let furthest: i64 = connection.query_row("SELECT furthest FROM readings", (), |row| row.get(0)).unwrap();
+            assert_eq!(furthest, 3);
+        }
     }
 
     #[test]
@@ -278,10 +414,12 @@ mod tests {
             MIGRATIONS[0],
             MIGRATIONS[1],
             MIGRATIONS[2],
+            MIGRATIONS[3],
+            MIGRATIONS[4],
             "CREATE TABLE half (id INTEGER); CREATE TABLE answers (id INTEGER);",
         ];
         assert!(migrate(&connection, &path(folder.path()), &broken).is_err());
-        assert_eq!(version(&connection), 3);
+        assert_eq!(version(&connection), 5);
         let tables: i64 = connection
             .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'half'", (), |row| row.get(0))
             .unwrap();

@@ -4,12 +4,22 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::course::question::QuestionId;
-use crate::study::store::{AnswerRecord, Flag, LabRecord, Millis, Reading, Record};
+use crate::study::store::{AnswerRecord, Flag, LabRecord, Millis, Reading, Record, reviews};
 
 /// Writes a record within a transaction.
 pub(super) fn write(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<()> {
     match record {
-        Record::Answer(answer) => write_answer(transaction, answer),
+        Record::Answer { answer, review } => {
+            write_answer(transaction, answer)?;
+            match review {
+                Some(review) => reviews::write(transaction, review, reviews::kind(&answer.answer)),
+                None => Ok(()),
+            }
+        }
+        Record::Undo { question, at } => reviews::undo(transaction, question, *at),
+        Record::Mark { question, mark } => reviews::write_mark(transaction, question, *mark),
+        Record::DayOff { day, off } => reviews::write_day_off(transaction, *day, *off),
+        Record::Sitting(sitting) => reviews::write_sitting(transaction, sitting),
         Record::Lab { record, at } => write_lab(transaction, record, *at),
         Record::Draft { lab, document, text, at } => transaction
             .prepare_cached("INSERT OR REPLACE INTO drafts (lab, document, text, at) VALUES (?, ?, ?, ?)")?
@@ -34,7 +44,7 @@ pub(super) fn write(transaction: &Transaction<'_>, record: &Record) -> rusqlite:
     }
 }
 
-fn write_answer(transaction: &Transaction<'_>, record: &AnswerRecord) -> rusqlite::Result<()> {
+pub(super) fn write_answer(transaction: &Transaction<'_>, record: &AnswerRecord) -> rusqlite::Result<()> {
     let answer = serde_json::to_string(&record.answer)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
     // SQLite has no NaN, and one record that cannot be written would hold up all that wait behind it.
@@ -58,8 +68,13 @@ fn write_answer(transaction: &Transaction<'_>, record: &AnswerRecord) -> rusqlit
         .map(drop)
 }
 
-fn write_lab(transaction: &Transaction<'_>, record: &LabRecord, at: Millis) -> rusqlite::Result<()> {
+pub(super) fn write_lab(transaction: &Transaction<'_>, record: &LabRecord, at: Millis) -> rusqlite::Result<()> {
     let joined = lab(transaction, &record.lab)?.map_or_else(|| record.clone(), |old| old.joined(record));
+    put_lab(transaction, &joined, at)
+}
+
+/// Puts the state of a lab in the place of what was known of it.
+pub(super) fn put_lab(transaction: &Transaction<'_>, joined: &LabRecord, at: Millis) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO labs (lab, solved_at, hints, solution_seen, best_goals, goals, at)
@@ -77,7 +92,12 @@ fn write_lab(transaction: &Transaction<'_>, record: &LabRecord, at: Millis) -> r
         .map(drop)
 }
 
-fn write_reading(transaction: &Transaction<'_>, lesson: &str, new: Reading, at: Millis) -> rusqlite::Result<()> {
+pub(super) fn write_reading(
+    transaction: &Transaction<'_>,
+    lesson: &str,
+    new: Reading,
+    at: Millis,
+) -> rusqlite::Result<()> {
     let joined = reading(transaction, lesson)?.map_or(new, |old| old.joined(new));
     transaction
         .prepare_cached("INSERT OR REPLACE INTO readings (lesson, block, line, furthest, at) VALUES (?, ?, ?, ?, ?)")?
@@ -107,7 +127,7 @@ pub(super) fn last_answers(connection: &Connection) -> rusqlite::Result<Vec<Answ
         .collect()
 }
 
-fn answer_of(row: &Row<'_>) -> rusqlite::Result<AnswerRecord> {
+pub(super) fn answer_of(row: &Row<'_>) -> rusqlite::Result<AnswerRecord> {
     let answer: String = row.get(2)?;
     let unreadable = |error| rusqlite::Error::FromSqlConversionFailure(2, Type::Text, Box::new(error));
     Ok(AnswerRecord {
