@@ -239,7 +239,7 @@ fn rank(entry: &Entry, deck: &Deck, schedule: &Schedule, now: Moment) -> Option<
 
 /// The next card of a sitting that began at `begun`.
 ///
-/// What is due comes first, a misconception before all else, then what is most likely forgotten; then what is new, in the order of
+/// What is due comes first, misconceptions before what is most likely forgotten; then what is new, in the order of
 /// the course; then, in a deck that the learner chose, what is looked at ahead of time. Within each of these, cards of one
 /// objective are kept apart and lessons mixed, three where there are three; two of one objective follow each other only when nothing else
 /// is left at all.

@@ -5,6 +5,7 @@
 pub mod cards;
 pub mod day;
 pub mod drill;
+pub mod figures;
 pub mod pairs;
 pub mod progress;
 pub mod recall;
