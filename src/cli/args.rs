@@ -58,6 +58,13 @@ pub enum Command {
         /// The lesson: `L03`, or `3`.
         id: String,
     },
+    /// A question made from a template, with plain prompts; without a template, the list of them.
+    Generated {
+        /// `02.bucket-or-object`, also with its seed: `02.bucket-or-object@17`.
+        template: Option<String>,
+        /// Which of its questions; another one each time when left out.
+        seed: Option<u64>,
+    },
     /// Decisions of a scenario's requests.
     Simulate(Simulate),
     /// Decisions of flat cases, JSON lines in and out.
@@ -262,9 +269,10 @@ enum Word {
     /// Answer a lesson's questions
     #[command(
         after_help = "Examples:\n  iam-dojo quiz 3                    full screen\n  iam-dojo quiz L03 --plain          \
-        plain prompts, for screen readers and dumb terminals"
+        plain prompts, for screen readers and dumb terminals\n  iam-dojo quiz --generated --plain  the templates of generated \
+        questions\n  iam-dojo quiz --generated 02.bucket-or-object --seed 17 --plain"
     )]
-    Quiz(Study),
+    Quiz(QuizLine),
     /// Decide a scenario's requests and show every step, or decide many flat cases
     #[command(
         override_usage = "iam-dojo simulate [OPTIONS] <SCENARIO>\n       iam-dojo simulate [--explain] --cases [FILE]\n       \
@@ -377,6 +385,22 @@ struct Study {
 }
 
 #[derive(Debug, Args)]
+struct QuizLine {
+    /// The lesson's id or number: L03, 3
+    #[arg(required_unless_present = "generated", conflicts_with = "generated")]
+    id: Option<String>,
+    /// Plain lines and prompts instead of the full screen
+    #[arg(long)]
+    plain: bool,
+    /// A question made from this template; without a name, the list of templates. Nothing of it is kept
+    #[arg(long, value_name = "TEMPLATE", num_args = 0..=1, default_missing_value = "", requires = "plain")]
+    generated: Option<String>,
+    /// Which question of the template; another one each time when left out
+    #[arg(long, value_name = "N", requires = "generated")]
+    seed: Option<u64>,
+}
+
+#[derive(Debug, Args)]
 struct SimulateLine {
     /// The scenario's file (TOML or JSON); `-` is standard input
     #[arg(required_unless_present_any = ["cases", "from_error"])]
@@ -444,12 +468,18 @@ fn wish(word: Option<Word>) -> Wish {
     let Some(word) = word else { return Wish::Go(Place::Home) };
     match word {
         Word::Open { at: At::Lesson { id } } | Word::Lesson(Study { id, plain: false }) => Wish::Go(Place::Lesson(id)),
-        Word::Open { at: At::Quiz { id } } | Word::Quiz(Study { id, plain: false }) => Wish::Go(Place::Quiz(id)),
+        Word::Open { at: At::Quiz { id } } => Wish::Go(Place::Quiz(id)),
         Word::Open { at: At::Lab { id } } => Wish::Go(Place::Lab(id)),
         Word::Open { at: At::Labs } => Wish::Go(Place::Labs),
         Word::Open { at: At::Sandbox { file } } => Wish::Go(Place::Sandbox(file)),
         Word::Lesson(Study { id, plain: true }) => Wish::Do(Command::Lesson { id }),
-        Word::Quiz(Study { id, plain: true }) => Wish::Do(Command::Quiz { id }),
+        Word::Quiz(QuizLine { generated: Some(template), seed, .. }) => {
+            Wish::Do(Command::Generated { template: Some(template).filter(|template| !template.is_empty()), seed })
+        }
+        Word::Quiz(QuizLine { id, plain, .. }) => {
+            let id = id.unwrap_or_default();
+            if plain { Wish::Do(Command::Quiz { id }) } else { Wish::Go(Place::Quiz(id)) }
+        }
         Word::Simulate(SimulateLine { scenario, request, all, explain, format, cases, from_error }) => {
             Wish::Do(match (cases, from_error) {
                 (Some(file), _) => Command::Cases(Cases { file, explain }),
@@ -560,6 +590,11 @@ mod tests {
             ("quiz l03", app(Place::Quiz("l03".into()))),
             ("lesson 4 --plain", command(Command::Lesson { id: "4".into() })),
             ("quiz --plain L03", command(Command::Quiz { id: "L03".into() })),
+            ("quiz --generated --plain", command(Command::Generated { template: None, seed: None })),
+            (
+                "quiz --plain --generated 02.a --seed 7",
+                command(Command::Generated { template: Some("02.a".into()), seed: Some(7) }),
+            ),
             ("simulate s.toml", simulate(None, false, Format::Text)),
             ("simulate s.toml --request read --explain", simulate(Some("read"), false, Format::Text)),
             ("simulate --all s.toml --format json", simulate(None, true, Format::Json)),
@@ -632,6 +667,9 @@ mod tests {
             "open lesson",
             "lesson",
             "quiz --plain",
+            "quiz --generated 02.a",
+            "quiz 3 --plain --generated",
+            "quiz 3 --plain --seed 1",
             "simulate",
             "simulate s.toml --request read --all",
             "simulate s.toml --cases c.jsonl",

@@ -134,6 +134,9 @@ fn as_json(course: &Course, report: &Report) -> Value {
         "warnings": errors(&report.warnings),
         "lessons": lessons,
         "labs": report.counts.labs,
+        "templates": report.counts.templates,
+        "traps": report.counts.traps,
+        "generated": report.counts.generated,
         "wrong_answers": report.counts.wrong,
         "scenarios": report.counts.scenarios,
         "requests": report.counts.requests,
@@ -185,6 +188,15 @@ fn summary(report: &Report) -> String {
         several(all.terms, "term"),
         several(all.links, "link"),
     );
+    if all.templates > 0 {
+        let _ = writeln!(
+            text,
+            "{} with {}; {} made of them come out as they should",
+            several(all.templates, "template"),
+            several(all.traps, "trap"),
+            several(all.generated, "question"),
+        );
+    }
     covered(&mut text, "guide item", &report.items);
     covered(&mut text, "correction", &report.corrections);
     if !report.to_come.is_empty() {

@@ -17,3 +17,9 @@ pub fn today() -> String {
     let east = jiff::tz::Offset::constant(14).to_time_zone();
     jiff::Timestamp::from_millisecond(now()).unwrap_or_default().to_zoned(east).date().to_string()
 }
+
+/// A number that is another one each time, short enough to be typed again.
+#[must_use]
+pub fn number() -> u64 {
+    u64::try_from(now()).unwrap_or_default() % 100_000
+}

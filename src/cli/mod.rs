@@ -8,6 +8,7 @@ pub mod check_content;
 pub mod clock;
 pub mod completions;
 pub mod explain;
+pub mod generated;
 pub mod grade;
 pub mod kept;
 pub mod lesson;
@@ -65,6 +66,10 @@ fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::
             let asks = store.asks_confidence()?;
             quiz::run_for(course, id, asks, &mut io::stdin().lock(), out, record)
         }),
+        Command::Generated { template, seed } => {
+            let seed = seed.unwrap_or_else(clock::number);
+            generated::run(&course(common)?, template.as_deref(), seed, &mut io::stdin().lock(), out)
+        }
         Command::Simulate(Simulate { scenario, request, all, format }) => {
             let args = simulate::Args {
                 scenario: Some(scenario.clone()),

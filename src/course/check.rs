@@ -3,6 +3,7 @@
 mod coverage;
 mod day;
 mod distractors;
+mod generated;
 mod ids;
 mod labs;
 mod lessons;
@@ -81,6 +82,7 @@ pub fn check(course: &Course, today: &str) -> Report {
     check.lessons(&lessons, &questions);
     check.questions(&questions);
     check.widths_of_questions(&questions);
+    check.templates();
     check.labs();
     check.scenarios();
     check.coverage(&lessons, &questions);
@@ -123,6 +125,12 @@ pub struct Counts {
     pub in_text: usize,
     /// Questions whose key is computed.
     pub predicted: usize,
+    /// Templates of generated questions.
+    pub templates: usize,
+    /// Their traps.
+    pub traps: usize,
+    /// Questions that were generated to prove them.
+    pub generated: usize,
     /// Labs.
     pub labs: usize,
     /// Planted wrong answers.

@@ -5,6 +5,7 @@
 //! lessons/03-trust-policies/lesson.md                          text, with its front matter
 //! lessons/03-trust-policies/lab-first-trust/lab.toml           and beside it the documents, reference/, wrong/NAME/
 //! quizzes/03-trust-policies.toml                               the lesson's questions
+//! quizzes/generated/03-one-of-two.toml                         a template of generated questions; pools.toml: what they draw from
 //! assets/scenarios/ec2-reads-s3.toml                           and beside it the policies it names
 //! assets/coverage.toml                                         which guide item is taught and exercised where
 //! assets/ids.toml                                              every id that was ever given
@@ -16,6 +17,8 @@
 //! A folder may come from anybody: links that lead out of it, files of more than two megabytes and characters that command a terminal
 //! are refused.
 
+pub(crate) mod templates;
+
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
@@ -24,6 +27,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
+use crate::course::generate::{ItemId, Pools, Template};
 use crate::course::glossary::Glossary;
 use crate::course::lab::{Lab, LabFile};
 use crate::course::lesson::{Lesson, LessonHead};
@@ -59,6 +63,8 @@ pub struct Course {
 struct Opened {
     lessons: HashMap<String, Arc<Lesson>>,
     questions: HashMap<String, Arc<[Question]>>,
+    templates: HashMap<String, Arc<Template>>,
+    pools: HashMap<String, Arc<Pools>>,
     labs: HashMap<String, Arc<Lab>>,
     scenarios: HashMap<String, Arc<Scenario>>,
     glossary: HashMap<String, Arc<Glossary>>,
@@ -345,11 +351,14 @@ impl Course {
         )
     }
 
-    /// Opens one question.
+    /// Opens one question; for the id of a generated one, makes it.
     ///
     /// # Errors
     /// When there is none of that id, or its file is malformed.
     pub fn question(&self, id: &QuestionId) -> Result<Question, CourseError> {
+        if let Some(item) = ItemId::parse(id) {
+            return self.generated(&item).map(|item| item.question);
+        }
         let unknown =
             || CourseError::in_file(id.0.clone(), "no such question: `quiz LESSON` lists a lesson's questions");
         let number = id.lesson_number().ok_or_else(unknown)?;

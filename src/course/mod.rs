@@ -5,6 +5,7 @@
 
 pub mod block;
 pub mod check;
+pub mod generate;
 pub mod glossary;
 pub mod grade;
 pub mod lab;

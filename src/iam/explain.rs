@@ -28,7 +28,7 @@ pub use change::{change_words, side_effect_words};
 pub use denied::{denied_words, unknown_words};
 pub use message::{access_denied_form, access_denied_message};
 pub use operator::{OperatorPage, operator_page};
-pub use summary::{judgement, summary};
+pub use summary::{judgement, kept_out, summary};
 pub use walk::{walk, whole_walk};
 pub use words::{
     ReasonPage, check_words, condition_reason_words, layer_name, outcome_words, reason_page, rule_words,

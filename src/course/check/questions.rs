@@ -317,7 +317,7 @@ impl Check<'_> {
         }
     }
 
-    fn predict(&mut self, place: Place<'_>, question: &Question, kind: &Predict) {
+    pub(super) fn predict(&mut self, place: Place<'_>, question: &Question, kind: &Predict) {
         let at = near(question);
         let id = &question.common.id;
         if kind.request.expect.is_some() {

@@ -308,15 +308,21 @@ fn names_everybody(simulation: &Simulation, hop: &Hop) -> bool {
 fn closest(simulation: &Simulation, layer: Option<&LayerStep>) -> String {
     match layer.and_then(nearest) {
         Some((document, statement)) => {
-            let clause = simulation.accounts.iter().fold(miss_clause(statement), |clause, (id, title)| {
-                clause
-                    .replace(&format!("account {id}"), &format!("the account {title}"))
-                    .replace(&format!("not {id}"), &format!("not {title}"))
-            });
+            let clause = kept_out(simulation, statement);
             format!(". {} came closest: it {clause}", names::statement_in(document, statement))
         }
         None => String::new(),
     }
+}
+
+/// What kept a statement from applying, as what the statement does: "covers the objects, not the bucket". Empty for one that applies.
+#[must_use]
+pub fn kept_out(simulation: &Simulation, statement: &StatementStep) -> String {
+    simulation.accounts.iter().fold(miss_clause(statement), |clause, (id, title)| {
+        clause
+            .replace(&format!("account {id}"), &format!("the account {title}"))
+            .replace(&format!("not {id}"), &format!("not {title}"))
+    })
 }
 
 /// What kept a statement out, as what the statement does.
