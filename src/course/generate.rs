@@ -85,15 +85,22 @@ impl Item {
             _ => None,
         }
     }
+}
 
-    /// Whether a learner would take it for `other`: all that is read before the answer is the same.
+/// All that a learner reads of a generated question before the answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    trap: String,
+    stem: String,
+    world: toml::Table,
+    request: toml::Table,
+}
+
+impl Look {
+    /// Whether a learner would take the two for one.
     #[must_use]
-    pub fn looks_like(&self, other: &Self) -> bool {
-        let policies = |item: &Self| {
-            let predict = item.predict()?;
-            Some((predict.world.clone(), predict.request.clone(), predict.show.clone()))
-        };
-        self.question.common.stem == other.question.common.stem && policies(self) == policies(other)
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.stem == other.stem && self.world == other.world && self.request == other.request
     }
 }
 
@@ -110,7 +117,7 @@ impl Template {
     /// # Errors
     /// When the template names something that is not there, or what it makes is no world that can be run.
     pub fn item(&self, seed: u64) -> Result<Item, Fault> {
-        let trap = self.trap(seed).ok_or_else(|| Fault::new("trap", "the template has no trap: add `[[trap]]`"))?;
+        let trap = self.drawn(seed)?;
         let bindings = self.bindings(trap, seed)?;
         let file = &self.file;
         let mut predict = Predict {
@@ -169,24 +176,52 @@ impl Template {
     /// # Errors
     /// As [`Self::item`].
     pub fn next_seed(&self, level: u8, from: u64, asked: &[u64]) -> Result<u64, Fault> {
+        let before = asked.iter().map(|seed| self.look(*seed)).collect::<Result<Vec<_>, _>>()?;
+        self.next_unlike(level, from, &before)
+    }
+
+    /// The same for who has the looks of what was asked before.
+    ///
+    /// # Errors
+    /// As [`Self::item`].
+    pub fn next_unlike(&self, level: u8, from: u64, before: &[Look]) -> Result<u64, Fault> {
         let nearest = self.file.traps.iter().map(|trap| trap.difficulty).min_by_key(|d| (d.abs_diff(level), *d));
-        let before = asked.iter().map(|seed| self.item(*seed)).collect::<Result<Vec<_>, _>>()?;
         let mut second = None;
-        for step in 0..TRIES {
-            let seed = from.wrapping_add(step);
-            if self.trap(seed).map(|trap| trap.difficulty) != nearest {
+        for seed in (0..TRIES).map(|step| from.wrapping_add(step)) {
+            let Some(trap) = self.trap(seed).filter(|trap| Some(trap.difficulty) == nearest) else { continue };
+            let is_new = before.iter().all(|other| other.trap != trap.name);
+            if !is_new && second.is_some() {
                 continue;
             }
-            let item = self.item(seed)?;
-            if before.iter().any(|other| other.looks_like(&item)) {
+            let look = self.look(seed)?;
+            if before.iter().any(|other| other.is_like(&look)) {
                 continue;
             }
-            if before.iter().all(|other| other.trap != item.trap) {
+            if is_new {
                 return Ok(seed);
             }
-            second = second.or(Some(seed));
+            second = Some(seed);
         }
         Ok(second.unwrap_or(from))
+    }
+
+    /// What a learner reads of the question that `seed` gives.
+    ///
+    /// # Errors
+    /// When the template names something that is not there.
+    pub fn look(&self, seed: u64) -> Result<Look, Fault> {
+        let trap = self.drawn(seed)?;
+        let bindings = self.bindings(trap, seed)?;
+        Ok(Look {
+            trap: trap.name.clone(),
+            stem: bindings.fill(&self.file.stem)?,
+            world: bindings.fill_table(&self.file.world)?,
+            request: bindings.fill_table(&self.file.request)?,
+        })
+    }
+
+    fn drawn(&self, seed: u64) -> Result<&Trap, Fault> {
+        self.trap(seed).ok_or_else(|| Fault::new("trap", "the template has no trap: add `[[trap]]`"))
     }
 
     /// What the placeholders stand for at `seed`: values drawn from pools, what the template and the trap set.

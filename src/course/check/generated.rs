@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Check, Place, is_planned, several};
-use crate::course::generate::{Ending, Item, LEVELS, Template, names, verdict_named};
+use crate::course::generate::{Ending, Item, LEVELS, Look, Template, names, verdict_named};
 use crate::course::grade::{candidates, decides, outcome, predict_scenario};
 use crate::course::load::templates::template_file;
 use crate::course::question::Predict;
@@ -229,20 +229,19 @@ impl Check<'_> {
 
     /// No two of a sitting look alike, at whatever level it is asked.
     fn sitting(&mut self, place: Place<'_>, template: &Template) {
-        let mut asked: Vec<(u64, Item)> = Vec::new();
+        let mut asked: Vec<Look> = Vec::new();
         for turn in 0..SITTING {
             let level = LEVELS.start() + u8::try_from(turn % 3).unwrap_or_default();
-            let seeds: Vec<u64> = asked.iter().map(|(seed, _)| *seed).collect();
-            let Ok(seed) = template.next_seed(level, 1, &seeds) else { return };
-            let Ok(item) = template.item(seed) else { return };
-            if let Some((other, _)) = asked.iter().find(|(_, other)| other.looks_like(&item)) {
+            let next = template.next_unlike(level, 1, &asked).and_then(|seed| Ok((seed, template.look(seed)?)));
+            let Ok((seed, look)) = next else { return };
+            if asked.iter().any(|other| other.is_like(&look)) {
                 let message = format!(
-                    "seeds {other} and {seed} look alike, after {}: let more names change",
+                    "seed {seed} looks like one asked before, after {} of a sitting: let more names change",
                     several(asked.len(), "question")
                 );
                 return self.problem(place, "[pick]", message);
             }
-            asked.push((seed, item));
+            asked.push(look);
         }
     }
 }

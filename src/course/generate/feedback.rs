@@ -1,6 +1,6 @@
 //! What is said to a wrong foresight: made from the trace, so that it is true of every seed.
 
-use crate::course::grade::{Candidate, candidates};
+use crate::course::grade::{Candidate, candidates, predict_scenario};
 use crate::course::question::{Predict, VerdictFeedback};
 use crate::iam::explain::{kept_out, summary};
 use crate::iam::policy::Effect;
@@ -32,16 +32,16 @@ impl Told<'_> {
         let ends = self.said();
         match (chosen, verdict) {
             (Verdict::Allow, Verdict::ExplicitDeny) => {
-                let allows = match self.named(Effect::Allow, true).as_slice() {
+                let allows = match self.that_apply(Effect::Allow).as_slice() {
                     [] => String::new(),
                     several => format!("You saw a yes: {} fits. ", and(several)),
                 };
-                let denies = and(&self.named(Effect::Deny, true));
+                let denies = and(&self.that_apply(Effect::Deny));
                 format!("{allows}But {denies} fits as well, and a Deny beats every Allow, wherever it stands.")
             }
-            (Verdict::Allow, _) => format!("No yes fits here. {ends}"),
+            (Verdict::Allow, _) => format!("There is no yes that is enough. {ends}"),
             (Verdict::ImplicitDeny, Verdict::ExplicitDeny) => {
-                let denies = and(&self.named(Effect::Deny, true));
+                let denies = and(&self.that_apply(Effect::Deny));
                 format!("Here a no is written down: {denies} says Deny and fits in every part. That is more than a missing yes.")
             }
             (Verdict::ImplicitDeny, _) => format!("The yes that you miss is there. {ends}"),
@@ -71,19 +71,31 @@ impl Told<'_> {
         self.hop.trace.statements().map(|(_, document, statement)| (document, statement))
     }
 
-    /// The statements that say `effect` and apply, or do not.
-    fn named(&self, effect: Effect, applies: bool) -> Vec<String> {
-        let of = self.statements().filter(|(_, step)| step.effect == effect && step.applies == applies);
+    /// The statements that say `effect` and apply.
+    fn that_apply(&self, effect: Effect) -> Vec<String> {
+        let of = self.statements().filter(|(_, step)| step.effect == effect && step.applies);
         of.map(|(document, step)| self.words(document, step)).collect()
     }
 
-    /// Each Deny that does not apply, and what keeps it out.
+    /// Each Deny that the question shows, and what keeps it out.
     fn silent_denies(&self) -> Vec<String> {
-        let silent = self.statements().filter(|(_, step)| step.effect == Effect::Deny && !step.applies);
-        let one = |(document, step): (&DocumentStep, &StatementStep)| {
-            format!("{} {}", self.words(document, step), quoted(&kept_out(self.simulation, step)))
+        let Ok(scenario) = predict_scenario(self.question) else { return Vec::new() };
+        let is_deny = |candidate: &&Candidate| {
+            let document = scenario.documents.get(candidate.document.as_str());
+            let statement = document.and_then(|document| document.policy.statements.get(candidate.index));
+            statement.is_some_and(|statement| statement.effect.value == Effect::Deny)
         };
-        silent.map(one).collect()
+        let one = |candidate: &Candidate| {
+            let is = |(document, step): &(&DocumentStep, &StatementStep)| {
+                *document.name == *candidate.document && step.index == candidate.index
+            };
+            match self.statements().find(is) {
+                Some((_, step)) => format!("{} {}", candidate.words, quoted(&kept_out(self.simulation, step))),
+                // It hangs on somebody who does not make this call, or spoke at a step before.
+                None => format!("{} is not asked about this call", candidate.words),
+            }
+        };
+        self.candidates.iter().filter(is_deny).map(one).collect()
     }
 
     /// A statement as the question calls it.
