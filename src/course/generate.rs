@@ -17,7 +17,7 @@ use crate::course::grade::outcome;
 use crate::course::question::{
     Predict, Question, QuestionId, QuestionKind, QuestionSource, Shown, VerdictFeedback, shuffled,
 };
-use crate::iam::scenario::{RequestSpec, World};
+use crate::iam::scenario::{PathStep, RequestSpec, World};
 use crate::iam::simulate::Simulation;
 use crate::iam::trace::Verdict;
 
@@ -126,11 +126,13 @@ impl Template {
             show: Vec::new(),
             feedback: VerdictFeedback::default(),
         };
-        let scenario = crate::course::grade::predict_scenario(&predict)
-            .map_err(|error| Fault::new("[world", format!("seed {seed}, trap `{}`: {error}", trap.name)))?;
+        let scenario = crate::course::grade::predict_scenario(&predict).map_err(|error| {
+            let of_request = error.path.first() == Some(&PathStep::from("requests"));
+            let near = if of_request { "[request" } else { "[world" };
+            Fault::new(near, format!("seed {seed}, trap `{}`: {error}", trap.name))
+        })?;
         for shown in &file.show {
-            let shown =
-                Shown { document: bindings.fill(&shown.document)?, heading: bindings.fill(&shown.heading)? };
+            let shown = Shown { document: bindings.fill(&shown.document)?, heading: bindings.fill(&shown.heading)? };
             // What only some traps have is shown where it is.
             if scenario.documents.contains_key(shown.document.as_str()) {
                 predict.show.push(shown);

@@ -58,7 +58,11 @@ impl Check<'_> {
         for (trap, seeds) in seeds_of_traps(template) {
             let near = format!("name = \"{trap}\"");
             if seeds.len() < SEEDS {
-                self.problem(place, &near, format!("trap `{trap}` comes up too seldom: take some traps into another template"));
+                self.problem(
+                    place,
+                    &near,
+                    format!("trap `{trap}` comes up too seldom: take some traps into another template"),
+                );
             }
             let mut ending: Option<(Ending, u64)> = None;
             for seed in seeds {
@@ -91,7 +95,8 @@ impl Check<'_> {
         }
         for verdict in &template.file.decisions {
             if !reached.contains(verdict.as_str()) {
-                let message = format!("no trap comes out `{verdict}`, which `decisions` claims: add one, or take it out");
+                let message =
+                    format!("no trap comes out `{verdict}`, which `decisions` claims: add one, or take it out");
                 self.problem(place, "decisions", message);
             }
         }
@@ -140,7 +145,11 @@ impl Check<'_> {
             self.problem(place, verdict, message);
         }
         if file.decisions.len() < 2 {
-            self.problem(place, "decisions", "what can come out one way only is no question: claim two decisions or three");
+            self.problem(
+                place,
+                "decisions",
+                "what can come out one way only is no question: claim two decisions or three",
+            );
         }
         if file.rule.trim().contains('\n') {
             self.problem(place, "rule", "the rule must be one line");
@@ -189,7 +198,11 @@ impl Check<'_> {
         self.predict(place, &item.question, predict);
         let length = common.stem.chars().count();
         if length > STEM {
-            self.problem(place, "stem", format!("the stem of `{id}` has {length} characters: {STEM} fit beside its documents"));
+            self.problem(
+                place,
+                "stem",
+                format!("the stem of `{id}` has {length} characters: {STEM} fit beside its documents"),
+            );
         }
         self.documents(place, &id.0, &near, predict);
         let (_, simulation) = outcome(predict).ok()?;
@@ -199,7 +212,8 @@ impl Check<'_> {
             *per_document.entry(candidate.document).or_default() += 1;
         }
         for (document, count) in per_document.into_iter().filter(|(_, count)| *count > 1) {
-            let message = format!("{count} statements of the {document} decide `{id}`: let one do it, so that it can be named");
+            let message =
+                format!("{count} statements of the {document} decide `{id}`: let one do it, so that it can be named");
             self.problem(place, &near, message);
         }
         Ending::of(&simulation)
@@ -219,7 +233,11 @@ impl Check<'_> {
         let texts: Vec<&str> = shown.map(|document| document.text.trim()).collect();
         let lines: usize = texts.iter().map(|text| text.lines().count()).sum();
         if lines > LINES {
-            self.problem(place, near, format!("the documents of `{id}` have {lines} lines: {LINES} can be held in mind"));
+            self.problem(
+                place,
+                near,
+                format!("the documents of `{id}` have {lines} lines: {LINES} can be held in mind"),
+            );
         }
         for line in texts.iter().flat_map(|text| text.lines()).filter(|line| line.width() > COLUMNS) {
             let message = format!("`{id}` shows a line of {} columns: {COLUMNS} fit: {}", line.width(), line.trim());

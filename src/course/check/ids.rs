@@ -48,6 +48,8 @@ struct Ids {
     lessons: BTreeSet<String>,
     objectives: BTreeSet<String>,
     labs: BTreeSet<String>,
+    /// Of generated questions.
+    templates: BTreeSet<String>,
     terms: BTreeSet<String>,
     /// Ids that were given and taken back. Nothing else may have them.
     retired: BTreeSet<String>,
@@ -95,6 +97,8 @@ fn present(course: &Course, asked: &[Asked]) -> Ids {
         lessons: lessons.iter().map(|entry| entry.head.id.clone()).collect(),
         objectives: lessons.iter().flat_map(|entry| &entry.head.objectives).map(|it| it.id.clone()).collect(),
         labs: lessons.iter().flat_map(|entry| &entry.labs).map(|lab| lab.id.clone()).collect(),
+        // A folder that cannot be listed is told with the templates.
+        templates: course.templates().unwrap_or_default().into_iter().collect(),
         questions: asked.iter().map(question).collect(),
         ..Ids::default()
     }
@@ -103,7 +107,7 @@ fn present(course: &Course, asked: &[Asked]) -> Ids {
 impl Ids {
     /// Every id that is given, whatever it is given to.
     fn all(&self) -> impl Iterator<Item = &str> {
-        let sets = [&self.lessons, &self.objectives, &self.labs, &self.terms];
+        let sets = [&self.lessons, &self.objectives, &self.labs, &self.templates, &self.terms];
         sets.into_iter().flatten().chain(self.questions.keys()).map(String::as_str)
     }
 
@@ -117,6 +121,7 @@ impl Ids {
             ("lessons", &self.lessons),
             ("objectives", &self.objectives),
             ("labs", &self.labs),
+            ("templates", &self.templates),
             ("terms", &self.terms),
             ("retired", &self.retired),
         ];

@@ -42,7 +42,9 @@ impl Told<'_> {
             (Verdict::Allow, _) => format!("There is no yes that is enough. {ends}"),
             (Verdict::ImplicitDeny, Verdict::ExplicitDeny) => {
                 let denies = and(&self.that_apply(Effect::Deny));
-                format!("Here a no is written down: {denies} says Deny and fits in every part. That is more than a missing yes.")
+                format!(
+                    "Here a no is written down: {denies} says Deny and fits in every part. That is more than a missing yes."
+                )
             }
             (Verdict::ImplicitDeny, _) => format!("The yes that you miss is there. {ends}"),
             (Verdict::ExplicitDeny, _) => match self.silent_denies().as_slice() {
