@@ -130,25 +130,19 @@ fn what_is_wrong_in_a_template_is_found_at_its_line() {
     check_change("<Who> may read.", "<Whom> may read.", 21, "`<Whom>` stands for nothing");
     check_change("why = \"Nobody allows writing.\"", "why = \"\"", 24, "the explanation of `01.reads@");
     check_change(
-        "[trap.set]\nasks",
-        "[trap.pick]\naction = [\"s3:GetObject\", \"s3:PutObject\"]\n[trap.set]\nasks",
-        24,
-        "",
-    );
-    check_change(
         "action = \"s3:PutObject\"",
         "action = \"s3:<what>\"\n[trap.pick]\nwhat = [\"GetObject\", \"PutObject\"]",
         24,
         "one trap, one way",
     );
-    check_change("\"Effect\": \"Allow\"", "\"Effect\": \"Alow\"", 0, "Alow");
+    check_change("\"Effect\": \"Allow\"", "\"Effect\": \"Alow\"", 38, "`Alow` is no effect");
     check_change(
         "{ \"Sid\": \"Read\"",
         "{ \"Sid\": \"Too\", \"Effect\": \"Allow\", \"Action\": \"s3:GetObject\",\n\"Resource\": \"*\" },\n{ \"Sid\": \"Read\"",
         19,
         "2 statements of the policy 1 of dev/",
     );
-    check_change("\"Sid\": \"Stop\"", "\"Sid\": \"StopStopStopStopStopStopStopStopStopStop\"", 30, "columns");
+    check_change("\"Sid\": \"Stop\"", "\"Sid\": \"StopStopStopStopStopStopStopStopStopStop\"", 32, "columns");
     check_change(
         "[\"ann\", \"bob\", \"carol\"]\nbucket = \"buckets\"",
         "[\"ann\"]\nbucket = [\"b\"]",
@@ -168,9 +162,9 @@ fn templates_are_listed_and_one_is_asked() {
         Ok::<_, String>(String::from_utf8(out).unwrap())
     };
     assert_eq!(run(None, 0, "").unwrap(), "01.reads: Who reads; 3 ways to come out\n");
-    let asked = run(Some("01.reads"), 7, "a\n").unwrap();
+    let asked = run(Some("01.reads"), 7, "a\n0\n").unwrap();
     assert!(asked.contains("Nothing of it is kept.") && asked.contains("Question 01.reads@7."), "{asked}");
     assert!(asked.contains("Rule to keep: What is not allowed is denied."), "{asked}");
-    assert_eq!(asked, run(Some("01.reads@7"), 8, "a\n").unwrap(), "a seed in the name comes before the other");
+    assert_eq!(asked, run(Some("01.reads@7"), 8, "a\n0\n").unwrap(), "a seed in the name comes before the other");
     assert!(run(Some("01.raeds"), 7, "").unwrap_err().contains("no such template: the course has 01.reads"));
 }

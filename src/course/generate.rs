@@ -256,7 +256,8 @@ impl Template {
             *nth += 1;
             bindings.bind(name, value)?;
         }
-        for (name, text) in self.file.set.iter().chain(&trap.set) {
+        let of_template = self.file.set.iter().filter(|(name, _)| !trap.pick.contains_key(*name));
+        for (name, text) in of_template.chain(&trap.set) {
             bindings.set(name, text);
         }
         Ok(bindings)

@@ -241,6 +241,19 @@ fn what_is_drawn_and_set_fills_the_question() {
 }
 
 #[test]
+fn what_a_trap_draws_comes_before_what_the_template_sets() {
+    // The trap's own `set` comes before both, so it goes.
+    let drawn = "rule = \"Another rule.\"\n[trap.pick]\naction = [\"s3:PutObject\"]";
+    let mut template = small("rule = \"Another rule.\"", drawn);
+    template.file.traps.iter_mut().for_each(|trap| drop(trap.set.remove("action")));
+    for seed in 0..20 {
+        let trap = template.trap(seed).unwrap();
+        let action = template.bindings(trap, seed).unwrap().fill("<action>").unwrap();
+        assert_eq!(action, if trap.name == "writes" { "s3:PutObject" } else { "s3:GetObject" });
+    }
+}
+
+#[test]
 fn two_names_of_one_pool_never_get_the_same() {
     let template = small("bucket = \"buckets\"", "bucket = \"buckets\"\nother = \"buckets\"");
     for seed in 0..50 {
