@@ -396,7 +396,7 @@ struct QuizLine {
     #[arg(long, value_name = "TEMPLATE", num_args = 0..=1, default_missing_value = "", requires = "plain")]
     generated: Option<String>,
     /// Which question of the template; another one each time when left out
-    #[arg(long, value_name = "N", requires = "generated")]
+    #[arg(long, value_name = "N", requires = "generated", conflicts_with = "id")]
     seed: Option<u64>,
 }
 
