@@ -3,6 +3,8 @@
 //!
 //! A command that is short for a place in the full-screen program (`lesson 3`) is that place, unless `--plain` is given.
 
+mod progress;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -12,6 +14,8 @@ use clap_complete::Shell;
 
 use crate::iam::policy::PolicyKind;
 use crate::place::{Place, ThemeName};
+
+pub use progress::{ProgressDo, ResetWhat};
 
 /// What the command line asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +103,8 @@ pub enum Command {
         /// How to print it.
         format: Format,
     },
+    /// Something done with what was learned.
+    ProgressDo(ProgressDo),
 }
 
 /// `check-content [DIR]`.
@@ -322,9 +328,17 @@ enum Word {
         the hidden ones too, 1 when not, 2 when it could not be graded."
     )]
     Grade(Grade),
-    /// Show what is learned and what comes next
-    #[command(after_help = "Examples:\n  iam-dojo progress\n  iam-dojo progress --format json | jq .overall.mastery")]
+    /// Show what is learned and what comes next, move it, reset it
+    #[command(
+        disable_help_subcommand = true,
+        args_conflicts_with_subcommands = true,
+        after_help = "Examples:\n  iam-dojo progress\n  iam-dojo progress --format json | jq .overall.mastery\n  \
+        iam-dojo progress export progress.json\n  iam-dojo progress import progress.json\n  iam-dojo progress reset lesson 3\n  \
+        iam-dojo progress tune"
+    )]
     Progress {
+        #[command(subcommand)]
+        wanted: Option<ProgressDo>,
         /// `text` for people, `json` for programs
         #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
         format: Format,
@@ -499,7 +513,8 @@ fn wish(word: Option<Word>) -> Wish {
         Word::Grade(wanted) => Wish::Do(Command::Grade(wanted)),
         Word::Completions { shell } => Wish::Do(Command::Completions { shell }),
         Word::Man { folder } => Wish::Do(Command::Man { folder }),
-        Word::Progress { format } => Wish::Do(Command::Progress { format }),
+        Word::Progress { wanted: Some(wanted), .. } => Wish::Do(Command::ProgressDo(wanted)),
+        Word::Progress { wanted: None, format } => Wish::Do(Command::Progress { format }),
     }
 }
 
@@ -635,6 +650,15 @@ mod tests {
             ),
             ("progress", command(Command::Progress { format: Format::Text })),
             ("progress --format json", command(Command::Progress { format: Format::Json })),
+            ("progress export", command(Command::ProgressDo(ProgressDo::Export { file: None }))),
+            (
+                "progress reset lab b01 --yes",
+                command(Command::ProgressDo(ProgressDo::Reset {
+                    what: ResetWhat::Lab { id: "b01".into() },
+                    yes: true,
+                })),
+            ),
+            ("progress tune", command(Command::ProgressDo(ProgressDo::Tune { usual: false }))),
             ("--state s --course c --ascii", Parsed::App(at(Some("c"), Some("s"), true), Place::Home)),
             (
                 "progress --state s",
@@ -690,7 +714,10 @@ mod tests {
             "--theme sepia",
             "grade b13",
             "grade b13 answer --format sarif",
-            "progress export",
+            "progress import",
+            "progress reset",
+            "progress reset lesson",
+            "progress --format json export",
             "--state",
             "--plain",
         ] {

@@ -50,7 +50,11 @@ pub fn run(common: &Common, command: &Command) -> u8 {
 
 fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::Result<u8> {
     match command {
-        Command::Progress { format } => progress::run(&course(common)?, &store(common)?, *format, out),
+        Command::Progress { format } => progress::run(&course(common)?, &store(common)?, clock::now(), *format, out),
+        Command::ProgressDo(wanted) => {
+            let (course, store, now) = (course(common)?, store(common)?, clock::now());
+            progress::keep::run(&course, &store, wanted, now, &mut io::stdin().lock(), out)
+        }
         Command::Lesson { id } => study(common, |course, store, record| {
             let lesson = course.lesson(id)?;
             let records = Records::of(store)?;

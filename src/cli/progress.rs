@@ -1,5 +1,8 @@
 //! `progress`: what was learned and what comes next, as a table of 80 columns or as JSON.
 
+mod figures;
+pub mod keep;
+
 use std::io::Write;
 
 use jiff::Timestamp;
@@ -11,7 +14,11 @@ use crate::cli::args::Format;
 use crate::course::Course;
 use crate::course::load::{LabEntry, LessonEntry};
 use crate::study::Store;
+use crate::study::cards::items;
+use crate::study::drill::Stock;
+use crate::study::figures::Figures;
 use crate::study::progress::{LabProgress, LessonProgress, NextStep, Overall, Progress};
+use crate::study::store::Millis;
 
 /// The next steps that the table shows; JSON has all.
 const STEPS_SHOWN: usize = 5;
@@ -23,11 +30,24 @@ const TITLE: usize = 33;
 ///
 /// # Errors
 /// When the store cannot be read or `out` not written.
-pub fn run(course: &Course, store: &Store, format: Format, out: &mut dyn Write) -> anyhow::Result<u8> {
+pub fn run(course: &Course, store: &Store, now: Millis, format: Format, out: &mut dyn Write) -> anyhow::Result<u8> {
     let progress = Progress::of(course, store)?;
+    let stock = Stock::of(items(course)?, store)?;
+    let all = Figures::of(&stock, &progress, store, store.moment(now))?;
     match format {
-        Format::Text => write_text(course.lessons(), course.labs_ahead(), &progress, out)?,
-        Format::Json => writeln!(out, "{:#}", as_json(course.lessons(), course.labs_ahead(), &progress))?,
+        Format::Text => {
+            write_text(course.lessons(), course.labs_ahead(), &progress, out)?;
+            if all.seen > 0 {
+                figures::write_text(&all, out)?;
+            }
+        }
+        Format::Json => {
+            let mut json = as_json(course.lessons(), course.labs_ahead(), &progress);
+            if let Value::Object(members) = &mut json {
+                members.extend(figures::as_json(&all, &stock.entries(), stock.schedule(), store.is_tuned()?));
+            }
+            writeln!(out, "{json:#}")?;
+        }
     }
     Ok(GOOD)
 }
