@@ -5,6 +5,8 @@
 
 #![expect(clippy::expect_used, reason = "a benchmark that cannot start should say why")]
 
+use std::sync::OnceLock;
+
 use divan::{Bencher, black_box};
 use iam_dojo::course::grade::Answer;
 use iam_dojo::course::question::QuestionId;
@@ -58,8 +60,18 @@ fn record(number: usize, at: Millis) -> AnswerRecord {
     }
 }
 
-/// A store on disk with all of it: written as an exported file, which is read in one go.
+/// A store on disk with all of it, which a benchmark may change.
 fn learner() -> (TempDir, Store) {
+    static MADE: OnceLock<TempDir> = OnceLock::new();
+    let made = MADE.get_or_init(made).path().join("progress.db");
+    let folder = tempfile::tempdir().expect("there is a place for temporary files");
+    std::fs::copy(made, folder.path().join("progress.db")).expect("there is room for it");
+    let store = Store::open(folder.path()).expect("it is sound");
+    (folder, store)
+}
+
+/// The folder that is copied: written as an exported file, which is read in one go.
+fn made() -> TempDir {
     let folder = tempfile::tempdir().expect("there is a place for temporary files");
     let store = Store::open(folder.path()).expect("it can be made");
     let each = 800 * DAY / i64::try_from(REVIEWS).expect("it is not so many");
@@ -67,7 +79,8 @@ fn learner() -> (TempDir, Store) {
         .map(|review| {
             let at = (TODAY - 801) * DAY + i64::try_from(review).expect("it is not so many") * each;
             // A step that has no factor in common with the cards: each comes as often as the others, in a mixed order.
-            let AnswerRecord { question, revision, right, share, confidence, hints, took, .. } = record(review * 1_237 % CARDS, at);
+            let AnswerRecord { question, revision, right, share, confidence, hints, took, .. } =
+                record(review * 1_237 % CARDS, at);
             let day = iam_dojo::study::day::Day(i32::try_from(at / DAY).expect("it is a day of ours"));
             serde_json::json!({
                 "question": question.0, "revision": revision, "answer": {"choice": 0}, "right": right, "share": share,
@@ -79,7 +92,7 @@ fn learner() -> (TempDir, Store) {
     let text = serde_json::json!({"format": "iam-dojo progress", "version": 1, "answers": answers}).to_string();
     let merged = store.import(&text).expect("it is sound");
     assert_eq!(merged.answers, REVIEWS);
-    (folder, store)
+    folder
 }
 
 fn progress() -> Progress {

@@ -180,7 +180,8 @@ impl Model {
 
 #[test]
 fn no_sequence_of_answers_undo_bury_reset_and_import_loses_or_doubles_anything() {
-    let zones = [TimeZone::UTC, TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap(), TimeZone::posix("HST10").unwrap()];
+    let zones =
+        [TimeZone::UTC, TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap(), TimeZone::posix("HST10").unwrap()];
     for seed in 0..80 {
         let mut random = Random(seed);
         let mut store = Store::in_memory().unwrap().in_zone(random.pick(&zones));
@@ -190,7 +191,11 @@ fn no_sequence_of_answers_undo_bury_reset_and_import_loses_or_doubles_anything()
         for step in 0..60 {
             let id = question(random.below(8));
             // The clock goes on, and now and then back; no two answers fall into one millisecond.
-            at += if random.below(12) == 0 { -DAY * 3 + 1 } else { 1 + i64::try_from(random.below(4 * DAY as u64)).unwrap() };
+            at += if random.below(12) == 0 {
+                -DAY * 3 + 1
+            } else {
+                1 + i64::try_from(random.below(4 * DAY as u64)).unwrap()
+            };
             let why = format!("seed {seed}, step {step}");
             match random.below(12) {
                 0 => {
@@ -245,7 +250,9 @@ fn no_sequence_of_answers_undo_bury_reset_and_import_loses_or_doubles_anything()
                     model.answers.push((record, counts));
                 }
             }
-            if let (Some((_, answers)), true) = (&laid_aside, model.answers.len() < laid_aside.as_ref().map_or(0, |l| l.1)) {
+            if let (Some((_, answers)), true) =
+                (&laid_aside, model.answers.len() < laid_aside.as_ref().map_or(0, |l| l.1))
+            {
                 panic!("{why}: {answers} answers were laid aside, fewer are left");
             }
             model.check(&store, &why);
@@ -261,7 +268,14 @@ fn the_order_of_what_is_due_depends_on_the_cards_alone() {
         .map(|number| {
             let id = question(number);
             let lesson = format!("L{:02}", 1 + number / 4);
-            Item { objective: format!("{lesson}.{}", number % 3), lesson, id, revision: 1, difficulty: 1, pairs: Vec::new() }
+            Item {
+                objective: format!("{lesson}.{}", number % 3),
+                lesson,
+                id,
+                revision: 1,
+                difficulty: 1,
+                pairs: Vec::new(),
+            }
         })
         .collect();
     for item in &items {
@@ -283,7 +297,9 @@ fn the_order_of_what_is_due_depends_on_the_cards_alone() {
     let plan = Plan { deck: Deck::Mixed, cram: false, minutes: None, seed: 3 };
     let now = moment(20_030);
     let mut pool: Vec<Entry> = stock.entries();
-    let Next::Card(expected, _) = next(&pool, &plan, stock.schedule(), &[], now.at, now) else { panic!("something is due") };
+    let Next::Card(expected, _) = next(&pool, &plan, stock.schedule(), &[], now.at, now) else {
+        panic!("something is due")
+    };
     let expected = expected.item.id.clone();
     assert_eq!(Drill::begin(&stock, plan.clone(), now).left(now), 24);
     for _ in 0..50 {
@@ -291,7 +307,9 @@ fn the_order_of_what_is_due_depends_on_the_cards_alone() {
             let place = usize::try_from(random.below(end as u64)).unwrap();
             pool.swap(end - 1, place);
         }
-        let Next::Card(found, _) = next(&pool, &plan, stock.schedule(), &[], now.at, now) else { panic!("something is due") };
+        let Next::Card(found, _) = next(&pool, &plan, stock.schedule(), &[], now.at, now) else {
+            panic!("something is due")
+        };
         assert_eq!(found.item.id, expected);
     }
 }
