@@ -4,6 +4,7 @@ mod coverage;
 mod day;
 mod distractors;
 mod generated;
+mod exams;
 mod ids;
 mod labs;
 mod lessons;
@@ -85,6 +86,7 @@ pub fn check(course: &Course, today: &str) -> Report {
     check.templates();
     check.labs();
     check.scenarios();
+    check.exams();
     check.coverage(&lessons, &questions);
     let asked = tables::asked(course);
     check.distractors(&asked);

@@ -6,6 +6,7 @@
 //! lessons/03-trust-policies/lab-first-trust/lab.toml           and beside it the documents, reference/, wrong/NAME/
 //! quizzes/03-trust-policies.toml                               the lesson's questions
 //! quizzes/generated/03-one-of-two.toml                         a template of generated questions; pools.toml: what they draw from
+//! quizzes/exams/dva.toml                                       blueprints of exams
 //! assets/scenarios/ec2-reads-s3.toml                           and beside it the policies it names
 //! assets/coverage.toml                                         which guide item is taught and exercised where
 //! assets/ids.toml                                              every id that was ever given
@@ -18,6 +19,7 @@
 //! are refused.
 
 pub(crate) mod templates;
+mod exams;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -28,6 +30,7 @@ use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
 use crate::course::generate::{ItemId, Pools, Template};
+use crate::course::exam::Blueprint;
 use crate::course::glossary::Glossary;
 use crate::course::lab::{Lab, LabFile};
 use crate::course::lesson::{Lesson, LessonHead};
@@ -68,6 +71,7 @@ struct Opened {
     labs: HashMap<String, Arc<Lab>>,
     scenarios: HashMap<String, Arc<Scenario>>,
     glossary: HashMap<String, Arc<Glossary>>,
+    exams: HashMap<String, Arc<[Blueprint]>>,
 }
 
 /// What is known of a lesson without opening it.

@@ -6,6 +6,7 @@
 pub mod block;
 pub mod check;
 pub mod generate;
+pub mod exam;
 pub mod glossary;
 pub mod grade;
 pub mod lab;

@@ -4,7 +4,7 @@
 
 mod kinds;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::course::lesson::Source;
 
@@ -14,7 +14,7 @@ pub use kinds::{
 };
 
 /// A question's id, `03.4`: the lesson's number, a point, the question's own. Never given to another question.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct QuestionId(pub String);
 

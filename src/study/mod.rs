@@ -7,6 +7,7 @@ pub mod day;
 pub mod drill;
 pub mod figures;
 pub mod pairs;
+pub mod exam;
 pub mod progress;
 pub mod recall;
 pub mod schedule;

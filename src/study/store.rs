@@ -29,6 +29,7 @@ use crate::study::day::Day;
 pub use reviews::{DayCount, Pursuit, Sitting, Spent};
 pub use schedule::{EXAM_DATE, TARGET_RECALL};
 pub use transfer::{Merged, Reset, TransferError};
+use crate::study::exam::ExamRecord;
 
 /// The setting that says whether to ask how sure the learner is: `no` where it is not wanted.
 pub const ASK_CONFIDENCE: &str = "ask_confidence";
@@ -185,6 +186,7 @@ enum Record {
         round: String,
         at: Millis,
     },
+    Exam(ExamRecord),
     /// Nothing where the flag was taken off.
     Flag {
         question: QuestionId,
@@ -210,6 +212,7 @@ impl Record {
             (Self::Setting { name: a, .. }, Self::Setting { name: b, .. }) if a == b => later.clone(),
             (Self::DayOff { day: a, .. }, Self::DayOff { day: b, .. }) if a == b => later.clone(),
             (Self::Sitting(a), Self::Sitting(b)) if (a.begun, a.pursuit) == (b.begun, b.pursuit) => later.clone(),
+            (Self::Exam(old), Self::Exam(new)) if old.id() == new.id() => Self::Exam(old.joined(new)),
             (Self::Flag { question: a, .. }, Self::Flag { question: b, .. }) if a == b => later.clone(),
             // A star that is won is not won later.
             (Self::Round { lab: a, round: x, .. }, Self::Round { lab: b, round: y, .. }) if (a, x) == (b, y) => {
@@ -467,6 +470,41 @@ impl Store {
         Ok(won)
     }
 
+    /// Keeps an exam as it stands, joined with what is known of it ([`ExamRecord::joined`]).
+    ///
+    /// # Errors
+    /// When it could not be written; it is kept in memory.
+    pub fn keep_exam(&self, record: &ExamRecord) -> Result<(), StoreError> {
+        self.write(Record::Exam(record.clone()))
+    }
+
+    /// Keeps an exam that was handed in, and its answers with all others: all of it or nothing.
+    ///
+    /// # Errors
+    /// When it could not be written; it is kept in memory.
+    pub fn hand_in_exam(&self, record: &ExamRecord, answers: &[AnswerRecord]) -> Result<(), StoreError> {
+        self.put_off(Record::Exam(record.clone()));
+        answers.iter().for_each(|answer| self.put_off(Record::Answer(answer.clone())));
+        self.write_pending()
+    }
+
+    /// Every exam that was ever begun, the latest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn exams(&self) -> Result<Vec<ExamRecord>, StoreError> {
+        let mut exams = self.read(rows::exams)?;
+        self.each_waiting(|record| {
+            let Record::Exam(new) = record else { return };
+            match exams.iter_mut().find(|old| old.id() == new.id()) {
+                Some(kept) => *kept = kept.joined(new),
+                None => exams.push(new.clone()),
+            }
+        });
+        exams.sort_by(|a, b| b.begun.cmp(&a.begun).then_with(|| a.id().cmp(&b.id())));
+        Ok(exams)
+    }
+
     /// Keeps the text of a document that is being edited.
     ///
     /// # Errors
@@ -606,13 +644,16 @@ impl Store {
 
     /// Writes a record and everything that waits, in one transaction.
     fn write(&self, record: Record) -> Result<(), StoreError> {
-        {
-            let mut waiting = self.waiting.borrow_mut();
-            if !waiting.iter_mut().any(|old| old.take_in(&record)) {
-                waiting.push(record);
-            }
-        }
+        self.put_off(record);
         self.write_pending()
+    }
+
+    /// Puts a record with what waits.
+    fn put_off(&self, record: Record) {
+        let mut waiting = self.waiting.borrow_mut();
+        if !waiting.iter_mut().any(|old| old.take_in(&record)) {
+            waiting.push(record);
+        }
     }
 
     /// Writes all records or none; says why when it did not work.

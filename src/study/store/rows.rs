@@ -4,6 +4,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::course::question::QuestionId;
+use crate::study::exam::ExamRecord;
 use crate::study::store::{AnswerRecord, Flag, LabRecord, Millis, Reading, Record, reviews};
 
 /// Writes a record within a transaction.
@@ -34,6 +35,7 @@ pub(super) fn write(transaction: &Transaction<'_>, record: &Record) -> rusqlite:
             .prepare_cached("INSERT OR IGNORE INTO rounds (lab, round, won_at) VALUES (?, ?, ?)")?
             .execute(params![lab, round, at])
             .map(drop),
+        Record::Exam(record) => write_exam(transaction, record),
         Record::Flag { question, flag: Some(flag) } => transaction
             .prepare_cached("INSERT OR REPLACE INTO flags (question, note, at) VALUES (?, ?, ?)")?
             .execute(params![question.0, flag.note, flag.at])
@@ -103,6 +105,31 @@ pub(super) fn write_reading(
         .prepare_cached("INSERT OR REPLACE INTO readings (lesson, block, line, furthest, at) VALUES (?, ?, ?, ?, ?)")?
         .execute(params![lesson, integer(joined.block), integer(joined.line), integer(joined.furthest), at])
         .map(drop)
+}
+
+fn write_exam(transaction: &Transaction<'_>, record: &ExamRecord) -> rusqlite::Result<()> {
+    let id = record.id();
+    let kept = transaction
+        .prepare_cached("SELECT record FROM exams WHERE id = ?")?
+        .query_row([&id], exam_of)
+        .optional()?;
+    let joined = kept.map_or_else(|| record.clone(), |old| old.joined(record));
+    let text = serde_json::to_string(&joined).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    transaction
+        .prepare_cached("INSERT OR REPLACE INTO exams (id, exam, begun, submitted, record) VALUES (?, ?, ?, ?, ?)")?
+        .execute(params![id, joined.exam, joined.begun, joined.submitted, text])
+        .map(drop)
+}
+
+/// Every exam.
+pub(super) fn exams(connection: &Connection) -> rusqlite::Result<Vec<ExamRecord>> {
+    connection.prepare_cached("SELECT record FROM exams")?.query_map((), exam_of)?.collect()
+}
+
+fn exam_of(row: &Row<'_>) -> rusqlite::Result<ExamRecord> {
+    let text: String = row.get(0)?;
+    let unreadable = |error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error));
+    serde_json::from_str(&text).map_err(unreadable)
 }
 
 /// Every answer to a question, oldest first. The order is that of writing: a clock may go back.
