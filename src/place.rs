@@ -18,6 +18,12 @@ pub enum Place {
     Lab(String),
     /// All labs.
     Labs,
+    /// All exams.
+    Exams,
+    /// An exam, by id (`dva-iam`).
+    Exam(String),
+    /// The report of the last exam of that id.
+    ExamReport(String),
     /// The words of the course and what they mean, at the entry of that id if there is one.
     Glossary(Option<String>),
     /// All lessons, looked through for these words.

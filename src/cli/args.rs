@@ -69,6 +69,8 @@ pub enum Command {
         /// Which of its questions; another one each time when left out.
         seed: Option<u64>,
     },
+    /// An exam with plain prompts.
+    Exam(Exam),
     /// Decisions of a scenario's requests.
     Simulate(Simulate),
     /// Decisions of flat cases, JSON lines in and out.
@@ -105,6 +107,19 @@ pub enum Command {
     },
     /// Something done with what was learned.
     ProgressDo(ProgressDo),
+}
+
+/// `exam [ID] --plain`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Exam {
+    /// The exam's id, `dva-iam`; none lists all exams.
+    pub id: Option<String>,
+    /// What to draw the questions with.
+    pub seed: Option<u64>,
+    /// Begin anew, and give up the exam under way.
+    pub anew: bool,
+    /// Print the last report in place of an exam.
+    pub report: bool,
 }
 
 /// `check-content [DIR]`.
@@ -260,7 +275,7 @@ enum Word {
         subcommand_required = true,
         disable_help_subcommand = true,
         after_help = "Examples:\n  iam-dojo open lesson 3\n  iam-dojo open quiz L03\n  iam-dojo open lab b13\n  iam-dojo open labs\n  \
-        iam-dojo open sandbox\n  iam-dojo open sandbox trust.json\n  iam-dojo open sandbox scenario.toml"
+        iam-dojo open exam dva-iam\n  iam-dojo open sandbox\n  iam-dojo open sandbox trust.json\n  iam-dojo open sandbox scenario.toml"
     )]
     Open {
         #[command(subcommand)]
@@ -279,6 +294,14 @@ enum Word {
         questions\n  iam-dojo quiz --generated 02.bucket-or-object --seed 17 --plain"
     )]
     Quiz(QuizLine),
+    /// Sit a mock exam, or go on with one
+    #[command(
+        after_help = "Examples:\n  iam-dojo exam                      all exams, full screen\n  iam-dojo exam dva-iam              \
+        full screen\n  iam-dojo exam --plain              the list of all exams\n  iam-dojo exam dva-iam --plain      plain \
+        prompts, for screen readers and dumb terminals\n  iam-dojo exam dva-iam --plain --seed 7\n  iam-dojo exam final --plain \
+        --report\n\nAnswers are kept when they are given; an exam that was cut off goes on where it was."
+    )]
+    Exam(ExamLine),
     /// Decide a scenario's requests and show every step, or decide many flat cases
     #[command(
         override_usage = "iam-dojo simulate [OPTIONS] <SCENARIO>\n       iam-dojo simulate [--explain] --cases [FILE]\n       \
@@ -382,6 +405,11 @@ enum At {
     },
     /// All labs, with their stars: `open labs`
     Labs,
+    /// All exams, or one: `open exam dva-iam`
+    Exam {
+        /// The exam's id: dva-iam
+        id: Option<String>,
+    },
     /// A desk for policies of your own: `open sandbox trust.json`
     Sandbox {
         /// A policy document, or a scenario (TOML or JSON) whose documents to open
@@ -412,6 +440,24 @@ struct QuizLine {
     /// Which question of the template; another one each time when left out
     #[arg(long, value_name = "N", requires = "generated", conflicts_with = "id")]
     seed: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+struct ExamLine {
+    /// The exam's id: dva-iam
+    id: Option<String>,
+    /// Plain lines and prompts instead of the full screen
+    #[arg(long)]
+    plain: bool,
+    /// Draw the questions with this number: the same number, the same exam
+    #[arg(long, value_name = "N", requires = "plain")]
+    seed: Option<u64>,
+    /// Begin anew, and give up the exam under way
+    #[arg(long = "new", requires = "plain", conflicts_with = "report")]
+    anew: bool,
+    /// The report of the last exam of this id
+    #[arg(long, requires = "id")]
+    report: bool,
 }
 
 #[derive(Debug, Args)]
@@ -486,6 +532,16 @@ fn wish(word: Option<Word>) -> Wish {
         Word::Open { at: At::Lab { id } } => Wish::Go(Place::Lab(id)),
         Word::Open { at: At::Labs } => Wish::Go(Place::Labs),
         Word::Open { at: At::Sandbox { file } } => Wish::Go(Place::Sandbox(file)),
+        Word::Open { at: At::Exam { id: None } } | Word::Exam(ExamLine { id: None, plain: false, .. }) => {
+            Wish::Go(Place::Exams)
+        }
+        Word::Exam(ExamLine { id: Some(id), plain: false, report: true, .. }) => Wish::Go(Place::ExamReport(id)),
+        Word::Open { at: At::Exam { id: Some(id) } } | Word::Exam(ExamLine { id: Some(id), plain: false, .. }) => {
+            Wish::Go(Place::Exam(id))
+        }
+        Word::Exam(ExamLine { id, plain: true, seed, anew, report }) => {
+            Wish::Do(Command::Exam(Exam { id, seed, anew, report }))
+        }
         Word::Lesson(Study { id, plain: true }) => Wish::Do(Command::Lesson { id }),
         Word::Quiz(QuizLine { generated: Some(template), seed, .. }) => {
             Wish::Do(Command::Generated { template: Some(template).filter(|template| !template.is_empty()), seed })
@@ -601,6 +657,20 @@ mod tests {
             ("open lab b13", app(Place::Lab("b13".into()))),
             ("open sandbox", app(Place::Sandbox(None))),
             ("open sandbox trust.json", app(Place::Sandbox(Some("trust.json".into())))),
+            ("open exam", app(Place::Exams)),
+            ("open exam dva-iam", app(Place::Exam("dva-iam".into()))),
+            ("exam", app(Place::Exams)),
+            ("exam final", app(Place::Exam("final".into()))),
+            ("exam final --report", app(Place::ExamReport("final".into()))),
+            ("exam --plain", command(Command::Exam(Exam::default()))),
+            (
+                "exam final --plain --seed 7 --new",
+                command(Command::Exam(Exam { id: Some("final".into()), seed: Some(7), anew: true, report: false })),
+            ),
+            (
+                "exam final --plain --report",
+                command(Command::Exam(Exam { id: Some("final".into()), report: true, ..Exam::default() })),
+            ),
             ("lesson 4", app(Place::Lesson("4".into()))),
             ("quiz l03", app(Place::Quiz("l03".into()))),
             ("lesson 4 --plain", command(Command::Lesson { id: "4".into() })),
@@ -694,6 +764,8 @@ mod tests {
             "quiz --generated 02.a",
             "quiz 3 --plain --generated",
             "quiz 3 --plain --seed 1",
+            "exam final --seed 7",
+            "exam --plain --report",
             "simulate",
             "simulate s.toml --request read --all",
             "simulate s.toml --cases c.jsonl",

@@ -7,6 +7,7 @@ pub mod args;
 pub mod check_content;
 pub mod clock;
 pub mod completions;
+pub mod exam;
 pub mod explain;
 pub mod generated;
 pub mod grade;
@@ -74,6 +75,12 @@ fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::
             let seed = seed.unwrap_or_else(clock::number);
             generated::run(&course(common)?, template.as_deref(), seed, &mut io::stdin().lock(), out)
         }
+        Command::Exam(wanted) => {
+            let (course, store) = (course(common)?, study_store(common)?);
+            let ended = exam::run(&course, &store, wanted, &mut clock::now, &mut io::stdin().lock(), out);
+            store.write_pending()?;
+            ended
+        }
         Command::Simulate(Simulate { scenario, request, all, format }) => {
             let args = simulate::Args {
                 scenario: Some(scenario.clone()),
@@ -115,10 +122,7 @@ fn study(
     session: impl FnOnce(&Course, &Store, &mut Record<'_>) -> anyhow::Result<u8>,
 ) -> anyhow::Result<u8> {
     let course = course(common)?;
-    let store = Store::open_or_keep_in_memory(&common.state_folder()?);
-    if let Some(notice) = store.notice() {
-        complain("note", &notice);
-    }
+    let store = study_store(common)?;
     let mut since = clock::now();
     let ended = session(&course, &store, &mut |attempt| {
         let now = clock::now();
@@ -130,6 +134,15 @@ fn study(
     });
     store.write_pending()?;
     ended
+}
+
+/// The learner's store, or one in memory so that the learner goes on where the folder cannot be used.
+fn study_store(common: &Common) -> anyhow::Result<Store> {
+    let store = Store::open_or_keep_in_memory(&common.state_folder()?);
+    if let Some(notice) = store.notice() {
+        complain("note", &notice);
+    }
+    Ok(store)
 }
 
 /// Says on standard error why the program cannot go on; gives the exit code. A reader that went away (`| head`) is no
@@ -162,7 +175,9 @@ pub fn no_terminal(place: &Place) -> String {
         Place::Sandbox(Some(file)) => {
             format!("`iam-dojo lint {0}` and `iam-dojo simulate {0}` print lines", file.display())
         }
+        Place::Exam(id) | Place::ExamReport(id) => format!("`iam-dojo exam {id} --plain` asks in plain lines"),
         Place::Home
+        | Place::Exams
         | Place::Lab(_)
         | Place::Labs
         | Place::TestOut(_)

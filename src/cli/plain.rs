@@ -10,7 +10,7 @@ use crate::course::grade::{Answer, Graded};
 use crate::course::question::{Question, QuestionId};
 
 pub use ask::Asked;
-pub(in crate::cli) use ask::walk_lines;
+pub(in crate::cli) use ask::{EXAM_WORDS, Sat, Sitting, Wish, explain, option_at, sit, walk_lines};
 pub(in crate::cli) use text::capital;
 pub use text::{Decide, Part, parts, wrapped};
 
@@ -85,7 +85,7 @@ impl<'a> Plain<'a> {
     }
 
     /// The next line of the learner, after `prompt`; `None` when there are no more.
-    fn line(&mut self, prompt: &str) -> std::io::Result<Option<String>> {
+    pub(in crate::cli) fn line(&mut self, prompt: &str) -> std::io::Result<Option<String>> {
         // On a line of its own: a terminal ends the learner's line, a pipe does not, and both read alike this way.
         self.say(prompt)?;
         self.out.flush()?;

@@ -79,6 +79,12 @@ impl Palette {
                 command: Command::Open(Place::Labs),
             },
             Entry {
+                sort: "exams",
+                words: "Exams".to_owned(),
+                remark: "mock exams by blueprint, with a report".to_owned(),
+                command: Command::Open(Place::Exams),
+            },
+            Entry {
                 sort: "search",
                 words: "Search all lessons".to_owned(),
                 remark: "for words in the text".to_owned(),
@@ -114,6 +120,15 @@ impl Palette {
             remark: shared.theme.symbols().star.repeat(usize::from(lab.stars)),
             command: Command::Open(Place::Lab(lab.id.clone())),
         }));
+        // Blueprints that cannot be read are the content check's business too.
+        for blueprint in shared.course.exams().iter().flat_map(|all| all.iter()) {
+            entries.extend(blueprint.forms.iter().map(|form| Entry {
+                sort: "exam",
+                words: format!("Exam {}  {}", form.id, blueprint.called(form)),
+                remark: format!("{} questions", form.items),
+                command: Command::Open(Place::Exam(form.id.clone())),
+            }));
+        }
         // A glossary that cannot be read is the content check's business; here it has no terms.
         for term in shared.course.glossary().iter().flat_map(|glossary| &glossary.terms) {
             let more = term.not_to_confuse.as_ref().map(|more| format!("\n\n{more}")).unwrap_or_default();

@@ -89,11 +89,12 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 /// Whether the place exists. Asked before the terminal is taken, so that a mistyped id is answered in the shell.
 fn find(course: &Course, place: &Place) -> anyhow::Result<()> {
     let (what, id, found) = match place {
-        Place::Home | Place::Labs | Place::Sandbox(None) | Place::Glossary(_) | Place::Search(_) => return Ok(()),
+        Place::Home | Place::Labs | Place::Exams | Place::Sandbox(None) | Place::Glossary(_) | Place::Search(_) => return Ok(()),
         Place::Sandbox(Some(file)) => {
             return work::load(file).map(drop).map_err(|why| anyhow::anyhow!(why));
         }
         Place::Lesson(id) | Place::Quiz(id) | Place::TestOut(id) => ("lesson", id, course.find_lesson(id).is_some()),
+        Place::Exam(id) | Place::ExamReport(id) => return Ok(course.exam(id).map(drop)?),
         Place::Lab(id) => ("lab", id, course.find_lab(id).is_some()),
     };
     let ids: Vec<&str> = match place {

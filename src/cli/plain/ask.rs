@@ -11,6 +11,11 @@ use crate::iam::scenario::{Api, ContextSpec, RequestSpec};
 use crate::iam::simulate::Simulation;
 use crate::iam::trace::Verdict;
 
+/// What can be typed at a question of an exam.
+pub(in crate::cli) const EXAM_WORDS: &str = "An exam has no hints. s leaves the question open, /before goes back, /go 7 to question 7, \
+     /flag flags it or takes the flag off, /strike b strikes option b out, /list lists all questions, /time says the time left, \
+     /end hands in, /leave leaves; you go on another time.";
+
 /// What came of asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
@@ -31,6 +36,70 @@ enum Reply<T> {
     Given(T),
     Skip,
     End,
+    /// In an exam: something else than to answer.
+    Wish(Wish),
+}
+
+/// What a learner may want at a question of an exam.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// Flag the question, or take the flag off.
+    Flag,
+    /// To the question before.
+    Before,
+    /// To the question of that number, from 1.
+    Go(usize),
+    /// All questions, and which have an answer.
+    List,
+    /// The time that is left.
+    Time,
+    /// Strike out the option at that place, or take it back in.
+    StrikeOut(usize),
+    /// Hand the exam in.
+    HandIn,
+    /// Leave; go on another time.
+    Leave,
+}
+
+impl Wish {
+    /// Reads `/flag`, `/go 7`, `/strike b` and so on.
+    fn read(line: &str) -> Option<Self> {
+        let mut words = line.strip_prefix('/')?.split_whitespace();
+        let wish = match (words.next()?, words.next()) {
+            ("flag", None) => Self::Flag,
+            ("before", None) => Self::Before,
+            ("go", Some(number)) => Self::Go(number.parse().ok()?),
+            ("list", None) => Self::List,
+            ("time", None) => Self::Time,
+            ("strike", Some(letter)) => Self::StrikeOut(place_of(letter)?),
+            ("end", None) => Self::HandIn,
+            ("leave", None) => Self::Leave,
+            _ => return None,
+        };
+        words.next().is_none().then_some(wish)
+    }
+}
+
+/// What came of a question of an exam.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sat {
+    /// An answer, and how sure the learner is.
+    Answered(Answer, Option<u8>),
+    /// Left open.
+    Skipped,
+    /// Something else.
+    Wished(Wish),
+    /// There are no more lines.
+    Ended,
+}
+
+/// How a question of an exam is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Sitting<'e> {
+    /// What the options are shuffled with.
+    pub seed: u64,
+    /// The options struck out, by their index in the file.
+    pub struck: &'e [usize],
 }
 
 /// A learner at a prompt: hints given so far.
@@ -38,19 +107,53 @@ struct Desk<'p, 'a> {
     plain: &'p mut Plain<'a>,
     question: &'p Question,
     hints: u8,
+    /// In an exam there are no hints, and more than answers can be wished for.
+    sitting: Option<Sitting<'p>>,
+}
+
+/// Asks a question of an exam: no hints, nothing told.
+pub(in crate::cli) fn sit(plain: &mut Plain<'_>, question: &Question, sitting: Sitting<'_>) -> anyhow::Result<Sat> {
+    plain.markdown(&question.common.stem)?;
+    let mut desk = Desk { plain, question, hints: 0, sitting: Some(sitting) };
+    Ok(match desk.answer()? {
+        Reply::Given(answer) => {
+            let confidence = if desk.plain.asks_confidence { desk.confidence()? } else { None };
+            Sat::Answered(answer, confidence)
+        }
+        Reply::Skip => Sat::Skipped,
+        Reply::End => Sat::Ended,
+        Reply::Wish(wish) => Sat::Wished(wish),
+    })
+}
+
+/// Explains an answer of an exam, where a part that is right counts nothing: whether it is right, and why.
+pub(in crate::cli) fn explain(plain: &mut Plain<'_>, question: &Question, answer: &Answer) -> anyhow::Result<()> {
+    let graded = grade(question, answer)?;
+    let share = if graded.right { 1.0 } else { 0.0 };
+    Ok(feedback(plain, question, answer, &Graded { share, ..graded }, false)?)
+}
+
+/// The option at a place of the list that a seed makes, by its index in the file; `None` where nothing can be struck out.
+pub(in crate::cli) fn option_at(question: &Question, seed: u64, place: usize) -> Option<usize> {
+    let (count, ordered) = match &question.kind {
+        QuestionKind::SingleChoice(kind) => (kind.options.len(), kind.ordered),
+        QuestionKind::MultipleResponse(kind) => (kind.options.len(), kind.ordered),
+        _ => return None,
+    };
+    if ordered { Some(place).filter(|place| *place < count) } else { shuffled(count, seed).get(place).copied() }
 }
 
 pub(super) fn ask(plain: &mut Plain<'_>, question: &Question) -> anyhow::Result<Asked> {
     plain.say(&format!("Question {}.", question.common.id))?;
     plain.markdown(&question.common.stem)?;
-    let mut desk = Desk { plain, question, hints: 0 };
+    let mut desk = Desk { plain, question, hints: 0, sitting: None };
     let answer = match desk.answer()? {
         Reply::Given(answer) => answer,
         Reply::Skip => {
             desk.plain.say("Skipped.")?;
             return Ok(Asked::Skipped);
         }
-        Reply::End => return Ok(Asked::Ended),
+        Reply::End | Reply::Wish(_) => return Ok(Asked::Ended),
     };
     let asks = answer.is_graded() && desk.plain.asks_confidence;
     let confidence = if asks { desk.confidence()? } else { None };
@@ -64,7 +167,7 @@ pub(super) fn ask(plain: &mut Plain<'_>, question: &Question) -> anyhow::Result<
         confidence,
         hints,
     })?;
-    feedback(plain, question, &answer, &graded)?;
+    feedback(plain, question, &answer, &graded, true)?;
     Ok(match (answer.is_graded(), graded.right) {
         (true, true) => Asked::Right,
         (true, false) => Asked::Wrong,
@@ -85,7 +188,7 @@ impl Desk<'_, '_> {
 
     fn answer(&mut self) -> anyhow::Result<Reply<Answer>> {
         let question = self.question;
-        let seed = question.seed_for_attempt(0);
+        let seed = self.sitting.map_or_else(|| question.seed_for_attempt(0), |sitting| sitting.seed);
         match &question.kind {
             QuestionKind::SingleChoice(kind) => {
                 let texts: Vec<&str> = kind.options.iter().map(|option| option.text.as_str()).collect();
@@ -213,7 +316,7 @@ impl Desk<'_, '_> {
             // The sentences are written: whoever stops here has ticked no more.
             match reply {
                 Reply::Given(true) => ticked.push(index),
-                Reply::Given(false) | Reply::Skip => {}
+                Reply::Given(false) | Reply::Skip | Reply::Wish(_) => {}
                 Reply::End => break,
             }
         }
@@ -249,7 +352,9 @@ impl Desk<'_, '_> {
     fn list(&mut self, texts: &[&str], order: &[usize]) -> std::io::Result<()> {
         for (place, index) in order.iter().enumerate() {
             let text = texts.get(*index).copied().unwrap_or_default();
-            self.plain.item(&format!("{}) {}", letter(place), plain_words(text)), 3)?;
+            let struck = self.sitting.is_some_and(|sitting| sitting.struck.contains(index));
+            let struck = if struck { " (struck out)" } else { "" };
+            self.plain.item(&format!("{}) {}{struck}", letter(place), plain_words(text)), 3)?;
         }
         Ok(())
     }
@@ -345,8 +450,12 @@ impl Desk<'_, '_> {
     fn prompt<T>(&mut self, prompt: &str, read: impl Fn(&str) -> Result<T, String>) -> anyhow::Result<Reply<T>> {
         loop {
             let Some(line) = self.plain.line(prompt)? else { return Ok(Reply::End) };
+            if let (true, Some(wish)) = (self.sitting.is_some(), Wish::read(&line)) {
+                return Ok(Reply::Wish(wish));
+            }
             match line.as_str() {
                 "s" | "S" => return Ok(Reply::Skip),
+                "?" if self.sitting.is_some() => self.plain.say(EXAM_WORDS)?,
                 "?" => {
                     let hints = &self.question.common.hints;
                     match hints.get(usize::from(self.hints)) {
@@ -376,12 +485,20 @@ impl<T> Reply<T> {
     fn without<U>(self) -> Reply<U> {
         match self {
             Self::End => Reply::End,
+            Self::Wish(wish) => Reply::Wish(wish),
             Self::Given(_) | Self::Skip => Reply::Skip,
         }
     }
 }
 
-fn feedback(plain: &mut Plain<'_>, question: &Question, answer: &Answer, graded: &Graded) -> std::io::Result<()> {
+/// `parts` says whether a part of an answer is worth something.
+fn feedback(
+    plain: &mut Plain<'_>,
+    question: &Question,
+    answer: &Answer,
+    graded: &Graded,
+    parts: bool,
+) -> std::io::Result<()> {
     let verdict = match (answer.is_graded(), graded.right) {
         (false, _) => "Kept.",
         (true, true) => "Right.",
@@ -392,7 +509,7 @@ fn feedback(plain: &mut Plain<'_>, question: &Question, answer: &Answer, graded:
     match (&question.kind, answer) {
         (QuestionKind::MultipleResponse(kind), Answer::Choices(chosen)) => {
             each_option(plain, kind, chosen)?;
-            if !graded.right {
+            if parts && !graded.right {
                 let wanted = kind.wanted();
                 #[expect(clippy::cast_precision_loss, reason = "a handful of options are counted")]
                 let points = graded.share * wanted as f64;

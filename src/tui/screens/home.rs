@@ -302,6 +302,7 @@ impl Home {
             Place::Lesson(id) | Place::Quiz(id) | Place::TestOut(id) => shared.course.find_lesson(&id),
             Place::Lab(id) => shared.course.find_lab(&id).and_then(|(lesson, _)| lesson),
             Place::Home | Place::Labs | Place::Sandbox(_) | Place::Glossary(_) | Place::Search(_) => None,
+            Place::Exams | Place::Exam(_) | Place::ExamReport(_) => None,
         }
     }
 
@@ -427,6 +428,7 @@ fn about(place: &Place, width: usize, shared: &Shared) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     match place {
         Place::Home | Place::Labs | Place::TestOut(_) | Place::Glossary(_) | Place::Search(_) => {}
+        Place::Exams | Place::Exam(_) | Place::ExamReport(_) => {}
         Place::Sandbox(_) => {
             lines.push(Line::styled("Sandbox", theme.style(Role::Strong)));
             lines.push(Line::default());

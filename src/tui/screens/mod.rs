@@ -5,6 +5,8 @@
 //! `entered` and `leave` (keep what must be kept), `confirmed` (a question was answered with yes), `done` (the worker's results).
 
 pub mod desk;
+pub mod exam;
+pub mod exams;
 pub mod glossary;
 pub mod home;
 pub mod lab;
@@ -47,6 +49,10 @@ pub enum Screen {
     Sandbox(Box<sandbox::Sandbox>),
     /// Whether a lesson is known already.
     TestOut(Box<test_out::TestOut>),
+    /// All exams.
+    Exams(Box<exams::Exams>),
+    /// An exam.
+    Exam(Box<exam::ExamScreen>),
     /// The words of the course.
     Glossary(Box<glossary::GlossaryScreen>),
     /// All lessons, looked through.
@@ -66,6 +72,9 @@ impl Screen {
             Place::Lab(id) => lab::LabScreen::open(id, shared).map(|s| Self::Lab(Box::new(s))),
             Place::Labs => Ok(Self::Labs(Box::new(labs::Labs::new(shared)))),
             Place::TestOut(id) => test_out::TestOut::open(id, shared).map(|s| Self::TestOut(Box::new(s))),
+            Place::Exams => exams::Exams::new(shared).map(|s| Self::Exams(Box::new(s))),
+            Place::Exam(id) => exam::ExamScreen::open(id, shared).map(|s| Self::Exam(Box::new(s))),
+            Place::ExamReport(id) => exam::ExamScreen::open_report(id, shared).map(|s| Self::Exam(Box::new(s))),
             Place::Glossary(term) => {
                 glossary::GlossaryScreen::open(term.as_deref(), shared).map(|s| Self::Glossary(Box::new(s)))
             }
@@ -115,6 +124,8 @@ impl Screen {
             Self::Labs(screen) => screen.contexts(),
             Self::Sandbox(screen) => screen.contexts(),
             Self::TestOut(screen) => screen.contexts(),
+            Self::Exams(screen) => screen.contexts(),
+            Self::Exam(screen) => screen.contexts(),
             Self::Glossary(screen) => screen.contexts(),
             Self::Search(screen) => screen.contexts(),
         }
@@ -125,6 +136,7 @@ impl Screen {
     pub fn choices(&self) -> usize {
         match self {
             Self::Quiz(screen) => screen.choices(),
+            Self::Exam(screen) => screen.choices(),
             Self::Lab(screen) => screen.choices(),
             Self::Sandbox(screen) => screen.choices(),
             _ => 0,
@@ -141,6 +153,8 @@ impl Screen {
             Self::Labs(screen) => screen.act(action, shared),
             Self::Sandbox(screen) => screen.act(action, shared),
             Self::TestOut(screen) => screen.act(action, shared),
+            Self::Exams(screen) => screen.act(action, shared),
+            Self::Exam(screen) => screen.act(action, shared),
             Self::Glossary(screen) => screen.act(action, shared),
             Self::Search(screen) => screen.act(action, shared),
         }
@@ -156,6 +170,8 @@ impl Screen {
             Self::Labs(screen) => screen.key(key, shared),
             Self::Sandbox(screen) => screen.key(key, shared),
             Self::TestOut(screen) => screen.key(key, shared),
+            Self::Exams(screen) => screen.key(key, shared),
+            Self::Exam(screen) => screen.key(key, shared),
             Self::Glossary(screen) => screen.key(key, shared),
             Self::Search(screen) => screen.key(key, shared),
         }
@@ -171,6 +187,8 @@ impl Screen {
             Self::Labs(screen) => screen.paste(text, shared),
             Self::Sandbox(screen) => screen.paste(text, shared),
             Self::TestOut(screen) => screen.paste(text, shared),
+            Self::Exams(screen) => screen.paste(text, shared),
+            Self::Exam(screen) => screen.paste(text, shared),
             Self::Glossary(screen) => screen.paste(text, shared),
             Self::Search(screen) => screen.paste(text, shared),
         }
@@ -186,6 +204,8 @@ impl Screen {
             Self::Labs(screen) => screen.mouse(mouse, hit, shared),
             Self::Sandbox(screen) => screen.mouse(mouse, hit, shared),
             Self::TestOut(screen) => screen.mouse(mouse, hit, shared),
+            Self::Exams(screen) => screen.mouse(mouse, hit, shared),
+            Self::Exam(screen) => screen.mouse(mouse, hit, shared),
             Self::Glossary(screen) => screen.mouse(mouse, hit, shared),
             Self::Search(screen) => screen.mouse(mouse, hit, shared),
         }
@@ -201,6 +221,8 @@ impl Screen {
             Self::Labs(screen) => screen.entered(shared),
             Self::Sandbox(screen) => screen.entered(shared),
             Self::TestOut(screen) => screen.entered(shared),
+            Self::Exams(screen) => screen.entered(shared),
+            Self::Exam(screen) => screen.entered(shared),
             Self::Glossary(screen) => screen.entered(shared),
             Self::Search(screen) => screen.entered(shared),
         }
@@ -216,6 +238,8 @@ impl Screen {
             Self::Labs(screen) => screen.leave(shared),
             Self::Sandbox(screen) => screen.leave(shared),
             Self::TestOut(screen) => screen.leave(shared),
+            Self::Exams(screen) => screen.leave(shared),
+            Self::Exam(screen) => screen.leave(shared),
             Self::Glossary(screen) => screen.leave(shared),
             Self::Search(screen) => screen.leave(shared),
         }
@@ -231,6 +255,8 @@ impl Screen {
             Self::Labs(screen) => screen.confirmed(action, shared),
             Self::Sandbox(screen) => screen.confirmed(action, shared),
             Self::TestOut(screen) => screen.confirmed(action, shared),
+            Self::Exams(screen) => screen.confirmed(action, shared),
+            Self::Exam(screen) => screen.confirmed(action, shared),
             Self::Glossary(screen) => screen.confirmed(action, shared),
             Self::Search(screen) => screen.confirmed(action, shared),
         }
@@ -263,6 +289,8 @@ impl Screen {
             Self::Labs(screen) => screen.done(done, shared),
             Self::Sandbox(screen) => screen.done(done, shared),
             Self::TestOut(screen) => screen.done(done, shared),
+            Self::Exams(screen) => screen.done(done, shared),
+            Self::Exam(screen) => screen.done(done, shared),
             Self::Glossary(screen) => screen.done(done, shared),
             Self::Search(screen) => screen.done(done, shared),
         }
@@ -278,6 +306,8 @@ impl Screen {
             Self::Labs(screen) => screen.prepare(area, shared),
             Self::Sandbox(screen) => screen.prepare(area, shared),
             Self::TestOut(screen) => screen.prepare(area, shared),
+            Self::Exams(screen) => screen.prepare(area, shared),
+            Self::Exam(screen) => screen.prepare(area, shared),
             Self::Glossary(screen) => screen.prepare(area, shared),
             Self::Search(screen) => screen.prepare(area, shared),
         }
@@ -293,6 +323,8 @@ impl Screen {
             Self::Labs(screen) => screen.view(frame, area, shared, hits),
             Self::Sandbox(screen) => screen.view(frame, area, shared, hits),
             Self::TestOut(screen) => screen.view(frame, area, shared, hits),
+            Self::Exams(screen) => screen.view(frame, area, shared, hits),
+            Self::Exam(screen) => screen.view(frame, area, shared, hits),
             Self::Glossary(screen) => screen.view(frame, area, shared, hits),
             Self::Search(screen) => screen.view(frame, area, shared, hits),
         }

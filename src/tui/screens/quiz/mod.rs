@@ -3,14 +3,15 @@
 //! Each goes through three states: answering, "how sure are you?" (unless the learner does not want to be asked), verdict. The
 //! answer is on disk before the verdict is shown.
 
-mod draft;
+pub(super) mod draft;
 mod essay;
-mod exhibit;
+pub(super) mod exhibit;
+mod filled;
 mod lists;
 #[cfg(test)]
 mod tests;
-mod verdict;
-mod view;
+pub(super) mod verdict;
+pub(super) mod view;
 mod writing;
 
 use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
@@ -87,12 +88,15 @@ enum State {
 
 /// A verdict on the screen.
 #[derive(Debug)]
-struct Shown {
-    draft: Draft,
-    answer: Answer,
-    graded: Graded,
+pub(super) struct Shown {
+    pub draft: Draft,
+    /// What was answered; nothing where a question of an exam was left open.
+    pub answer: Option<Answer>,
+    pub graded: Graded,
     /// How sure the learner was, when it was asked.
-    confidence: Option<u8>,
+    pub confidence: Option<u8>,
+    /// Whether a part that is right is worth something: not so in an exam.
+    pub parts: bool,
 }
 
 impl Quiz {
@@ -230,10 +234,10 @@ impl Quiz {
             (Action::Flag, State::Answering(_) | State::Verdict(_)) => return self.change_flag(shared),
             (Action::AskConfidence, State::Confidence(draft, answer)) => {
                 let (draft, answer) = (draft.clone(), answer.clone());
-                self.ask_confidence(false, shared);
+                ask_confidence(false, shared);
                 self.judge(draft, answer, None, shared);
             }
-            (Action::AskConfidence, _) => self.ask_confidence(!asks_confidence(shared), shared),
+            (Action::AskConfidence, _) => ask_confidence(!asks_confidence(shared), shared),
             (Action::Hint, State::Answering(_)) => return self.hint(),
             (action, State::Answering(draft)) => match draft.act(action) {
                 Some(answer) => {
@@ -492,15 +496,8 @@ impl Quiz {
             };
         }
         self.bring_verdict = true;
-        self.state = State::Verdict(Box::new(Shown { draft, answer, graded, confidence }));
-    }
-
-    /// The answer given, while the learner is asked how sure it is.
-    fn waiting_answer(&self) -> Option<&Answer> {
-        match &self.state {
-            State::Confidence(_, answer) => Some(answer),
-            _ => None,
-        }
+        let answer = Some(answer);
+        self.state = State::Verdict(Box::new(Shown { draft, answer, graded, confidence, parts: true }));
     }
 
     /// The predict question on the screen.
@@ -531,18 +528,6 @@ impl Quiz {
         self.flag = flag;
     }
 
-    /// Switches the question how sure the learner is on or off, for good.
-    fn ask_confidence(&self, ask: bool, shared: &mut Shared) {
-        let kept = shared.store.set_setting(ASK_CONFIDENCE, if ask { "yes" } else { "no" });
-        shared.kept(kept);
-        let words = if ask {
-            "from now on you are asked how sure you are"
-        } else {
-            "you are not asked any more how sure you are; c asks again"
-        };
-        shared.notice.get_or_insert_with(|| words.to_owned());
-    }
-
     fn next(&mut self, shared: &mut Shared) {
         self.at += 1;
         if self.at < self.questions.len() {
@@ -562,7 +547,19 @@ impl Quiz {
 }
 
 /// Whether the learner wants to be asked.
-fn asks_confidence(shared: &mut Shared) -> bool {
+pub(super) fn asks_confidence(shared: &mut Shared) -> bool {
     let asks = shared.store.asks_confidence();
     shared.kept(asks).unwrap_or(true)
+}
+
+/// Switches the question how sure the learner is on or off, for good.
+pub(super) fn ask_confidence(ask: bool, shared: &mut Shared) {
+    let kept = shared.store.set_setting(ASK_CONFIDENCE, if ask { "yes" } else { "no" });
+    shared.kept(kept);
+    let words = if ask {
+        "from now on you are asked how sure you are"
+    } else {
+        "you are not asked any more how sure you are; c asks again"
+    };
+    shared.notice.get_or_insert_with(|| words.to_owned());
 }

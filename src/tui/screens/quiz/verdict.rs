@@ -23,12 +23,15 @@ pub fn verdict(page: &mut Page, question: &Question, shown: &Shown, flag: Option
             let ticked = remarks.iter().filter(|remark| remark.right).count();
             (format!("Kept. You ticked {ticked} of {}", remarks.len()), theme.style(Role::Accent))
         }
+        _ if shown.answer.is_none() => {
+            (format!("{} Not answered: it counts as wrong", symbols.no), theme.style(Role::Deny))
+        }
         (_, true, _) => (format!("{} Right", symbols.yes), theme.style(Role::Allow)),
         (_, false, true) => (format!("{} Not right, and you were sure", symbols.no), theme.style(Role::Deny)),
         (_, false, false) => (format!("{} Not right", symbols.no), theme.style(Role::Deny)),
     };
     let mut head = vec![Span::styled(head, style.add_modifier(Modifier::BOLD))];
-    if let Some(points) = points(question, shown) {
+    if let Some(points) = points(question, shown).filter(|_| shown.parts) {
         head.push(Span::styled(format!("   {points}"), theme.style(Role::Dim)));
     }
     page.line(Line::from(head));

@@ -28,11 +28,11 @@ const MEASURE: usize = 108;
 /// The lines of a question.
 #[derive(Debug, Default)]
 pub struct Page {
-    pub(super) rows: Vec<Row>,
+    pub rows: Vec<Row>,
     /// The line at which the verdict begins.
     pub verdict: Option<usize>,
     /// The line from which on everything stays in sight while the lines above it scroll.
-    pub(super) pinned: Option<usize>,
+    pub pinned: Option<usize>,
 }
 
 /// A line, what a click on it means, and whether it is the chosen one.
@@ -121,14 +121,14 @@ pub fn lay_out(quiz: &Quiz, area: Rect, shared: &Shared) -> Page {
     page.words(Vec::new(), &question.common.stem, strong, width, theme);
     page.gap();
     match &quiz.state {
-        State::Answering(draft) => body(&mut page, question, (quiz, draft), None, (width, room), theme),
-        State::Confidence(draft, _) => {
-            body(&mut page, question, (quiz, draft), None, (width, room), theme);
+        State::Answering(draft) => body(&mut page, question, (draft, None), None, (width, room), theme),
+        State::Confidence(draft, answer) => {
+            body(&mut page, question, (draft, Some(answer)), None, (width, room), theme);
             page.gap();
             confidence(&mut page, theme);
         }
         State::Verdict(shown) => {
-            body(&mut page, question, (quiz, &shown.draft), Some(shown), (width, room), theme);
+            body(&mut page, question, (&shown.draft, None), Some(shown), (width, room), theme);
             page.gap();
             page.verdict = Some(page.len());
             verdict::verdict(&mut page, question, shown, quiz.flag.as_ref(), width, theme);
@@ -196,14 +196,27 @@ pub fn draw(quiz: &Quiz, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hit
     if let Some(line) = quiz.exhibit {
         return exhibit::draw(&quiz.page, line, frame, area, theme, hits);
     }
-    let top = area.y + HEAD;
+    draw_page(&quiz.page, quiz.scroll, HEAD, frame, area, theme, hits);
+}
+
+/// Draws the lines of a page that are in sight below `head` rows, the first of those that scroll being `scroll`.
+pub fn draw_page(
+    page: &Page,
+    scroll: usize,
+    head: u16,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: &Theme,
+    hits: &mut Hits,
+) {
+    let top = area.y + head;
     let room = usize::from(area.bottom().saturating_sub(top));
-    let (scrolling, rows, pinned) = quiz.page.fold(room);
-    let hidden = scrolling.saturating_sub(quiz.scroll + rows);
+    let (scrolling, rows, pinned) = page.fold(room);
+    let hidden = scrolling.saturating_sub(scroll + rows);
     // The last row says that there is more; it belongs to no line.
     let shown = if hidden > 0 { rows.saturating_sub(1) } else { rows };
-    let above = quiz.page.rows.iter().take(scrolling).skip(quiz.scroll).take(shown).enumerate();
-    let below = quiz.page.rows.iter().skip(scrolling).take(pinned).enumerate().map(|(i, row)| (rows + i, row));
+    let above = page.rows.iter().take(scrolling).skip(scroll).take(shown).enumerate();
+    let below = page.rows.iter().skip(scrolling).take(pinned).enumerate().map(|(i, row)| (rows + i, row));
     for (i, row) in above.chain(below) {
         let y = top + u16::try_from(i).unwrap_or(0);
         let whole = Rect { x: area.x + 2, y, width: area.width.saturating_sub(4), height: 1 };
@@ -236,7 +249,7 @@ fn draw_row(row: &Row, frame: &mut Frame<'_>, whole: Rect, theme: &Theme, hits: 
 }
 
 /// What a kind of question is called.
-fn kind_name(kind: &QuestionKind) -> String {
+pub fn kind_name(kind: &QuestionKind) -> String {
     let words = match kind {
         QuestionKind::MultipleResponse(kind) => return format!("{} are right", lists::number(kind.wanted())),
         QuestionKind::Ordering(_) => "put in order",
@@ -255,11 +268,11 @@ fn kind_name(kind: &QuestionKind) -> String {
     words.to_owned()
 }
 
-/// The answer's own part of the page, open or judged.
-fn body(
+/// The answer's own part of the page, open or judged; `given` is the answer that waits for its verdict.
+pub fn body(
     page: &mut Page,
     question: &Question,
-    (quiz, draft): (&Quiz, &Draft),
+    (draft, given): (&Draft, Option<&Answer>),
     shown: Option<&Shown>,
     (width, room): (usize, usize),
     theme: &Theme,
@@ -273,7 +286,7 @@ fn body(
             lists::ordered(page, kind, (lines, places), open, width, theme);
         }
         (QuestionKind::WritePolicy(kind), Draft::Policy) => {
-            if let Some(Answer::Documents(texts)) = shown.map(|shown| &shown.answer).or(quiz.waiting_answer()) {
+            if let Some(Answer::Documents(texts)) = shown.and_then(|shown| shown.answer.as_ref()).or(given) {
                 written(page, kind, texts, theme);
             }
         }
@@ -284,7 +297,7 @@ fn body(
             choices(page, &kind.options, order, *row, shown.map(|_| ()), width, theme);
         }
         (QuestionKind::TrueFalse(kind), Draft::TrueFalse { value, order, row }) => {
-            let said = match shown.map(|shown| &shown.answer) {
+            let said = match shown.and_then(|shown| shown.answer.as_ref()) {
                 Some(Answer::TrueFalse { value, .. }) => Some(*value),
                 _ => *value,
             };
@@ -299,7 +312,7 @@ fn body(
                 };
                 option(page, index, &word, chosen, said.is_none(), mark, width, theme);
             }
-            if said.is_some() {
+            if said.is_some() || shown.is_some() {
                 page.gap();
                 page.line(Line::styled("Because", theme.style(Role::Dim)));
                 choices(page, &kind.reasons, order, *row, shown.map(|_| ()), width, theme);
@@ -330,7 +343,7 @@ fn body(
             page.gap();
             page.pinned = Some(page.len());
             let right = shown.and_then(|shown| shown.graded.simulation.as_ref()).and_then(|s| s.decision());
-            let said = match shown.map(|shown| &shown.answer) {
+            let said = match shown.and_then(|shown| shown.answer.as_ref()) {
                 Some(Answer::Outcome(said) | Answer::Decision { outcome: said, .. }) => Some(said.as_str()),
                 _ => foreseen.map(Verdict::as_str),
             };
@@ -691,7 +704,8 @@ pub fn heading(kind: PolicyKind, words: &str, theme: &Theme) -> Line<'static> {
     ])
 }
 
-fn confidence(page: &mut Page, theme: &Theme) {
+/// Asks how sure the learner is.
+pub fn confidence(page: &mut Page, theme: &Theme) {
     let key = |key: &'static str| Span::styled(key, theme.style(Role::Accent));
     let word = |word: &'static str| Span::styled(word, theme.style(Role::Text));
     page.line(Line::styled("How sure are you?", theme.style(Role::Strong)));
