@@ -98,6 +98,7 @@ fn place(context: Context) -> &'static str {
         Context::TestOut => "a lesson known already?",
         Context::Exams => "all exams",
         Context::Briefing => "exam, before it begins",
+        Context::UnderWay => "exam, under way",
         Context::Sitting => "exam, at a question",
         Context::ExamChoice => "exam, at a question that is no text",
         Context::ExamField => "exam, in a line of text",

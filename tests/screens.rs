@@ -18,10 +18,12 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use iam_dojo::course::Course;
+use iam_dojo::course::exam::Pass;
 use iam_dojo::course::grade::Answer;
 use iam_dojo::course::question::QuestionId;
 use iam_dojo::place::Place;
 use iam_dojo::study::Store;
+use iam_dojo::study::exam::{ExamItem, ExamRecord};
 use iam_dojo::study::progress::Progress;
 use iam_dojo::study::store::{AnswerRecord, LabRecord, Millis, Reading};
 use iam_dojo::tui::app::{App, Effect, Event, Shared};
@@ -65,6 +67,8 @@ impl Stage {
                 .drain(..)
                 .filter_map(|effect| match effect {
                     Effect::Work(Job::Wait(_)) => Some(Done::Waited),
+                    // The clock of an exam: no time passes here.
+                    Effect::Work(Job::Beat { milliseconds: 1_000.., .. }) => None,
                     Effect::Work(job) => Some(job.run()),
                     _ => None,
                 })
@@ -693,5 +697,66 @@ fn other_themes() {
         }
         check(&format!("home-{name}"), size, &home.styled());
         check(&format!("lab-{name}"), size, &lab.styled());
+    }
+}
+
+/// An exam of four questions, two answered; `handed_in` with one right, one left open.
+fn an_exam(handed_in: bool) -> Store {
+    let item = |id: &str, answer: Option<Answer>, took: Millis, right: bool| ExamItem {
+        question: QuestionId(id.into()),
+        revision: 1,
+        domain: usize::from(id.starts_with("04")),
+        confidence: answer.is_some().then_some(2),
+        answer,
+        earlier: Vec::new(),
+        flagged: id == "03.9",
+        struck: if id == "04.2" { vec![0] } else { Vec::new() },
+        took,
+        at: NOW,
+        right: handed_in.then_some(right),
+        first_right: None,
+    };
+    let record = ExamRecord {
+        exam: "final".into(),
+        title: "iam-dojo: whole course".into(),
+        seed: 5,
+        begun: NOW - 600_000,
+        minutes: 8,
+        wanted: 50,
+        pass: Pass::Percent(75),
+        domains: vec!["The idea, policies, sessions".into(), "Roles for services".into()],
+        items: vec![
+            item("03.1", Some(Answer::TrueFalse { value: false, reason: 0 }), 45_000, true),
+            item("03.9", Some(Answer::Choice(0)), 61_000, false),
+            item("04.1", None, 5_000, false),
+            item("04.2", None, 12_000, false),
+        ],
+        at: 3,
+        elapsed: 123_000,
+        resumed: 1,
+        submitted: handed_in.then_some(NOW),
+        given_up: false,
+    };
+    let store = nothing_yet();
+    store.keep_exam(&record).unwrap();
+    store
+}
+
+#[test]
+fn an_exam_under_way_and_its_report() {
+    for size in SIZES {
+        let mut stage = Stage::new(size, DARK, an_exam(false), Place::Exams);
+        check("exams", size, &stage.styled());
+        stage = Stage::new(size, DARK, an_exam(false), Place::Exam("final".into()));
+        stage.press(KeyCode::Enter);
+        check("exam-question", size, &stage.styled());
+        stage.press(KeyCode::Char('l'));
+        check("exam-all-questions", size, &stage.styled());
+        stage = Stage::new(size, DARK, an_exam(true), Place::ExamReport("final".into()));
+        check("exam-report", size, &stage.styled());
+        stage.press(KeyCode::Char('w'));
+        check("exam-explained", size, &stage.styled());
+        stage = Stage::new(size, DARK, an_exam(true), Place::Exams);
+        check("exams-history", size, &stage.styled());
     }
 }

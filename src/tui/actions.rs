@@ -35,6 +35,8 @@ pub enum Context {
     Exams,
     /// What an exam is, before it begins.
     Briefing,
+    /// The same of an exam that is under way.
+    UnderWay,
     /// A question of an exam, also while typing.
     Sitting,
     /// A question of an exam that is no text.
@@ -494,9 +496,9 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Glossary, A::PreviousPane, &["backtab"], "place before", "the place before", None),
     row(C::TestOut, A::Enter, &["enter"], "go on", "ask the questions, or go back when all are answered", Some(0)),
     row(C::Exams, A::Report, &["r"], "report", "the report of the last one of the chosen exam", Some(2)),
+    row(C::UnderWay, A::Remove, &["x"], "give up", "leave the exam under way for good, after a question", Some(2)),
     row(C::Briefing, A::Enter, &["enter"], "begin", "begin the exam, or go on with it", Some(0)),
     row(C::Briefing, A::Report, &["r"], "last report", "the report of the last one", Some(1)),
-    row(C::Briefing, A::Remove, &["x"], "give up", "leave the exam under way for good, after a question", Some(2)),
     row(C::Briefing, A::Up, &["up", "k"], "scroll", "one line up", Some(3)),
     row(C::Briefing, A::Down, &["down", "j"], "scroll", "one line down", None),
     row(C::Briefing, A::PageDown, &["pagedown", "space"], "page", "further down", None),
@@ -523,10 +525,10 @@ pub const ACTIONS: &[Binding] = &[
         Some(2),
     ),
     row(C::ExamChoice, A::NextQuestion, &["n", "right"], "next", "to the next question, this one as it is", Some(3)),
-    row(C::ExamChoice, A::PreviousQuestion, &["p", "left"], "before", "to the question before", Some(3)),
-    row(C::ExamChoice, A::Flag, &["f"], "flag", "flag the question to come back to it, or take the flag off", Some(4)),
-    row(C::ExamChoice, A::StrikeOut, &["x"], "strike out", "strike the chosen option out, or take it back in", Some(5)),
-    row(C::ExamChoice, A::LookOver, &["l"], "all questions", "look all questions over, and hand in", Some(6)),
+    row(C::ExamChoice, A::PreviousQuestion, &["p", "left"], "before", "to the question before", Some(8)),
+    row(C::ExamChoice, A::Flag, &["f"], "flag", "flag the question to come back to it, or take the flag off", Some(5)),
+    row(C::ExamChoice, A::StrikeOut, &["x"], "strike out", "strike the chosen option out, or take it back in", Some(6)),
+    row(C::ExamChoice, A::LookOver, &["l"], "all questions", "look all questions over, and hand in", Some(4)),
     row(C::ExamChoice, A::Clock, &["t"], "clock", "hide the clock, or show it", Some(7)),
     row(
         C::ExamChoice,

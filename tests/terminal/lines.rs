@@ -86,13 +86,58 @@ fn answers_given_by_lines_survive_a_kill() {
 }
 
 #[test]
+fn an_exam_that_is_killed_has_lost_no_answer_and_goes_on() {
+    let state = empty_state();
+    for moment in [1, 4, 6] {
+        let mut talk = Talk::start(command(state.path(), &["exam", "final", "--plain", "--seed", "7"]));
+        if moment == 1 {
+            talk.until("Enter begins");
+            talk.say("");
+        }
+        let before = kept(state.path()).exams().unwrap().first().map_or(0, |exam| exam.items.len() - exam.unanswered());
+        talk.until("Question ");
+        let mut said = 0;
+        while talk.text().matches("Kept.").count() < moment {
+            let prompts = talk.text().matches(":\n").count();
+            let text = talk.text();
+            let last = text.trim_end().lines().last().unwrap_or_default().to_owned();
+            let reply = match last.as_str() {
+                line if line.contains("t or f") => "f",
+                line if line.contains("letters") => "s",
+                line if line.contains("a letter") => "a",
+                line if line.contains("How sure") => "1",
+                line if line.contains("a allowed") => "i",
+                line if line.contains("a number") => "0",
+                _ => "s",
+            };
+            talk.say(reply);
+            said += 1;
+            assert!(said < 300, "never answered: {}", talk.text());
+            let end = Instant::now() + Duration::from_secs(20);
+            while talk.text().matches(":\n").count() == prompts && talk.text() == text && Instant::now() < end {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            std::thread::sleep(Duration::from_millis(60));
+        }
+        drop(talk);
+        let exams = kept(state.path()).exams().unwrap();
+        assert_eq!(exams.len(), 1, "the same exam goes on");
+        let answered = exams[0].items.len() - exams[0].unanswered();
+        assert!(answered >= moment && answered >= before, "{answered} of {moment} answers that were said to be kept");
+        assert!(exams[0].is_open());
+    }
+}
+
+#[test]
 fn help_is_there_for_every_command() {
-    let commands: [&[&str]; 11] = [
+    let commands: [&[&str]; 13] = [
         &[],
         &["open"],
         &["open", "lesson"],
         &["open", "quiz"],
         &["open", "lab"],
+        &["open", "exam"],
+        &["exam"],
         &["lesson"],
         &["quiz"],
         &["simulate"],

@@ -32,7 +32,7 @@ pub struct Report {
     pub domains: Vec<Part>,
     /// Time spent, in milliseconds.
     pub elapsed: Millis,
-    /// The time of a question in the middle, in milliseconds.
+    /// The time of a question in the middle of those that were looked at, in milliseconds.
     pub median: Millis,
     /// How it went with answers given as a guess, as fairly sure, as sure.
     pub calibration: [Part; 3],
@@ -88,7 +88,7 @@ pub fn report(record: &ExamRecord) -> Report {
         _ => Standing::Close,
     };
     let domains = record.domains.iter().enumerate().map(|(place, name)| part(name, &|item| item.domain == place));
-    let mut times: Vec<Millis> = record.items.iter().map(|item| item.took).collect();
+    let mut times: Vec<Millis> = record.items.iter().map(|item| item.took).filter(|took| *took > 0).collect();
     times.sort_unstable();
     let level = |level: u8, name: &str| part(name, &|item| item.answer.is_some() && item.confidence == Some(level));
     let turned =

@@ -21,9 +21,9 @@ const MARGIN: u16 = 3;
 /// From this width on, what the chosen exam is stands beside the list.
 const BESIDE: u16 = 110;
 /// Rows that it has at least below the list.
-const BELOW: u16 = 14;
+const BELOW: u16 = 11;
 /// Columns of the words behind an exam's name.
-const STATE: usize = 26;
+const STATE: usize = 22;
 
 /// The list of exams.
 #[derive(Debug, Default)]
@@ -33,6 +33,8 @@ pub struct Exams {
     chosen: usize,
     scroll: usize,
     areas: Areas,
+    /// There is room for blank lines between the blueprints.
+    airy: bool,
 }
 
 /// Where the parts stand.
@@ -44,6 +46,8 @@ struct Areas {
 
 /// A row of the list.
 enum Entry {
+    /// A blank line.
+    Gap,
     /// What exams prepare for.
     Head(usize),
     /// An exam.
@@ -83,6 +87,9 @@ impl Exams {
         let mut head = None;
         for (place, (blueprint, _)) in self.exams.iter().enumerate() {
             if head != Some(&blueprint.title) {
+                if head.is_some() && self.airy {
+                    rows.push(Entry::Gap);
+                }
                 head = Some(&blueprint.title);
                 rows.push(Entry::Head(place));
             }
@@ -165,6 +172,7 @@ impl Exams {
     /// Shares the area out and keeps the chosen exam in the window, and the head above it.
     pub fn prepare(&mut self, area: Rect, _shared: &Shared) {
         let body = Rect { y: area.y + 3.min(area.height), height: area.height.saturating_sub(3), ..area };
+        self.airy = body.width >= BESIDE && usize::from(body.height) >= self.exams.len() * 5 / 3 + 2;
         let rows = self.rows();
         let count = u16::try_from(rows.len()).unwrap_or(u16::MAX);
         self.areas = if body.width >= BESIDE {
@@ -205,6 +213,7 @@ impl Exams {
         for (row, place) in rows.iter().skip(self.scroll).zip(list.rows()) {
             let inner = Rect { x: place.x + MARGIN, width: place.width.saturating_sub(2 * MARGIN), ..place };
             match row {
+                Entry::Gap => {}
                 Entry::Head(at) => {
                     let Some((blueprint, _)) = self.exams.get(*at) else { continue };
                     let code = blueprint.code.clone().unwrap_or_default();

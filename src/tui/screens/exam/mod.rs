@@ -150,6 +150,9 @@ impl ExamScreen {
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
         match &self.state {
+            State::Briefing(_) if self.unfinished().is_some() => {
+                vec![Context::UnderWay, Context::Briefing, Context::Browse]
+            }
             State::Briefing(_) => vec![Context::Briefing, Context::Browse],
             State::Sitting(sitting) => sitting.contexts(),
             State::Report(report) => report.contexts(),

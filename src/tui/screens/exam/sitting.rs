@@ -422,7 +422,12 @@ impl Sitting {
         view::body(&mut page, &self.question, (&self.draft, self.asking.as_ref()), None, (width, room), theme);
         let struck = item.into_iter().flat_map(|item| &item.struck).filter_map(|option| self.draft.row_of(*option));
         for row in struck {
-            strike_out(page.rows.iter_mut().skip(first).filter(|line| line.hit == Some(Hit::Row(row))), theme);
+            let here = |line: &Row| line.hit == Some(Hit::Row(row));
+            let from = page.rows.iter().skip(first).position(here).map_or(page.rows.len(), |at| first + at);
+            let count = page.rows.iter().skip(from).take_while(|line| here(line)).count();
+            if let Some(rows) = page.rows.get_mut(from..from + count) {
+                strike_out(rows, width, theme);
+            }
         }
         page.gap();
         if self.asking.is_some() {
@@ -511,17 +516,24 @@ fn open(record: &ExamRecord, shared: &mut Shared) -> Result<(Question, Draft), S
     Ok((question, draft))
 }
 
-/// Strikes the lines of an option out: a sign, a line through the words, and a word.
-fn strike_out<'r>(rows: impl Iterator<Item = &'r mut Row>, theme: &Theme) {
-    for (number, row) in rows.enumerate() {
-        for span in row.line.spans.iter_mut().skip(2) {
-            span.style = theme.style(Role::Dim).add_modifier(Modifier::CROSSED_OUT);
+/// Strikes the lines of an option out: a line through the words, and a word where there is room for it, else a sign.
+fn strike_out(rows: &mut [Row], width: usize, theme: &Theme) {
+    const WORDS: &str = "   struck out";
+    let dim = theme.style(Role::Dim);
+    for (number, row) in rows.iter_mut().enumerate() {
+        // Before the words stand the number and a sign, on further lines a space.
+        for span in row.line.spans.iter_mut().skip(if number == 0 { 2 } else { 1 }) {
+            span.style = dim.add_modifier(Modifier::CROSSED_OUT);
         }
-        if number == 0 {
-            if let Some(sign) = row.line.spans.get_mut(1).filter(|span| span.content.trim().is_empty()) {
-                *sign = Span::styled(format!("{} ", theme.symbols().nothing), theme.style(Role::Dim));
-            }
-            row.line.spans.push(Span::styled("   struck out", theme.style(Role::Dim)));
-        }
+    }
+    let room = rows.iter_mut().find(|row| row.line.width() + WORDS.len() <= width);
+    let has_words = room.is_some();
+    if let Some(row) = room {
+        row.line.spans.push(Span::styled(WORDS, dim));
+    }
+    if let Some(sign) = rows.first_mut().and_then(|row| row.line.spans.get_mut(1))
+        && (!has_words || sign.content.trim().is_empty())
+    {
+        *sign = Span::styled(format!("{} ", theme.symbols().nothing), dim);
     }
 }
