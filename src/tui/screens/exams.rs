@@ -239,11 +239,20 @@ impl Exams {
             }
         }
         let below = rows.len().saturating_sub(self.scroll + usize::from(list.height));
-        if let (true, Some(last)) = (below > 0, list.rows().next_back()) {
-            let words = format!("{} {} more", theme.symbols().below, below);
-            let place = Rect { x: last.right().saturating_sub(MARGIN + 10), width: 10, ..last };
-            let words = Line::styled(words, theme.style(Role::Dim)).right_aligned();
-            frame.render_widget(Paragraph::new(words), place);
+        let more = |place: Option<Rect>, sign: &str, count: usize, frame: &mut Frame<'_>| {
+            if let Some(place) = place.filter(|_| count > 0) {
+                let place = Rect { x: place.right().saturating_sub(MARGIN + 10), width: 10, ..place };
+                let words = Line::styled(format!("{sign} {count} more"), theme.style(Role::Dim)).right_aligned();
+                frame.render_widget(Paragraph::new(words), place);
+            }
+        };
+        // Beside a title there is room for it; an exam's own words end there.
+        let is_head = |at: usize| matches!(rows.get(at), Some(Entry::Head(_)));
+        let first = (0..usize::from(list.height)).find(|at| is_head(self.scroll + at));
+        let last = (0..usize::from(list.height)).rev().find(|at| is_head(self.scroll + at));
+        more(first.and_then(|at| list.rows().nth(at)), theme.symbols().above, self.scroll, frame);
+        if last != first || self.scroll == 0 {
+            more(last.and_then(|at| list.rows().nth(at)), theme.symbols().below, below, frame);
         }
         if let Some(area) = self.areas.about {
             self.draw_about(frame, area, theme);
@@ -291,7 +300,11 @@ impl Exams {
         if records.is_empty() {
             lines.extend(prose::markdown(&blueprint.about, theme.style(Role::Text), width, theme));
             lines.push(Line::default());
-            lines.push(Line::styled("Not sat yet. Enter shows what it asks.", theme.style(Role::Dim)));
+            let words = match unfinished(&self.records, &form.id) {
+                Some(_) => "You are in the middle of it. Enter goes on.",
+                None => "Not sat yet. Enter shows what it asks.",
+            };
+            lines.push(Line::styled(words, theme.style(Role::Dim)));
         } else {
             let height = usize::from(inner.height).saturating_sub(5).clamp(5, 13);
             lines.extend(history::plot(&records, width, height, theme));
