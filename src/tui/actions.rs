@@ -528,7 +528,7 @@ pub const ACTIONS: &[Binding] = &[
     row(C::ExamChoice, A::PreviousQuestion, &["p", "left"], "before", "to the question before", Some(8)),
     row(C::ExamChoice, A::Flag, &["f"], "flag", "flag the question to come back to it, or take the flag off", Some(5)),
     row(C::ExamChoice, A::StrikeOut, &["x"], "strike out", "strike the chosen option out, or take it back in", Some(6)),
-    row(C::ExamChoice, A::LookOver, &["l"], "all questions", "look all questions over, and hand in", Some(4)),
+    row(C::ExamChoice, A::LookOver, &["l"], "all questions", "look all questions over, and hand in", Some(3)),
     row(C::ExamChoice, A::Clock, &["t"], "clock", "hide the clock, or show it", Some(7)),
     row(
         C::ExamChoice,

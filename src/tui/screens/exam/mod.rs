@@ -133,6 +133,7 @@ impl ExamScreen {
             }
             Turn::HandIn { time_is_up } => {
                 let State::Sitting(sitting) = &mut self.state else { return Vec::new() };
+                sitting.pass(shared.now);
                 let (_, kept) = exam::hand_in(&mut sitting.record, &shared.course, &shared.store, shared.now);
                 shared.kept(kept);
                 if time_is_up {

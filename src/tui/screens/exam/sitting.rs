@@ -117,7 +117,8 @@ impl Sitting {
         vec![Command::Effect(Effect::Work(Job::Beat { milliseconds, number: self.beat }))]
     }
 
-    fn pass(&mut self, now: Millis) {
+    /// Lets the time pass since the clock was last read.
+    pub fn pass(&mut self, now: Millis) {
         self.record.spend(now - self.since);
         self.since = now;
     }
@@ -174,6 +175,7 @@ impl Sitting {
     pub fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
         self.pass(shared.now);
         if self.record.left() == 0 {
+            self.take_up(shared);
             return Turn::HandIn { time_is_up: true };
         }
         let page = usize::from(shared.size.1).saturating_sub(6).max(1);
