@@ -817,3 +817,31 @@ fn names_are_found_in_any_case_and_unknown_ones_are_told() {
     assert_eq!(error.to_string(), "9: no such lesson: the course has L01");
     assert_eq!(course.lab("B9").unwrap_err().to_string(), "B9: no such lab: the course has B01");
 }
+
+#[test]
+fn a_blueprint_of_an_exam_is_proved() {
+    let good = "title = \"Doors\"\nabout = \"All doors.\"\npass = { percent = 75 }\nkinds = [\"single_choice\"]\n\n[[domain]]\n\
+                name = \"Doors\"\nweight = 100\nlessons = [\"L01\", \"L09\"]\n\n[[form]]\nid = \"doors\"\nname = \"all\"\nitems = 5\n\
+                minutes = 10\n";
+    let cases = [
+        ("", "", ""),
+        ("weight = 100", "weight = 90", "the shares of `domain` make 90 percent"),
+        ("\"L09\"", "\"L01\"", "lesson `L01` belongs to two domains"),
+        ("\"L09\"", "\"L99\"", "there is no lesson `L99`"),
+        ("minutes = 10", "minutes = 0", "has no questions or no time"),
+        ("minutes = 10", "minutes = 10\nordering = 2", "wants a kind of question that `kinds` does not name"),
+        ("\"doors\"", "\"Doors 1\"", "is hard to type"),
+        ("percent = 75", "scaled = 1000", "no such mark can be reached"),
+        ("title = \"Doors\"", "title = \"Doors\"\ncode = \"D-1\"", "names no source"),
+        ("about = \"All doors.\"", "about = \"\"", "what an exam is about is empty"),
+    ];
+    for (old, new, message) in cases {
+        let folder = small_course();
+        let file = folder.path().join("quizzes/exams/doors.toml");
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, if old.is_empty() { good.to_owned() } else { good.replace(old, new) }).unwrap();
+        let (code, said) = said(folder.path());
+        assert_eq!(code, u8::from(!message.is_empty()), "{new}: {said}");
+        assert!(said.contains(message), "{message}:\n{said}");
+    }
+}
