@@ -14,7 +14,7 @@ use iam_dojo::study::Store;
 use iam_dojo::study::cards::Item;
 use iam_dojo::study::drill::{Deck, Drill, Plan, Stock};
 use iam_dojo::study::figures::{Figures, due_now};
-use iam_dojo::study::progress::{LessonProgress, Progress};
+use iam_dojo::study::progress::{LessonProgress, Progress, Records};
 use iam_dojo::study::store::{AnswerRecord, Millis};
 use tempfile::TempDir;
 
@@ -51,7 +51,7 @@ fn record(number: usize, at: Millis) -> AnswerRecord {
         question: QuestionId(format!("{lesson:02}.{}", number / LESSONS + 1)),
         revision: 1,
         answer: Answer::Choice(number % 4),
-        right: number % 7 > 0,
+        right: !number.is_multiple_of(7),
         share: 1.0,
         confidence: Some(2),
         hints: 0,
@@ -141,6 +141,13 @@ fn due_for_the_first_screen(bencher: Bencher<'_, '_>) {
     let (_folder, store) = learner();
     let now = store.moment(TODAY * DAY + DAY / 2);
     bencher.bench_local(|| due_now(&[], &store, now).expect("it can be read"));
+}
+
+/// What Home asks of the store beside it.
+#[divan::bench(sample_count = 50)]
+fn records_for_the_first_screen(bencher: Bencher<'_, '_>) {
+    let (_folder, store) = learner();
+    bencher.bench_local(|| Records::of(&store).expect("it can be read"));
 }
 
 #[divan::bench(sample_count = 100)]

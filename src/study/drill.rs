@@ -10,7 +10,7 @@ use crate::course::question::QuestionId;
 use crate::study::cards::{Card, Item, SOON};
 use crate::study::day::{Day, Moment};
 use crate::study::pairs::{PAIRS, Side};
-use crate::study::progress::Records;
+use crate::study::progress::known;
 use crate::study::schedule::Schedule;
 use crate::study::store::{AnswerRecord, Millis, Store, StoreError};
 
@@ -107,11 +107,10 @@ impl Stock {
     /// # Errors
     /// When the store cannot be read.
     pub fn of(items: Vec<Item>, store: &Store) -> Result<Self, StoreError> {
-        let records = Records::of(store)?;
         let cards: HashMap<String, Card> = store.cards()?.into_iter().map(|card| (card.id.clone(), card)).collect();
-        let read = records.readings.into_iter().map(|(lesson, ..)| lesson);
+        let read = store.readings()?.into_iter().map(|(lesson, ..)| lesson);
         let answered = items.iter().filter(|item| cards.get(&item.id.0).is_some_and(|card| !card.is_new()));
-        let begun = read.chain(records.known).chain(answered.map(|item| item.lesson.clone())).collect();
+        let begun = read.chain(known(store)?).chain(answered.map(|item| item.lesson.clone())).collect();
         let flags = store.flags()?.into_iter().map(|(question, _)| question).collect();
         Ok(Self { cards, flags, begun, schedule: store.schedule()?, items })
     }

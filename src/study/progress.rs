@@ -21,6 +21,14 @@ pub fn mark_known(store: &Store, lesson: &str, at: Millis) -> Result<(), StoreEr
     store.set_setting(&format!("{KNOWN}{lesson}"), &at.to_string())
 }
 
+/// The lessons that a test showed to be known.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn known(store: &Store) -> Result<BTreeSet<String>, StoreError> {
+    Ok(store.settings(KNOWN)?.into_keys().collect())
+}
+
 /// Progress in the whole course.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Progress {
@@ -163,7 +171,7 @@ impl Records {
     /// # Errors
     /// When the store cannot be read.
     pub fn of(store: &Store) -> Result<Self, StoreError> {
-        let known = store.settings(KNOWN)?.into_keys().collect();
+        let known = known(store)?;
         Ok(Self {
             answers: store.last_answers()?,
             labs: store.labs()?,

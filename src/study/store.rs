@@ -484,7 +484,7 @@ impl Store {
     /// When it could not be written; it is kept in memory.
     pub fn hand_in_exam(&self, record: &ExamRecord, answers: &[AnswerRecord]) -> Result<(), StoreError> {
         self.put_off(Record::Exam(record.clone()));
-        answers.iter().for_each(|answer| self.put_off(Record::Answer(answer.clone())));
+        answers.iter().for_each(|answer| self.put_off(self.counted(answer)));
         self.write_pending()
     }
 
