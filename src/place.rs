@@ -24,7 +24,7 @@ pub enum Place {
     Exam(String),
     /// The report of the last exam of that id.
     ExamReport(String),
-    /// The words of the course and what they mean, at the entry of that id if there is one.
+    /// The words of the course and what they mean, at the entry of that id or name if there is one; else those that hold it.
     Glossary(Option<String>),
     /// All lessons, looked through for these words.
     Search(String),

@@ -275,7 +275,8 @@ enum Word {
         subcommand_required = true,
         disable_help_subcommand = true,
         after_help = "Examples:\n  iam-dojo open lesson 3\n  iam-dojo open quiz L03\n  iam-dojo open lab b13\n  iam-dojo open labs\n  \
-        iam-dojo open exam dva-iam\n  iam-dojo open sandbox\n  iam-dojo open sandbox trust.json\n  iam-dojo open sandbox scenario.toml"
+        iam-dojo open exam dva-iam\n  iam-dojo open glossary role chaining\n  \
+        iam-dojo open sandbox\n  iam-dojo open sandbox trust.json\n  iam-dojo open sandbox scenario.toml"
     )]
     Open {
         #[command(subcommand)]
@@ -410,6 +411,11 @@ enum At {
         /// The exam's id: dva-iam
         id: Option<String>,
     },
+    /// The words of the course and what they mean: `open glossary role chaining`
+    Glossary {
+        /// The word to look up, or its beginning
+        term: Vec<String>,
+    },
     /// A desk for policies of your own: `open sandbox trust.json`
     Sandbox {
         /// A policy document, or a scenario (TOML or JSON) whose documents to open
@@ -531,6 +537,9 @@ fn wish(word: Option<Word>) -> Wish {
         Word::Open { at: At::Quiz { id } } => Wish::Go(Place::Quiz(id)),
         Word::Open { at: At::Lab { id } } => Wish::Go(Place::Lab(id)),
         Word::Open { at: At::Labs } => Wish::Go(Place::Labs),
+        Word::Open { at: At::Glossary { term } } => {
+            Wish::Go(Place::Glossary(Some(term.join(" ")).filter(|term| !term.is_empty())))
+        }
         Word::Open { at: At::Sandbox { file } } => Wish::Go(Place::Sandbox(file)),
         Word::Open { at: At::Exam { id: None } } | Word::Exam(ExamLine { id: None, plain: false, .. }) => {
             Wish::Go(Place::Exams)
@@ -735,6 +744,9 @@ mod tests {
                 Parsed::Command(at(None, Some("s"), false), Command::Progress { format: Format::Text }),
             ),
             ("open labs", Parsed::App(Common::default(), Place::Labs)),
+            ("open glossary", app(Place::Glossary(None))),
+            ("open glossary session", app(Place::Glossary(Some("session".into())))),
+            ("open glossary role chaining", app(Place::Glossary(Some("role chaining".into())))),
             ("open lab b01 --course c", Parsed::App(at(Some("c"), None, false), Place::Lab("b01".into()))),
         ];
         for (line, expected) in table {

@@ -4,9 +4,9 @@ use std::io::{BufRead, Write};
 
 use crate::cli::plain::{Asked, Attempt, Part, Plain, capital, parts, walk_lines};
 use crate::course::block::Block;
-use crate::course::grade::predict_scenario;
+use crate::course::grade::{first_order, predict_scenario};
 use crate::course::load::LabEntry;
-use crate::course::question::{Question, QuestionId, QuestionKind};
+use crate::course::question::{Choice, Question, QuestionId, QuestionKind, shuffled};
 use crate::course::search::terms_of;
 use crate::course::{Course, CourseError};
 use crate::iam::simulate::simulate;
@@ -115,11 +115,20 @@ pub fn run_after(
 fn predict_first(plain: &mut Plain<'_>, question: &Question) -> anyhow::Result<()> {
     plain.say("Think first. Nothing is asked now; the question comes again further down.")?;
     plain.markdown(&question.common.stem)?;
+    let seed = question.seed_for_attempt(0);
     match &question.kind {
         QuestionKind::SingleChoice(choice) => {
             plain.say("Is it:")?;
-            for option in &choice.options {
-                plain.markdown(&format!("- {}", option.text))?;
+            options(plain, &choice.options, choice.ordered, seed)?;
+        }
+        QuestionKind::MultipleResponse(several) => {
+            plain.say(&format!("Which {} of these:", several.wanted()))?;
+            options(plain, &several.options, several.ordered, seed)?;
+        }
+        QuestionKind::Ordering(ordering) => {
+            plain.say("In which order:")?;
+            for item in first_order(ordering, seed).into_iter().filter_map(|index| ordering.items.get(index)) {
+                plain.markdown(&format!("- {}", item.text))?;
             }
         }
         QuestionKind::TrueFalse(_) => plain.say("True or false?")?,
@@ -137,6 +146,13 @@ fn predict_first(plain: &mut Plain<'_>, question: &Question) -> anyhow::Result<(
         _ => {}
     }
     Ok(())
+}
+
+/// Options to think about, in the order in which the question will show them.
+fn options(plain: &mut Plain<'_>, options: &[Choice], ordered: bool, seed: u64) -> std::io::Result<()> {
+    let order = if ordered { (0..options.len()).collect() } else { shuffled(options.len(), seed) };
+    let mut shown = order.iter().filter_map(|index| options.get(*index));
+    shown.try_for_each(|option| plain.markdown(&format!("- {}", option.text)))
 }
 
 /// A lab and how it is opened.

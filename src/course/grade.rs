@@ -17,7 +17,7 @@ use crate::iam::trace::Verdict;
 
 pub use decision::{Candidate, NOBODY, candidates, decides};
 pub use difference::{Difference, Tried, difference};
-pub use lists::{first_wrong_place, item_due};
+pub use lists::{first_order, first_wrong_place, item_due};
 pub use rounds::{ELEMENTS, Round};
 pub use written::policy_lab;
 

@@ -223,19 +223,8 @@ impl Prompt {
     fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, hits: &mut Hits) {
         let width = 70.min(area.width);
         let inner = usize::from(width.saturating_sub(6));
-        // The end of a long line is where the cursor is.
-        let mut spans = self.field.spans(true, inner, theme);
-        let hidden = (self.field.cursor() + 1).saturating_sub(inner);
-        if hidden > 0 {
-            let mut left = hidden;
-            for span in &mut spans {
-                let kept: String = span.content.chars().skip(left).collect();
-                left -= left.min(span.content.chars().count());
-                *span = Span::styled(kept, span.style);
-            }
-        }
         let detail = crate::tui::widgets::wrap(&self.detail, inner);
-        let mut lines = vec![Line::from(spans), Line::default()];
+        let mut lines = vec![Line::from(self.field.spans(true, inner, theme)), Line::default()];
         lines.extend(detail.into_iter().map(|line| Line::styled(line, theme.style(Role::Dim))));
         let rect = centred(area, width, u16::try_from(lines.len() + 4).unwrap_or(u16::MAX));
         frame.render_widget(Clear, rect);

@@ -1,13 +1,13 @@
 //! A question by lines.
 
 use crate::cli::plain::{Attempt, Plain};
-use crate::course::grade::{Answer, Graded, candidates, first_wrong_place, grade, matching_options, predict_scenario};
+use crate::course::grade::{Answer, Graded, candidates, first_order, grade, matching_options, predict_scenario};
 use crate::course::question::{
     JsonBlank, Matching, MultipleResponse, Ordering, Predict, Question, QuestionKind, Reflection, WritePolicy, shuffled,
 };
 use crate::iam::explain::{Sign, WalkLevel, WalkStep, summary, walk};
 use crate::iam::policy::PolicyKind;
-use crate::iam::scenario::{Api, ContextSpec, RequestSpec};
+use crate::iam::scenario::{Api, ContextSpec, RequestSpec, Who};
 use crate::iam::simulate::Simulation;
 use crate::iam::trace::Verdict;
 
@@ -177,13 +177,19 @@ pub(super) fn ask(plain: &mut Plain<'_>, question: &Question) -> anyhow::Result<
 
 impl Desk<'_, '_> {
     fn confidence(&mut self) -> std::io::Result<Option<u8>> {
-        let line = self.plain.line("How sure are you? 1 unsure, 2 fairly, 3 sure, or Enter:")?;
-        Ok(match line.as_deref() {
-            Some("1") => Some(1),
-            Some("2") => Some(2),
-            Some("3") => Some(3),
-            _ => None,
-        })
+        loop {
+            let line = self.plain.line("How sure are you? 1 a guess, 2 maybe, 3 sure; Enter goes on without saying:")?;
+            return Ok(match line.unwrap_or_default().to_lowercase().as_str() {
+                "" => None,
+                "1" | "g" | "guess" | "a guess" => Some(1),
+                "2" | "m" | "maybe" => Some(2),
+                "3" | "s" | "sure" => Some(3),
+                _ => {
+                    self.plain.say("Write 1, 2 or 3, or nothing.")?;
+                    continue;
+                }
+            });
+        }
     }
 
     fn answer(&mut self) -> anyhow::Result<Reply<Answer>> {
@@ -249,13 +255,7 @@ impl Desk<'_, '_> {
 
     fn ordering(&mut self, kind: &Ordering, seed: u64) -> anyhow::Result<Reply<Answer>> {
         let texts: Vec<&str> = kind.items.iter().map(|item| item.text.as_str()).collect();
-        let mut order = shuffled(texts.len(), seed);
-        // What is right already is no question.
-        for _ in 1..texts.len() {
-            if first_wrong_place(kind, &order).is_none() {
-                order.rotate_left(1);
-            }
-        }
+        let order = first_order(kind, seed);
         self.list(&texts, &order)?;
         let (count, last) = (texts.len(), letter(order.len().saturating_sub(1)));
         self.prompt(&format!("The {count} letters in the right order, with spaces between:"), |line| {
@@ -631,7 +631,7 @@ fn request_lines(request: &RequestSpec) -> Vec<String> {
     if !request.text.is_empty() {
         lines.push(format!("The request: {}", plain_words(&request.text)));
     }
-    lines.push(format!("Who: {}", request.who));
+    lines.push(format!("Who: {}", who_words(&request.who)));
     for step in &request.through {
         let assume = step.assume();
         match (&assume.role, &assume.instance_profile) {
@@ -651,8 +651,28 @@ fn request_lines(request: &RequestSpec) -> Vec<String> {
     lines
 }
 
+/// Who calls, as a person says it.
+fn who_words(who: &str) -> String {
+    match Who::parse(who) {
+        Ok(Who::User(name)) => format!("the user {name}"),
+        Ok(Who::Root(account)) => format!("the root user of {account}"),
+        Ok(Who::Service(name)) => format!("the service {name}"),
+        Ok(Who::Role { role, session }) => match who.contains(" as ") {
+            true => format!("a session of the role {role}, named {session}"),
+            false => format!("a session of the role {role}"),
+        },
+        Ok(Who::WebIdentity(provider)) => format!("whoever holds a token of {provider}"),
+        Ok(Who::Saml(provider)) => format!("whoever holds an assertion of {provider}"),
+        Ok(Who::Anonymous) => "somebody who does not sign".to_owned(),
+        // The content check tells what cannot be read.
+        Err(_) => who.to_owned(),
+    }
+}
+
 fn context_words(value: &ContextSpec) -> String {
     match value {
+        ContextSpec::Text(text) if text.is_empty() => "nothing, an empty text".to_owned(),
+        ContextSpec::Many(values) if values.is_empty() => "no values".to_owned(),
         ContextSpec::Bool(value) => value.to_string(),
         ContextSpec::Integer(value) => value.to_string(),
         ContextSpec::Float(value) => value.to_string(),
@@ -671,8 +691,14 @@ fn plain_words(markdown: &str) -> String {
             _ => None,
         })
         .collect();
-    // What is no paragraph to Markdown ("1. x", "# x") is shown as it was written.
-    if words.is_empty() { markdown.trim().to_owned() } else { words.join(" ") }
+    if !words.is_empty() {
+        return words.join(" ");
+    }
+    // What begins like a list or a heading ("1. x", "# x") is neither here: that mark stays, those behind it go.
+    match markdown.trim().split_once(' ') {
+        Some((mark, rest)) => format!("{mark} {}", plain_words(rest)),
+        None => markdown.trim().to_owned(),
+    }
 }
 
 fn letter(place: usize) -> char {

@@ -7,11 +7,16 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{Check, Place};
 use crate::course::CourseError;
 use crate::course::block::{Block, Inline, plain_text};
+use crate::course::grade::document::filled;
 use crate::course::grade::predict_scenario;
 use crate::course::question::{Question, QuestionKind};
 
-/// Columns of a lesson's text on a wide screen.
+/// Columns of a lesson's text from 80 columns of screen on.
 const WIDE: usize = 78;
+/// Columns of a question's text on a screen of 80 columns.
+const ASKED: usize = 74;
+/// Columns by which a policy is set in that a question shows below words of its own.
+const BELOW: usize = 2;
 /// Columns of a lesson's text on a narrow one.
 const NARROW: usize = 44;
 /// Columns between two columns of a table.
@@ -32,16 +37,20 @@ impl Check<'_> {
     /// Measures the documents that a question shows as code.
     pub(super) fn widths_of_questions(&mut self, questions: &[Arc<[Question]>]) {
         for question in questions.iter().flat_map(|set| set.iter()) {
-            let shown: Vec<String> = match &question.kind {
-                QuestionKind::JsonBlank(kind) => vec![kind.template.clone()],
+            let (shown, room): (Vec<String>, usize) = match &question.kind {
+                QuestionKind::JsonBlank(kind) => {
+                    let answers: Vec<&str> = kind.blanks.iter().map(|blank| blank.answer.as_str()).collect();
+                    (vec![filled(kind, &answers)], ASKED - BELOW)
+                }
                 QuestionKind::Predict(kind) => {
                     // A world that cannot be built is told with the question.
                     let Ok(scenario) = predict_scenario(kind) else { continue };
                     let texts = kind.show.iter().filter_map(|shown| scenario.documents.get(shown.document.as_str()));
-                    texts.map(|document| document.text.to_string()).collect()
+                    (texts.map(|document| document.text.to_string()).collect(), ASKED)
                 }
                 QuestionKind::WritePolicy(kind) => {
-                    kind.documents.iter().flat_map(|it| [it.starter.clone(), it.reference.clone()]).collect()
+                    let texts = kind.documents.iter().flat_map(|it| [it.starter.clone(), it.reference.clone()]);
+                    (texts.collect(), ASKED - BELOW)
                 }
                 _ => continue,
             };
@@ -52,7 +61,7 @@ impl Check<'_> {
             let file = entry.quiz_file();
             let text = self.text(&file);
             for document in shown {
-                self.code(Place { file: &file, text: &text }, &document, WIDE - EDGE);
+                self.code(Place { file: &file, text: &text }, &document, room);
             }
         }
     }

@@ -21,19 +21,15 @@ pub(super) fn grade(question: &JsonBlank, fillings: &[String]) -> Graded {
             }
             filled(question, &one)
         };
-        let remark = judge(blank, filling, |text| meaning(&with(text)), &wanted);
+        let mut remark = judge(blank, filling, |text| meaning(&with(text)), &wanted);
         if remark.right {
             right_blanks += 1;
         }
         let refused = (!remark.right && slip(filling).is_none()).then(|| refusal(question, &with(filling))).flatten();
-        remarks.push(remark);
         if let Some(message) = refused {
-            remarks.push(Remark {
-                right: false,
-                about: blank.name.clone(),
-                text: format!("AWS would not save the document: {message}"),
-            });
+            remark.text = format!("{} AWS would not save the document: {message}.", remark.text).trim_start().to_owned();
         }
+        remarks.push(remark);
     }
     // Two blanks of one list may be filled the other way round: then each looks wrong, and the whole is right.
     let document = filled(question, &given);

@@ -1,7 +1,7 @@
 //! Options ticked and steps put in order.
 
 use crate::course::grade::{GradeError, Graded, Remark, share};
-use crate::course::question::{MultipleResponse, Ordering};
+use crate::course::question::{MultipleResponse, Ordering, shuffled};
 
 /// Whether `chosen` names things of a list of `len`, none twice.
 pub(super) fn is_choice_of(chosen: &[usize], len: usize) -> bool {
@@ -47,6 +47,18 @@ fn may_stand(question: &Ordering, place: usize, item: usize) -> bool {
 #[must_use]
 pub fn first_wrong_place(question: &Ordering, order: &[usize]) -> Option<usize> {
     order.iter().enumerate().position(|(place, item)| !may_stand(question, place, *item))
+}
+
+/// The order, as indices in the file, in which the items are first shown: never one that is right already, which would be no question.
+#[must_use]
+pub fn first_order(question: &Ordering, seed: u64) -> Vec<usize> {
+    let mut order = shuffled(question.items.len(), seed);
+    for _ in 1..order.len() {
+        if first_wrong_place(question, &order).is_none() {
+            order.rotate_left(1);
+        }
+    }
+    order
 }
 
 /// The index in the file of the item that should stand at `place`, given what stands before it.

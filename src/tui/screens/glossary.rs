@@ -71,7 +71,7 @@ impl Areas {
 }
 
 impl GlossaryScreen {
-    /// The glossary, at the entry of that id if there is one.
+    /// The glossary, at the entry of that id or name if there is one; else with what was asked for typed in.
     ///
     /// # Errors
     /// In words for the person: the glossary is malformed, or has no entries.
@@ -107,9 +107,16 @@ impl GlossaryScreen {
             glossary,
         };
         screen.find();
-        let is_it =
-            |index: &usize| screen.glossary.terms.get(*index).is_some_and(|entry| Some(entry.id.as_str()) == term);
-        screen.chosen = screen.found.iter().position(is_it).unwrap_or(0);
+        let Some(term) = term else { return Ok(screen) };
+        let is_it = |entry: &Term| entry.id.eq_ignore_ascii_case(term) || entry.name.eq_ignore_ascii_case(term);
+        let entry = screen.found.iter().position(|index| screen.glossary.terms.get(*index).is_some_and(is_it));
+        match entry {
+            Some(entry) => screen.chosen = entry,
+            None => {
+                screen.field.paste(term);
+                screen.find();
+            }
+        }
         Ok(screen)
     }
 

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
 
 use crate::course::load::{LabEntry, LessonEntry};
 use crate::iam::policy::PolicyKind;
@@ -257,7 +258,7 @@ impl Home {
             }
             Item::CourseHead => table_row(
                 theme,
-                Columns::of(width),
+                columns(width, shared),
                 vec![Span::styled("Course", theme.style(Role::Strong))],
                 Cells {
                     read: vec![Span::styled("read", theme.style(Role::Dim))],
@@ -271,7 +272,7 @@ impl Home {
                 let Some(entry) = shared.course.lessons().get(*index) else { return Line::default() };
                 let fallback = LessonProgress::default();
                 let progress = shared.progress.lessons.iter().find(|p| p.lesson == entry.head.id).unwrap_or(&fallback);
-                lesson_line(entry, progress, chosen, width, theme)
+                lesson_line(entry, progress, chosen, columns(width, shared), theme)
             }
             Item::Lab(lesson, lab) => {
                 let entry = shared.course.lessons().get(*lesson);
@@ -279,7 +280,7 @@ impl Home {
                     return Line::default();
                 };
                 let progress = shared.progress.lessons.iter().find(|p| p.lesson == entry.head.id);
-                lab_line(lab, progress.and_then(|p| lab_of(p, &lab.id)), chosen, width, theme)
+                lab_line(lab, progress.and_then(|p| lab_of(p, &lab.id)), chosen, columns(width, shared), theme)
             }
         }
     }
@@ -579,19 +580,37 @@ struct Columns {
 
 /// The least width of the first column.
 const NAME: usize = 24;
+/// The widths of the columns behind it.
+const READ: usize = 8;
+const QUESTIONS: usize = 12;
+const LABS: usize = 8;
+/// The least and the greatest width of the last one.
+const METER: (usize, usize) = (13, 34);
+/// Columns of the first one that a pointer, a lesson's number and the gap behind its name take.
+const BESIDE_NAME: usize = 9;
 
 impl Columns {
-    fn of(width: usize) -> Self {
+    /// For a map of `width` columns whose longest name of a lesson takes `longest`, its number and pointer too. What the names do
+    /// not need is the meter's.
+    fn of(width: usize, longest: usize) -> Self {
         let mut name = width;
+        let left_over = width.saturating_sub(READ + QUESTIONS + LABS + longest);
+        let meter = (width / 4).min(left_over).clamp(METER.0, METER.1);
         // On a narrow map the columns at the right give way, so that lessons keep their names.
         let mut column = |wanted: usize| {
             let fits = name >= NAME + wanted;
             name -= if fits { wanted } else { 0 };
             if fits { wanted } else { 0 }
         };
-        let (read, questions, labs, mastery) = (column(8), column(12), column(8), column((width / 4).clamp(12, 34)));
+        let (read, questions, labs, mastery) = (column(READ), column(QUESTIONS), column(LABS), column(meter));
         Self { name, read, questions, labs, mastery }
     }
+}
+
+/// The columns of the map in `width`.
+fn columns(width: usize, shared: &Shared) -> Columns {
+    let names = shared.course.lessons().iter().map(|entry| entry.head.title.width() + BESIDE_NAME);
+    Columns::of(width, names.max().unwrap_or(0))
 }
 
 /// Sets a row of the map.
@@ -618,7 +637,7 @@ fn lesson_line(
     entry: &LessonEntry,
     progress: &LessonProgress,
     chosen: bool,
-    width: usize,
+    columns: Columns,
     theme: &Theme,
 ) -> Line<'static> {
     let begun = progress.reading.is_some() || progress.answered > 0;
@@ -629,8 +648,7 @@ fn lesson_line(
     } else {
         Role::Dim
     };
-    let columns = Columns::of(width);
-    let title = fit(&entry.head.title, columns.name.saturating_sub(9), theme.symbols().ellipsis);
+    let title = fit(&entry.head.title, columns.name.saturating_sub(BESIDE_NAME), theme.symbols().ellipsis);
     let solved = progress.labs.iter().filter(|lab| lab.stars > 0).count();
     let labs = if entry.labs.is_empty() {
         theme.symbols().nothing.to_owned()
@@ -668,7 +686,7 @@ fn lab_line(
     lab: &LabEntry,
     progress: Option<&LabProgress>,
     chosen: bool,
-    width: usize,
+    columns: Columns,
     theme: &Theme,
 ) -> Line<'static> {
     let record = progress.and_then(|p| p.record.as_ref());
@@ -680,7 +698,6 @@ fn lab_line(
     };
     let role = if chosen { Role::Strong } else { Role::Dim };
     let difficulty = theme.symbols().star.repeat(usize::from(lab.stars));
-    let columns = Columns::of(width);
     // A lab has nothing to read and no questions: its name may use their room.
     let name = columns.name + columns.read + columns.questions;
     let title = fit(&lab.title, name.saturating_sub(14 + difficulty.chars().count()), theme.symbols().ellipsis);

@@ -237,10 +237,15 @@ pub fn decision(block: usize, content: &Content, marks: &Marks, width: usize, th
     let mut title = vec![Span::styled("Decision", theme.style(Role::Accent))];
     let state = vec![Span::styled(format!("{sign} {words}"), style)];
     let taken: usize = title.iter().chain(&state).map(Span::width).sum();
-    if !decided.request.text.is_empty() && taken + decided.request.text.width() + 5 <= width {
-        title.push(Span::styled(format!("   {}", decided.request.text), theme.style(Role::Text)));
+    let words = &decided.request.text;
+    let beside = taken + words.width() + 5 <= width;
+    if beside && !words.is_empty() {
+        title.push(Span::styled(format!("   {words}"), theme.style(Role::Text)));
     }
     panel.lines.extend(head(title, state, width));
+    if !beside {
+        panel.lines.extend(wrapped(&[Inline::Text(words.clone())], theme.style(Role::Text), width, theme).lines);
+    }
     panel.lines.extend(wrapped(&way(&decided.request, theme), theme.style(Role::Text), width, theme).lines);
     let unfolded = marks.unfolded.contains(&block);
     if unfolded {

@@ -3,9 +3,9 @@
 use ratatui::text::{Line, Span};
 
 use crate::course::block::Block;
-use crate::course::grade::predict_scenario;
+use crate::course::grade::{first_order, predict_scenario};
 use crate::course::markdown;
-use crate::course::question::{Question, QuestionId, QuestionKind, shuffled};
+use crate::course::question::{Choice, Question, QuestionId, QuestionKind, shuffled};
 use crate::iam::policy::PolicyKind;
 use crate::iam::scenario::RequestSpec;
 use crate::tui::app::Shared;
@@ -32,8 +32,10 @@ pub struct Prediction {
     documents: Vec<(String, PolicyKind, String)>,
     /// The request whose decision is asked.
     request: Option<RequestSpec>,
-    /// What can be guessed, Markdown; empty for a question whose answer is written.
+    /// What can be guessed, Markdown; empty for a question whose answer is more than one choice.
     pub options: Vec<String>,
+    /// What there is to choose several of or to put in order, Markdown; it is thought about, not noted.
+    listed: Vec<String>,
     /// The letter of the section that teaches it.
     section: String,
 }
@@ -59,16 +61,20 @@ impl Prediction {
             documents: Vec::new(),
             request: None,
             options: Vec::new(),
+            listed: Vec::new(),
             section: question.common.objective.rsplit('.').next().unwrap_or_default().to_owned(),
         };
+        let seed = question.seed_for_attempt(0);
         match &question.kind {
             QuestionKind::SingleChoice(choice) => {
-                let order = match choice.ordered {
-                    true => (0..choice.options.len()).collect(),
-                    false => shuffled(choice.options.len(), question.seed_for_attempt(0)),
-                };
-                let options = order.iter().filter_map(|index| choice.options.get(*index));
-                prediction.options = options.map(|option| option.text.clone()).collect();
+                prediction.options = texts(&choice.options, choice.ordered, seed);
+            }
+            QuestionKind::MultipleResponse(several) => {
+                prediction.listed = texts(&several.options, several.ordered, seed);
+            }
+            QuestionKind::Ordering(ordering) => {
+                let items = first_order(ordering, seed).into_iter().filter_map(|index| ordering.items.get(index));
+                prediction.listed = items.map(|item| item.text.clone()).collect();
             }
             QuestionKind::TrueFalse(_) => prediction.options = vec!["true".to_owned(), "false".to_owned()],
             QuestionKind::Predict(predict) => {
@@ -90,6 +96,12 @@ impl Prediction {
         }
         prediction
     }
+}
+
+/// The words of options, in the order in which they are shown.
+fn texts(options: &[Choice], ordered: bool, seed: u64) -> Vec<String> {
+    let order = if ordered { (0..options.len()).collect() } else { shuffled(options.len(), seed) };
+    order.iter().filter_map(|index| options.get(*index)).map(|option| option.text.clone()).collect()
 }
 
 impl Guess {
@@ -185,11 +197,14 @@ pub fn panel(content: &Content, marks: &Marks, width: usize, theme: &Theme) -> O
         panel.gap();
         panel.lines.extend(wrapped(&panels::way(request, theme), words, width, theme).lines);
     }
-    if !prediction.options.is_empty() {
+    if !prediction.options.is_empty() || !prediction.listed.is_empty() {
         panel.gap();
     }
-    for (index, option) in prediction.options.iter().enumerate() {
-        let number = Span::styled(format!("{}  ", index + 1), theme.style(Role::Accent));
+    let numbers = (1..=prediction.options.len()).map(|number| number.to_string());
+    let marks = std::iter::repeat_n(theme.symbols().dot.to_owned(), prediction.listed.len());
+    let all = prediction.options.iter().chain(&prediction.listed);
+    for (mark, option) in numbers.chain(marks).zip(all) {
+        let number = Span::styled(format!("{mark}  "), theme.style(Role::Accent));
         let by = number.width();
         let mut text = Text::default();
         let lines = prose::markdown(option, words, width.saturating_sub(by).max(8), theme);

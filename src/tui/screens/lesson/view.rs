@@ -42,7 +42,8 @@ impl Areas {
         let above = (2 + air).min(area.height);
         let body = Rect { y: area.y + above, height: area.height - above, ..area };
         if area.width < WITH_OUTLINE {
-            let margin = if area.width >= 60 { 2 } else { 1 };
+            // At 80 columns there is room for all that a lesson may be wide.
+            let margin = if area.width >= MEASURE + 4 { 2 } else { 1 };
             let width = area.width.saturating_sub(2 * margin).min(MEASURE);
             return Self { text: Rect { x: area.x + margin, width, ..body }, ..Self::default() };
         }

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::course::grade::{Answer, candidates, first_wrong_place};
+use crate::course::grade::{Answer, candidates, first_order};
 use crate::course::question::{Question, QuestionKind, shuffled};
 use crate::iam::trace::Verdict;
 use crate::tui::actions::{Action, Context};
@@ -121,14 +121,7 @@ impl Draft {
             }
             QuestionKind::Ordering(kind) => {
                 let count = kind.items.len();
-                let mut shown = shuffled(count, seed);
-                // What is right already is no question.
-                for _ in 1..count {
-                    if first_wrong_place(kind, &shown).is_none() {
-                        shown.rotate_left(1);
-                    }
-                }
-                Self::Order { shown, places: (0..count).collect(), typed: 0, row: 0 }
+                Self::Order { shown: first_order(kind, seed), places: (0..count).collect(), typed: 0, row: 0 }
             }
             QuestionKind::WritePolicy(_) => Self::Policy,
             QuestionKind::Reflection(kind) => {

@@ -247,6 +247,10 @@ impl Quiz {
                 None if matches!(action, Action::Enter | Action::Submit) => shared.notice = draft.missing(),
                 None => {}
             },
+            (Action::Enter, State::Confidence(draft, answer)) => {
+                let (draft, answer) = (draft.clone(), answer.clone());
+                self.judge(draft, answer, None, shared);
+            }
             (Action::Guess, State::Confidence(..)) => self.sure(1, shared),
             (Action::Maybe, State::Confidence(..)) => self.sure(2, shared),
             (Action::Sure, State::Confidence(..)) => self.sure(3, shared),

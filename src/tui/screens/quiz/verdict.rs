@@ -10,7 +10,7 @@ use crate::study::store::Flag;
 use crate::tui::screens::quiz::view::{self, Page};
 use crate::tui::screens::quiz::{Came, Quiz, Shown};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{code, walk, wrap};
+use crate::tui::widgets::{walk, wrap_hard};
 
 /// What is right, and why; why the answer given is not; the walk; the rule to keep; the source.
 pub fn verdict(page: &mut Page, question: &Question, shown: &Shown, flag: Option<&Flag>, width: usize, theme: &Theme) {
@@ -62,6 +62,7 @@ pub fn verdict(page: &mut Page, question: &Question, shown: &Shown, flag: Option
         }
         _ => false,
     };
+    let mut said = "";
     for remark in remarks.iter().filter(|remark| !remark.text.is_empty()) {
         let (label, role) = match remark.right {
             true => ("Yours", Role::Allow),
@@ -79,7 +80,9 @@ pub fn verdict(page: &mut Page, question: &Question, shown: &Shown, flag: Option
             format!("{}: {}", remark.about, remark.text)
         };
         page.gap();
-        labelled(page, label, theme.style(role), &words);
+        // Several of one sort stand under one heading; each names its part.
+        labelled(page, if said == label { "" } else { label }, theme.style(role), &words);
+        said = label;
     }
     if made {
         why(page);
@@ -101,7 +104,7 @@ pub fn verdict(page: &mut Page, question: &Question, shown: &Shown, flag: Option
             page.gap();
             page.line(Line::styled("In real life", theme.style(Role::Strong)));
             let style = theme.style(Role::Text).add_modifier(Modifier::ITALIC);
-            for part in wrap(&message, width.saturating_sub(2)) {
+            for part in wrap_hard(&message, width.saturating_sub(2)) {
                 page.line(Line::styled(format!("  {part}"), style));
             }
         }
@@ -110,11 +113,7 @@ pub fn verdict(page: &mut Page, question: &Question, shown: &Shown, flag: Option
         for document in &kind.documents {
             page.gap();
             page.line(Line::styled(format!("A good {}", document.name), theme.style(Role::Strong)));
-            for line in code::policy_lines(document.reference.trim_end(), theme) {
-                let mut spans = vec![Span::raw("  ")];
-                spans.extend(line.spans);
-                page.line(Line::from(spans));
-            }
+            page.policy(&document.reference, width, theme);
         }
     }
     if let Some(flag) = flag {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
-use unicode_width::UnicodeWidthChar;
+use unicode_width::UnicodeWidthStr;
 
 use crate::course::grade::{Answer, Candidate, candidates, decides, matching_options, predict_scenario};
 use crate::course::question::{Choice, JsonBlank, Matching, Pair, Predict, Question, QuestionKind, Task, WritePolicy};
@@ -18,12 +18,15 @@ use crate::tui::screens::quiz::draft::Draft;
 use crate::tui::screens::quiz::{Came, Quiz, Shown, State, exhibit, lists, verdict};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::{code, meter, on_ground, page, prose};
+use crate::tui::widgets::{code, meter, on_ground, page, prose, wrap_hard};
 
 /// Rows above the text: head line, rule, bar of progress.
 pub const HEAD: u16 = 4;
 /// The text is never wider than this.
 const MEASURE: usize = 108;
+
+/// Columns by which a policy is set in that stands below words.
+const CODE: usize = 2;
 
 /// The lines of a question.
 #[derive(Debug, Default)]
@@ -83,6 +86,15 @@ impl Page {
     pub fn gap(&mut self) {
         if self.rows.last().is_some_and(|row| row.line.width() > 0) {
             self.line(Line::default());
+        }
+    }
+
+    /// A policy, set in; a line that is too wide goes on in the next row.
+    pub fn policy(&mut self, text: &str, width: usize, theme: &Theme) {
+        for line in code::policy_lines(text.trim_end(), theme) {
+            for part in prose::folded(line, width.saturating_sub(CODE)) {
+                self.line(Line::from([vec![Span::raw(" ".repeat(CODE))], part.spans].concat()));
+            }
         }
     }
 
@@ -287,7 +299,7 @@ pub fn body(
         }
         (QuestionKind::WritePolicy(kind), Draft::Policy) => {
             if let Some(Answer::Documents(texts)) = shown.and_then(|shown| shown.answer.as_ref()).or(given) {
-                written(page, kind, texts, theme);
+                written(page, kind, texts, width, theme);
             }
         }
         (QuestionKind::Reflection(kind), Draft::Essay { essay, ticked, row, .. }) => {
@@ -318,12 +330,12 @@ pub fn body(
                 choices(page, &kind.reasons, order, *row, shown.map(|_| ()), width, theme);
             }
         }
-        (QuestionKind::ShortAnswer(_), Draft::Text(field)) => text_field(page, field, shown.is_none(), theme),
+        (QuestionKind::ShortAnswer(_), Draft::Text(field)) => text_field(page, field, shown.is_none(), width, theme),
         (QuestionKind::Matching(kind), Draft::Pairs { order, picks, row }) => {
             pairs(page, kind, order, picks, *row, shown, width, theme);
         }
         (QuestionKind::JsonBlank(kind), Draft::Blanks { fields, at }) => {
-            blanks(page, kind, fields, shown.is_none().then_some(*at), theme);
+            blanks(page, kind, fields, shown.is_none().then_some(*at), width, theme);
         }
         (QuestionKind::Predict(kind), Draft::Outcome { foreseen, row, .. }) => {
             let before = page.len();
@@ -427,17 +439,13 @@ fn outcomes_in_a_row(page: &mut Page, chosen: usize, open: bool, theme: &Theme) 
 }
 
 /// The documents of a policy question as they were handed in.
-fn written(page: &mut Page, kind: &WritePolicy, texts: &[String], theme: &Theme) {
+fn written(page: &mut Page, kind: &WritePolicy, texts: &[String], width: usize, theme: &Theme) {
     for (document, text) in kind.documents.iter().zip(texts) {
         page.gap();
         if let Some(policy) = PolicyKind::from_name(&document.kind) {
             page.line(heading(policy, &document.name, theme));
         }
-        for line in code::policy_lines(text.trim_end(), theme) {
-            let mut spans = vec![Span::raw("  ")];
-            spans.extend(line.spans);
-            page.line(Line::from(spans));
-        }
+        page.policy(text, width, theme);
     }
 }
 
@@ -508,12 +516,20 @@ fn option(
     }
 }
 
-/// A line to type into.
-fn text_field(page: &mut Page, field: &Field, open: bool, theme: &Theme) {
-    let mut spans = vec![Span::styled("  ", theme.style(Role::Accent))];
-    spans.extend(field.spans(open, 40, theme));
-    let row = Row { line: Line::from(spans), hit: Some(Hit::Row(0)), focus: open, ..Row::default() };
-    page.rows.push(row);
+/// A line to type into; once judged, what was typed, all of it.
+fn text_field(page: &mut Page, field: &Field, open: bool, width: usize, theme: &Theme) {
+    let room = width.saturating_sub(CODE);
+    if open {
+        let columns = (field.text().width() + 1).clamp(40.min(room), room.max(1));
+        let line = Line::from([vec![Span::raw(" ".repeat(CODE))], field.spans(true, columns, theme)].concat());
+        return page.rows.push(Row { line, hit: Some(Hit::Row(0)), focus: true, ..Row::default() });
+    }
+    if field.text().trim().is_empty() {
+        return page.line(Line::styled("  nothing was written", theme.style(Role::Dim)));
+    }
+    for part in wrap_hard(field.text(), room) {
+        page.line(Line::from(vec![Span::raw(" ".repeat(CODE)), Span::styled(part, theme.style(Role::Strong))]));
+    }
 }
 
 /// Prompts with what was picked, and the options under them.
@@ -585,8 +601,8 @@ fn pairs(
     }
 }
 
-/// The document with its blanks in place.
-fn blanks(page: &mut Page, kind: &JsonBlank, fields: &[Field], at: Option<usize>, theme: &Theme) {
+/// The document with its blanks in place. What is too wide, a filling too, goes on in the next row: all of the policy can be read.
+fn blanks(page: &mut Page, kind: &JsonBlank, fields: &[Field], at: Option<usize>, width: usize, theme: &Theme) {
     // The text with every blank filled, so that it can be coloured; the fillings are drawn as fields.
     let mut text = String::new();
     let mut holes: Vec<(TextRange, usize)> = Vec::new();
@@ -607,7 +623,7 @@ fn blanks(page: &mut Page, kind: &JsonBlank, fields: &[Field], at: Option<usize>
     let roles = code::policy_roles(&text);
     let mut offset = 0;
     for line in text.trim_end().split('\n') {
-        let mut spans = vec![Span::raw("    ")];
+        let mut spans = Vec::new();
         let end = offset + line.len();
         let mut from = offset;
         let mut focus = false;
@@ -618,40 +634,19 @@ fn blanks(page: &mut Page, kind: &JsonBlank, fields: &[Field], at: Option<usize>
                 let focused = at == Some(*index);
                 focus |= focused;
                 hit = Some(Hit::Row(*index));
-                spans.extend(field.spans(focused, 12, theme));
+                spans.extend(field.whole(focused, 12, theme));
             }
             from = range.end as usize;
         }
         code::spans_between(&text, from, end, &roles, theme, &mut spans);
-        page.rows.push(Row { line: Line::from(spans), hit, focus, ..Row::default() });
+        for part in prose::folded(Line::from(spans), width.saturating_sub(CODE)) {
+            // Of the rows of a long filling, the one with the cursor has to stay in sight.
+            let focus = focus && part.spans.iter().any(|span| span.style.add_modifier.contains(Modifier::REVERSED));
+            let line = Line::from([vec![Span::raw(" ".repeat(CODE))], part.spans].concat());
+            page.rows.push(Row { line, hit: hit.clone(), focus, ..Row::default() });
+        }
         offset = end + 1;
     }
-}
-
-/// A line of code that is too wide goes on in the next row: nothing of it may be hidden.
-fn folded(line: Line<'static>, width: usize) -> Vec<Line<'static>> {
-    if line.width() <= width {
-        return vec![line];
-    }
-    let indent = line.to_string().chars().take_while(|c| *c == ' ').count() + 2;
-    let mut rows = vec![Line::default()];
-    let mut used = 0;
-    for span in line.spans {
-        for character in span.content.chars() {
-            let columns = UnicodeWidthChar::width(character).unwrap_or(0);
-            if used + columns > width {
-                rows.push(Line::from(" ".repeat(indent.min(width / 2))));
-                used = indent.min(width / 2);
-            }
-            used += columns;
-            let Some(row) = rows.last_mut() else { continue };
-            match row.spans.last_mut().filter(|last| last.style == span.style) {
-                Some(last) => last.content.to_mut().push(character),
-                None => row.spans.push(Span::styled(character.to_string(), span.style)),
-            }
-        }
-    }
-    rows
 }
 
 /// The documents of a predict question: side by side where there is room, else one below the other; with a blank line under
@@ -691,7 +686,7 @@ pub fn documents(page: &mut Page, kind: &Predict, width: usize, airy: bool, them
         for lines in columns {
             page.gap();
             for line in lines {
-                folded(line, width).into_iter().for_each(|part| page.line(part));
+                prose::folded(line, width).into_iter().for_each(|part| page.line(part));
             }
         }
     }
@@ -710,5 +705,6 @@ pub fn confidence(page: &mut Page, theme: &Theme) {
     let word = |word: &'static str| Span::styled(word, theme.style(Role::Text));
     page.line(Line::styled("How sure are you?", theme.style(Role::Strong)));
     let line = vec![key("  g"), word(" a guess     "), key("m"), word(" maybe     "), key("s"), word(" sure")];
+    let line = [line, vec![word("     "), key("Enter"), word(" goes on")]].concat();
     page.rows.push(Row { line: Line::from(line), focus: true, ..Row::default() });
 }

@@ -287,8 +287,7 @@ enum Laid {
 
 /// A cell of `width` columns; of a text that is longer, the part around the cursor, or the beginning.
 fn cell(field: &Field, focused: bool, width: usize, theme: &Theme) -> Vec<Span<'static>> {
-    let width = width.max(2);
-    let mut spans = field.spans(focused, width, theme);
+    let mut spans = field.spans(focused, width.max(2), theme);
     // Where the ground shows where to write, a line below every field would be too much.
     if !focused && theme.style(Role::Panel).bg.is_some() {
         let style = theme.style(Role::Panel).patch(theme.style(Role::Text));
@@ -297,29 +296,5 @@ fn cell(field: &Field, focused: bool, width: usize, theme: &Theme) -> Vec<Span<'
         let style = theme.style(Role::Text).add_modifier(Modifier::UNDERLINED);
         spans.iter_mut().for_each(|span| span.style = style);
     }
-    let from = if focused { (field.cursor() + 1).saturating_sub(width) } else { 0 };
-    let (mut skip, mut room) = (from, width);
-    let mut out = Vec::new();
-    for span in spans {
-        let count = span.content.chars().count();
-        let mut kept = String::new();
-        for character in span.content.chars().skip(skip) {
-            let wide = unicode_width::UnicodeWidthChar::width(character).unwrap_or(0);
-            if wide > room {
-                room = 0;
-                break;
-            }
-            room -= wide;
-            kept.push(character);
-        }
-        skip = skip.saturating_sub(count);
-        out.push(Span::styled(kept, span.style));
-    }
-    let cut = !focused && field.text().width() > width;
-    if cut && let Some(last) = out.last_mut() {
-        let mark = theme.symbols().ellipsis;
-        last.content = fit(&last.content, last.content.width().saturating_sub(mark.width()), "").into();
-        last.content.to_mut().push_str(mark);
-    }
-    out
+    spans
 }
