@@ -464,6 +464,13 @@ fn what_stands_too_wide_is_found_at_its_line() {
     let action = "\"Action\": \"sts:AssumeRole\"";
     let spaced = format!("{}{action}", " ".repeat(40));
     check_change(QUIZ, action, &spaced, (QUIZ, 86), "columns of code");
+    // A policy with blanks is as wide as it is when they are filled.
+    let blank = "\"Service\": ⟦service⟧";
+    let (fits, wide) = (format!("{}{blank}", " ".repeat(21)), format!("{}{blank}", " ".repeat(22)));
+    check_change(QUIZ, blank, &wide, (QUIZ, 87), "73 columns of code are too many: break the line, 72 fit here");
+    let folder = small_course();
+    change(folder.path(), QUIZ, blank, &fits);
+    assert_eq!(said(folder.path()).0, 0);
     let stem = format!("stem = '''\n```sh\n{}\n```\n'''", "x".repeat(77));
     check_change(QUIZ, "stem = \"Who decides?\"", &stem, (QUIZ, 10), "77 columns");
 

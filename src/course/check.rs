@@ -278,7 +278,7 @@ impl Check<'_> {
             self.problem(place, near, format!("{what}: {}", finding.message));
         }
         self.links(place, &blocks);
-        self.widths(place, &blocks);
+        self.widths_of_words(place, &blocks);
     }
 
     fn links(&mut self, place: Place<'_>, blocks: &[Block]) {

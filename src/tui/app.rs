@@ -245,6 +245,8 @@ impl App {
             Event::Key(key) => self.key(key, &mut effects),
             Event::Mouse(mouse) => self.mouse(mouse, &mut effects),
             Event::Paste(text) => {
+                // What was said of the text as it stood before is over.
+                self.shared.notice = None;
                 if let Some(overlay) = self.overlays.last_mut() {
                     overlay.paste(&text);
                 } else {

@@ -734,3 +734,37 @@ fn places_of(line: &str) -> Option<Vec<usize>> {
 fn indices(places: &[usize], order: &[usize]) -> Option<Vec<usize>> {
     places.iter().map(|place| order.get(*place).copied()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_text_are_not_read_aloud() {
+        for (markdown, words) in [
+            ("Ask for `s3:GetObject`", "Ask for s3:GetObject"),
+            ("1. Ask for `s3:GetObject`", "1. Ask for s3:GetObject"),
+            ("- **one**", "- one"),
+            ("# `x`", "# x"),
+            ("2.", "2."),
+            ("", ""),
+        ] {
+            assert_eq!(plain_words(markdown), words);
+        }
+    }
+
+    #[test]
+    fn who_asks_is_said_in_words() {
+        for (who, words) in [
+            ("user dev/ann", "the user dev/ann"),
+            ("root dev", "the root user of dev"),
+            ("service ec2.amazonaws.com", "the service ec2.amazonaws.com"),
+            ("role dev/CleanupRole as ann", "a session of the role dev/CleanupRole, named ann"),
+            ("role dev/CleanupRole", "a session of the role dev/CleanupRole"),
+            ("anonymous", "somebody who does not sign"),
+        ] {
+            assert_eq!(who_words(who), words);
+        }
+        assert_eq!(context_words(&ContextSpec::Text(String::new())), "nothing, an empty text");
+    }
+}

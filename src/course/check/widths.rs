@@ -34,22 +34,29 @@ impl Check<'_> {
         self.measure(place, blocks, 0);
     }
 
+    /// The same for text that stands in a question or a panel.
+    pub(super) fn widths_of_words(&mut self, place: Place<'_>, blocks: &[Block]) {
+        self.measure(place, blocks, WIDE - ASKED);
+    }
+
     /// Measures the documents that a question shows as code.
     pub(super) fn widths_of_questions(&mut self, questions: &[Arc<[Question]>]) {
+        let both = |text: &str| (text.to_owned(), text.to_owned());
         for question in questions.iter().flat_map(|set| set.iter()) {
-            let (shown, room): (Vec<String>, usize) = match &question.kind {
+            // Each as it is written, and as it is shown.
+            let (texts, room): (Vec<(String, String)>, usize) = match &question.kind {
                 QuestionKind::JsonBlank(kind) => {
                     let answers: Vec<&str> = kind.blanks.iter().map(|blank| blank.answer.as_str()).collect();
-                    (vec![filled(kind, &answers)], ASKED - BELOW)
+                    (vec![(kind.template.clone(), filled(kind, &answers))], ASKED - BELOW)
                 }
                 QuestionKind::Predict(kind) => {
                     // A world that cannot be built is told with the question.
                     let Ok(scenario) = predict_scenario(kind) else { continue };
                     let texts = kind.show.iter().filter_map(|shown| scenario.documents.get(shown.document.as_str()));
-                    (texts.map(|document| document.text.to_string()).collect(), ASKED)
+                    (texts.map(|document| both(&document.text)).collect(), ASKED)
                 }
                 QuestionKind::WritePolicy(kind) => {
-                    let texts = kind.documents.iter().flat_map(|it| [it.starter.clone(), it.reference.clone()]);
+                    let texts = kind.documents.iter().flat_map(|it| [both(&it.starter), both(&it.reference)]);
                     (texts.collect(), ASKED - BELOW)
                 }
                 _ => continue,
@@ -60,8 +67,8 @@ impl Check<'_> {
             };
             let file = entry.quiz_file();
             let text = self.text(&file);
-            for document in shown {
-                self.code(Place { file: &file, text: &text }, &document, room);
+            for (written, shown) in texts {
+                self.code_as_shown(Place { file: &file, text: &text }, &written, &shown, room);
             }
         }
     }
@@ -82,9 +89,14 @@ impl Check<'_> {
     }
 
     fn code(&mut self, place: Place<'_>, text: &str, room: usize) {
-        for line in text.lines().filter(|line| line.width() > room) {
-            let message = format!("{} columns of code are too many: break the line, {room} fit here", line.width());
-            self.problem(place, line.trim(), message);
+        self.code_as_shown(place, text, text, room);
+    }
+
+    /// Measures the lines of `shown`; they stand in the file as those of `written`.
+    fn code_as_shown(&mut self, place: Place<'_>, written: &str, shown: &str, room: usize) {
+        for (written, shown) in written.lines().zip(shown.lines()).filter(|(_, shown)| shown.width() > room) {
+            let message = format!("{} columns of code are too many: break the line, {room} fit here", shown.width());
+            self.problem(place, written.trim(), message);
         }
     }
 

@@ -363,3 +363,32 @@ fn place_line(place: &Section, chosen: bool, width: usize, theme: &Theme) -> Lin
         Span::styled(title, theme.style(if chosen { Role::Strong } else { Role::Text })),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::Course;
+    use crate::study::Store;
+    use crate::study::progress::Progress;
+    use crate::tui::theme::{Depth, Palette, Theme};
+
+    #[test]
+    fn a_word_is_found_by_its_id_its_name_or_a_part_of_it() {
+        let shared = Shared {
+            course: Arc::new(Course::built_in().unwrap()),
+            store: Store::in_memory().unwrap(),
+            progress: Progress::default(),
+            theme: Theme { palette: Palette::Dark, depth: Depth::True, ascii: false },
+            now: 0,
+            size: (80, 24),
+            notice: None,
+        };
+        for (asked, typed) in [("role-chaining", ""), ("Role Chaining", ""), ("chain", "chain")] {
+            let screen = GlossaryScreen::open(Some(asked), &shared).unwrap();
+            assert_eq!(screen.field.text(), typed);
+            assert_eq!(screen.term().map(|term| term.id.as_str()), Some("role-chaining"), "{asked}");
+        }
+        let screen = GlossaryScreen::open(Some("no such word"), &shared).unwrap();
+        assert!(screen.term().is_none());
+    }
+}

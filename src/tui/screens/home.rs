@@ -609,7 +609,7 @@ impl Columns {
 
 /// The columns of the map in `width`.
 fn columns(width: usize, shared: &Shared) -> Columns {
-    let names = shared.course.lessons().iter().map(|entry| entry.head.title.width() + BESIDE_NAME);
+    let names = shared.course.lessons().iter().map(|entry| entry.head.title.width() + BESIDE_NAME + 1);
     Columns::of(width, names.max().unwrap_or(0))
 }
 
@@ -717,4 +717,23 @@ fn lab_line(
             mastery: vec![Span::styled(state, theme.style(Role::Dim))],
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_map_gives_lessons_the_room_that_the_meter_can_spare() {
+        // Columns of the longest name, of the first column, of the meter.
+        let of = |width, longest| {
+            let columns = Columns::of(width, longest);
+            (columns.name, columns.mastery)
+        };
+        assert_eq!(of(74, 20), (28, 18));
+        assert_eq!(of(74, 30), (30, 16));
+        assert_eq!(of(74, 60), (33, 13));
+        assert_eq!(of(114, 60), (60, 26));
+        assert_eq!(of(34, 30), (26, 0), "where nothing fits beside them, lessons keep their names");
+    }
 }

@@ -167,7 +167,7 @@ mod tests {
         check("abcdefghi", 5, true, 6, "abcd[e]…");
         check("abcdefghi", 0, false, 6, "abcde…");
         check("漢字漢字", 0, true, 6, "…漢字[ ]");
-        check("漢字漢字", 4, true, 6, "[漢]字… ");
+        check("漢字漢字", 4, true, 6, "[漢]字 …");
         check("abc", 0, true, 1, "[ ]");
     }
 

@@ -11,7 +11,7 @@ use super::*;
 use crate::course::Course;
 use crate::course::block::Block;
 use crate::course::grade::Answer;
-use crate::course::question::QuestionId;
+use crate::course::question::{QuestionId, QuestionKind};
 use crate::study::Store;
 use crate::study::progress::Progress;
 use crate::study::store::{AnswerRecord, Reading};
@@ -93,6 +93,55 @@ fn no_line_is_wider_than_the_text_in_any_width_and_state() {
                 assert!(laid.starts.is_sorted());
             }
         }
+    }
+}
+
+#[test]
+fn at_80_columns_a_lesson_has_all_the_room_that_it_may_fill() {
+    let text = |width| view::Areas::of(Rect { x: 0, y: 0, width, height: 22 }).text;
+    assert_eq!([text(80).width, text(82).width, text(200).width], [78; 3]);
+    for width in 20..=200 {
+        let text = text(width);
+        assert!(text.x > 0 && text.right() < width, "{width}: {text:?}");
+    }
+}
+
+#[test]
+fn a_decision_says_what_was_asked_in_any_width() {
+    let mut shared = shared(false);
+    let screen = LessonScreen::open("5", None, &mut shared).unwrap();
+    for width in [34, 60, 78] {
+        for (block, decided) in &screen.content.decisions {
+            let panel = panels::decision(*block, &screen.content, &screen.marks, width, &shared.theme);
+            let panel: Vec<String> = panel.lines.iter().map(ToString::to_string).collect();
+            let said: Vec<&str> = decided.as_ref().unwrap().request.text.split_whitespace().collect();
+            let all = panel.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(all.contains(&said.join(" ")), "{width}: {panel:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_asked_before_the_text_shows_what_there_is_to_choose_of_every_kind() {
+    let course = Course::open(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/course")).unwrap();
+    let shared = shared(false);
+    for (id, options) in [("01.1", 3), ("01.2", 2), ("01.6", 3), ("01.7", 0), ("01.8", 0)] {
+        let question = course.question(&QuestionId(id.into())).unwrap();
+        let prediction = predict::Prediction::of(&question);
+        assert_eq!(prediction.options.len(), options, "{id}");
+        let words: Vec<&str> = match &question.kind {
+            QuestionKind::MultipleResponse(kind) => kind.options.iter().map(|option| option.text.as_str()).collect(),
+            QuestionKind::Ordering(kind) => kind.items.iter().map(|item| item.text.as_str()).collect(),
+            _ => continue,
+        };
+        let mut screen = LessonScreen::open("3", None, &mut self::shared(false)).unwrap();
+        screen.content.prediction = Some(prediction);
+        let panel = predict::panel(&screen.content, &screen.marks, 78, &shared.theme).unwrap();
+        let lines: Vec<String> = panel.lines.iter().map(ToString::to_string).collect();
+        let at: Vec<Option<usize>> =
+            words.iter().map(|words| lines.iter().position(|line| line.contains(words))).collect();
+        assert!(at.iter().all(Option::is_some), "{id}: {lines:#?}");
+        assert!(!matches!(question.kind, QuestionKind::Ordering(_)) || !at.is_sorted(), "the order is no answer");
     }
 }
 

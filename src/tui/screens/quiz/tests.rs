@@ -171,6 +171,89 @@ fn a_flag_has_a_note_and_comes_off_by_the_same_key() {
     assert_eq!(shared.store.flag(&id).unwrap(), None);
 }
 
+/// What the lines of the question say, without spaces.
+fn letters_of(quiz: &Quiz) -> String {
+    quiz.page.lines().map(ToString::to_string).collect::<String>().split_whitespace().collect()
+}
+
+#[test]
+fn all_of_a_policy_can_be_read_however_wide_it_is_and_the_cursor_stays_in_sight() {
+    for size in [(80, 24), (40, 12)] {
+        let mut shared = shared();
+        let mut quiz = asked("01.5", &mut shared);
+        let long = format!("\"arn:aws:iam::111122223333:role/{}end\"", "abcdefghij".repeat(20));
+        quiz.paste(&long, &mut shared);
+        let text = drawn(&mut quiz, size, &shared);
+        assert!(letters_of(&quiz).contains(&long), "{text}");
+        assert!(quiz.page.lines().all(|line| line.width() + 6 <= usize::from(size.0)), "{text}");
+        assert!(text.contains("end\""), "the cursor is in sight: {text}");
+        press(&mut quiz, &plain(&[KeyCode::Home]), &mut shared);
+        assert!(drawn(&mut quiz, size, &shared).contains("arn:aws:iam"));
+        press(&mut quiz, &plain(&[KeyCode::Enter, KeyCode::Char('g')]), &mut shared);
+        drawn(&mut quiz, size, &shared);
+        assert!(letters_of(&quiz).contains(&long), "and in the verdict too");
+    }
+    // A policy that was handed in, and the good one beside it.
+    let mut shared = shared();
+    let mut quiz = asked("01.9", &mut shared);
+    press(&mut quiz, &plain(&[KeyCode::F(6)]), &mut shared);
+    quiz.paste(&format!("\"{}end\"", "wide ".repeat(30)), &mut shared);
+    press(&mut quiz, &[control('s'), (KeyCode::Char('g'), KeyModifiers::NONE)], &mut shared);
+    drawn(&mut quiz, (80, 24), &shared);
+    assert!(letters_of(&quiz).contains(&format!("{}end\"", "wide".repeat(30))));
+    assert!(quiz.page.lines().all(|line| line.width() <= 74));
+}
+
+#[test]
+fn a_short_answer_that_is_wider_than_the_screen_follows_the_cursor() {
+    let mut shared = shared();
+    let mut quiz = asked("01.3", &mut shared);
+    quiz.paste(&format!("{}end", "word ".repeat(30)), &mut shared);
+    let text = drawn(&mut quiz, (80, 24), &shared);
+    assert!(text.contains("word end") && text.contains('…'), "{text}");
+    press(&mut quiz, &plain(&[KeyCode::Home]), &mut shared);
+    assert!(!drawn(&mut quiz, (80, 24), &shared).contains("word end"));
+    press(&mut quiz, &plain(&[KeyCode::Enter, KeyCode::Enter]), &mut shared);
+    drawn(&mut quiz, (80, 24), &shared);
+    assert!(letters_of(&quiz).contains(&format!("{}end", "word".repeat(30))), "judged, it is shown whole");
+}
+
+#[test]
+fn an_answer_of_nothing_is_shown_as_nothing() {
+    let mut shared = shared();
+    let mut quiz = asked("01.3", &mut shared);
+    quiz.judge(Draft::Text(Box::default()), Answer::Text(String::new()), None, &mut shared);
+    assert!(drawn(&mut quiz, (80, 24), &shared).contains("nothing was written"));
+}
+
+#[test]
+fn what_is_wrong_stands_under_one_heading_and_each_part_is_named_once() {
+    let mut shared = shared();
+    let mut quiz = asked("01.4", &mut shared);
+    press(&mut quiz, &letters("111"), &mut shared);
+    press(&mut quiz, &plain(&[KeyCode::Enter, KeyCode::Char('g')]), &mut shared);
+    drawn(&mut quiz, (80, 24), &shared);
+    let lines: Vec<String> = quiz.page.lines().map(ToString::to_string).collect();
+    assert_eq!(lines.iter().filter(|line| line.starts_with("Why not")).count(), 1, "{lines:#?}");
+    // A filling that AWS would not save has both words in one paragraph.
+    let mut quiz = asked("01.5", &mut shared);
+    press(&mut quiz, &letters("\"nobody\""), &mut shared);
+    press(&mut quiz, &plain(&[KeyCode::Enter, KeyCode::Char('g')]), &mut shared);
+    drawn(&mut quiz, (80, 24), &shared);
+    let text = quiz.page.lines().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    assert!(text.contains("The name in full. AWS would not save"), "{text}");
+    assert_eq!(text.matches("service: ").count(), 1, "{text}");
+}
+
+#[test]
+fn enter_at_how_sure_goes_on_without_saying() {
+    let mut shared = shared();
+    let mut quiz = asked("01.1", &mut shared);
+    press(&mut quiz, &plain(&[KeyCode::Char('1'), KeyCode::Enter]), &mut shared);
+    assert!(matches!(quiz.state, State::Verdict(_)));
+    assert_eq!(last(&shared, "01.1").confidence, None);
+}
+
 #[test]
 fn the_verdict_of_a_list_leaves_the_question_in_sight() {
     for (id, keys) in [("01.4", vec!['1', '1', '1']), ("01.7", vec!['1', '2']), ("01.8", vec![])] {
