@@ -466,7 +466,7 @@ fn what_stands_too_wide_is_found_at_its_line() {
     check_change(QUIZ, action, &spaced, (QUIZ, 86), "columns of code");
     // A policy with blanks is as wide as it is when they are filled.
     let blank = "\"Service\": ⟦service⟧";
-    let (fits, wide) = (format!("{}{blank}", " ".repeat(21)), format!("{}{blank}", " ".repeat(22)));
+    let (fits, wide) = (format!("{}{blank}", " ".repeat(18)), format!("{}{blank}", " ".repeat(19)));
     check_change(QUIZ, blank, &wide, (QUIZ, 87), "73 columns of code are too many: break the line, 72 fit here");
     let folder = small_course();
     change(folder.path(), QUIZ, blank, &fits);

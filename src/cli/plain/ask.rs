@@ -178,7 +178,8 @@ pub(super) fn ask(plain: &mut Plain<'_>, question: &Question) -> anyhow::Result<
 impl Desk<'_, '_> {
     fn confidence(&mut self) -> std::io::Result<Option<u8>> {
         loop {
-            let line = self.plain.line("How sure are you? 1 a guess, 2 maybe, 3 sure; Enter goes on without saying:")?;
+            let line =
+                self.plain.line("How sure are you? 1 a guess, 2 maybe, 3 sure; Enter goes on without saying:")?;
             return Ok(match line.unwrap_or_default().to_lowercase().as_str() {
                 "" => None,
                 "1" | "g" | "guess" | "a guess" => Some(1),

@@ -27,7 +27,8 @@ pub(super) fn grade(question: &JsonBlank, fillings: &[String]) -> Graded {
         }
         let refused = (!remark.right && slip(filling).is_none()).then(|| refusal(question, &with(filling))).flatten();
         if let Some(message) = refused {
-            remark.text = format!("{} AWS would not save the document: {message}.", remark.text).trim_start().to_owned();
+            remark.text =
+                format!("{} AWS would not save the document: {message}.", remark.text).trim_start().to_owned();
         }
         remarks.push(remark);
     }
