@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::plan;
 use super::slots::{is_json_text, is_managed_by_aws, slots};
-use super::steps::{check_steps, check_tags};
+use super::steps::{check_steps, check_tags, way_to};
 use super::{Expect, PathStep, PolicySource, ProviderKind, RequestSpec, ScenarioError, Who, World};
 use crate::iam::trace::Reason;
 
@@ -161,9 +161,8 @@ pub(crate) fn check_request(world: &World, spec: &RequestSpec) -> Result<Who, Sc
         check_arn(source).map_err(|message| fault(["source".into()], message))?;
     }
     let planned = plan(world, &who, spec).map_err(|(step, field, message)| {
-        let field = (!field.is_empty()).then(|| field.into());
         let step = step.map(|at| ["through".into(), at.into()]);
-        fault(step.into_iter().flatten().chain(field), message)
+        fault(step.into_iter().flatten().chain(way_to(field)), message)
     })?;
     if let Some(Expect::Exactly(exactly)) = &spec.expect {
         let calls = planned.len();

@@ -98,7 +98,8 @@ pub(crate) fn plan<'s>(
         let mut push = |action: &str, purpose| checks.push(Planned { action: action.to_owned(), step, purpose });
         if let Some(start) = &assume.start {
             let role = role.ok_or_else(|| (step, "start", "which role does the service get? add `role`".to_owned()))?;
-            let service = service_of(start.to.as_deref(), &start.action).map_err(|message| (step, "start", message))?;
+            let service =
+                service_of(start.to.as_deref(), &start.action).map_err(|message| (step, "start.to", message))?;
             push(&start.action, Purpose::Call { resource: start.resource.clone() });
             for resource in further_resources(&start.action, &start.resource, &[]) {
                 push(&start.action, Purpose::Also(AlsoCheck { resource, ..AlsoCheck::default() }));

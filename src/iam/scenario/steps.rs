@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::check::{check_action, check_resource, fault};
 use super::world::{is_name_character, is_session_name, session_name_error};
-use super::{Api, Assume, ScenarioError, Step, Tags, Who};
+use super::{Api, Assume, PathStep, ScenarioError, Step, Tags, Who};
 
 /// Who makes a step, as far as it matters to what may stand in it.
 #[derive(Clone, Copy, PartialEq)]
@@ -30,10 +30,8 @@ pub(super) fn check_steps(who: &Who, steps: &[Step]) -> Result<(), ScenarioError
     };
     for (at, step) in steps.iter().enumerate() {
         let assume = step.assume();
-        check_step(hand, &assume).map_err(|(field, message)| {
-            let field = (!field.is_empty()).then(|| field.into());
-            fault(field, message).within(["through".into(), at.into()])
-        })?;
+        check_step(hand, &assume)
+            .map_err(|(field, message)| fault(way_to(field), message).within(["through".into(), at.into()]))?;
         if assume.api != Some(Api::GetSessionToken) {
             hand = Hand::Other;
         }
@@ -41,13 +39,19 @@ pub(super) fn check_steps(who: &Who, steps: &[Step]) -> Result<(), ScenarioError
     Ok(())
 }
 
+/// A field, with a dot where it lies in another one, and what is wrong with it.
 type Wrong = (&'static str, String);
+
+/// The way to a field that is named so.
+pub(super) fn way_to(field: &str) -> impl Iterator<Item = PathStep> {
+    field.split('.').filter(|name| !name.is_empty()).map(PathStep::from)
+}
 
 fn check_step(hand: Hand, assume: &Assume) -> Result<(), Wrong> {
     check_fields(hand, assume)?;
     if let Some(start) = &assume.start {
-        check_action(&start.action).map_err(|message| ("start", message))?;
-        check_resource(&start.resource).map_err(|message| ("start", message))?;
+        check_action(&start.action).map_err(|message| ("start.action", message))?;
+        check_resource(&start.resource).map_err(|message| ("start.resource", message))?;
     }
     if assume.instance_profile.is_some() && assume.start.is_none() && hand != Hand::Ec2 {
         let message = "only EC2 takes a role out of an instance profile; write `role`, or let `service \

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::iam::arn::Arn;
 use crate::iam::scenario::{
-    Api, Assume, ContextSpec, Passed, Passes, PathStep, PolicySource, RequestSpec, Scenario, Step, Tags,
+    Also, AlsoCheck, Api, Assume, ContextSpec, Passed, Passes, PathStep, PolicySource, RequestSpec, Scenario, Start,
+    Step, Tags,
 };
 use crate::iam::what_if::type_of_key;
 use crate::tui::widgets::form::{Form, Item};
@@ -25,8 +26,53 @@ pub(super) const ADDRESS: &str = "aws:SourceIp";
 pub(super) const TIME: &str = "aws:CurrentTime";
 pub(super) const MFA: &str = "aws:MultiFactorAuthPresent";
 
-/// The fields of a request; `unfolded` are the steps whose details are shown.
-pub(super) fn form(spec: &RequestSpec, unfolded: &[bool]) -> Form {
+/// What shows its details.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Unfolded {
+    /// Which of the steps.
+    pub steps: Vec<bool>,
+    /// The call itself.
+    pub call: bool,
+}
+
+impl Unfolded {
+    /// What says something in its details.
+    pub fn of(spec: &RequestSpec) -> Self {
+        let call = !spec.also.is_empty() || spec.source.is_some() || !spec.called_via.is_empty();
+        Self { steps: spec.through.iter().map(has_details).collect(), call }
+    }
+
+    fn step(&self, at: usize) -> bool {
+        self.steps.get(at).copied().unwrap_or_default()
+    }
+
+    /// Folds the details that a button is about, or unfolds them.
+    pub fn turn(&mut self, at: Option<usize>) {
+        let more = match at {
+            Some(at) => self.steps.get_mut(at),
+            None => Some(&mut self.call),
+        };
+        if let Some(more) = more {
+            *more = !*more;
+        }
+    }
+
+    /// Unfolds what a field lies in.
+    pub fn show(&mut self, field: &str) {
+        match field.split_once(':') {
+            Some(("role", _)) => {}
+            Some((_, at)) => {
+                if let Some(more) = at.parse::<usize>().ok().and_then(|at| self.steps.get_mut(at)) {
+                    *more = true;
+                }
+            }
+            None => self.call |= DETAILS_OF_CALL.contains(&field),
+        }
+    }
+}
+
+/// The fields of a request.
+pub(super) fn form(spec: &RequestSpec, unfolded: &Unfolded) -> Form {
     let (kind, name, session) = caller(&spec.who);
     let mut items = vec![
         Item::heading("Who"),
@@ -36,8 +82,7 @@ pub(super) fn form(spec: &RequestSpec, unfolded: &[bool]) -> Form {
     ];
     items.push(Item::heading("Roles on the way"));
     for (at, step) in spec.through.iter().enumerate() {
-        let more = unfolded.get(at).copied().unwrap_or_default();
-        items.extend(step_items(at, &step.assume(), more));
+        items.extend(step_items(at, &step.assume(), unfolded.step(at)));
     }
     items.push(Item::button("add", "one more role").help("The caller gets new credentials before the call below."));
     items.push(Item::heading("What"));
@@ -51,10 +96,12 @@ pub(super) fn form(spec: &RequestSpec, unfolded: &[bool]) -> Form {
         Item::text("resource", "resource", resource).help("To what: an ARN, or * for an action that names none."),
     );
     let passes = spec.passes.as_ref().map(|passes| passes.passed().into_owned());
-    let passed = passes.and_then(|passed| passed.role.or(passed.instance_profile)).unwrap_or_default();
+    let passes = passes.unwrap_or_default();
+    let passed = passes.role.or(passes.instance_profile).unwrap_or_default();
     items.push(Item::text("passes", "hands over", &passed).help(
         "The role that the call hands to a service, if it does. iam:PassRole and the role's trust are checked too.",
     ));
+    items.push(Item::text("passes-to", "  to service", &passes.to.unwrap_or_default()).help(TO_SERVICE));
     items.push(Item::pairs("tags", "tags", pairs(&spec.tags)).help("Tags sent with the call: aws:RequestTag."));
     items.push(Item::heading("Under which circumstances"));
     items.push(Item::text("address", "address", &said(spec, ADDRESS)).help("From where the call comes: aws:SourceIp."));
@@ -89,6 +136,26 @@ pub(super) fn form(spec: &RequestSpec, unfolded: &[bool]) -> Form {
     items.push(
         Item::list("without", "not carried", without).help("Keys that a call would carry and this one does not."),
     );
+    let words = if unfolded.call { "less about this call" } else { "more about this call" };
+    items.push(
+        Item::button("more", words)
+            .help("Because of what a service calls, through which services it comes, what is checked besides."),
+    );
+    items.push(
+        Item::text("source", "because of", spec.source.as_deref().unwrap_or_default()).help(
+            "For a service that calls: the ARN of what made it call. aws:SourceArn, and aws:SourceAccount with it.",
+        ),
+    );
+    items.push(
+        Item::list("via", "comes through", spec.called_via.iter().map(String::as_str))
+            .help("Services that make this call with the caller's credentials, the first one first: aws:CalledVia."),
+    );
+    let also: Vec<_> = spec.also.iter().map(Also::check).collect();
+    let also = also.iter().map(|check| (check.resource.as_str(), check.action.as_deref().unwrap_or_default()));
+    items.push(Item::pairs("also", "checked too", also).help(
+        "What AWS checks besides for this call: a resource, and the action on it; no action means the call's own. All \
+         of it must be allowed.",
+    ));
     items.push(Item::heading("Kept as"));
     items.push(Item::text("kept", "name", &spec.name).help("A short name. Empty: one is made of who and what."));
     items.push(Item::text("text", "in words", &spec.text).help("What a person reads: “Ann reads a report”."));
@@ -112,20 +179,27 @@ fn step_items(at: usize, assume: &Assume, more: bool) -> Vec<Item> {
     let duration = assume.duration.map(|seconds| seconds.to_string()).unwrap_or_default();
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let policies: Vec<String> = assume.policies.iter().map(policy_line).collect();
-    let claims: Vec<(String, String)> =
-        assume.claims.iter().map(|(claim, value)| (claim.clone(), rendered(value))).collect();
-    let context: Vec<(String, String)> =
-        assume.context.iter().map(|(key, value)| (key.clone(), rendered(value))).collect();
-    let refs = |list: &'_ [(String, String)]| list.iter().map(|(a, b)| (a.clone(), b.clone())).collect::<Vec<_>>();
-    let (claims, context) = (refs(&claims), refs(&context));
+    let start = assume.start.as_ref();
+    let shown = |keys: &BTreeMap<String, ContextSpec>| -> Vec<(String, String)> {
+        keys.iter().map(|(key, value)| (key.clone(), rendered(value))).collect()
+    };
+    let (claims, context) = (shown(&assume.claims), shown(&assume.context));
+    let handing = start.map(|start| shown(&start.context)).unwrap_or_default();
     let number = at + 1;
     vec![
-        Item::text(&id("role"), &format!("{number} role"), role).help(match &assume.start {
-            Some(_) => "A service gets this role: a caller hands it over. How, the scenario's file says.",
-            None => "The role that is assumed: account/Name.",
-        }),
-        Item::button(&id("more"), if more { "less about this step" } else { "more about this step" })
-            .help("Session name, tags, policies, ExternalId, duration, MFA."),
+        Item::text(&id("role"), &format!("{number} role"), role).help("The role that is assumed: account/Name."),
+        Item::button(&id("more"), if more { "less about this step" } else { "more about this step" }).help(
+            "Session name, tags, policies, ExternalId, duration, MFA; or the call that hands the role to a service.",
+        ),
+        Item::text(&id("handed"), "  handed over by", start.map_or("", |start| &start.action)).help(
+            "The call that hands the role to a service, which then works with it. Empty: the caller takes it itself.",
+        ),
+        Item::text(&id("on"), "  on", start.map_or("", |start| &start.resource))
+            .help("To what that call is done: an ARN, or * for an action that names none."),
+        Item::text(&id("to"), "  to service", start.and_then(|start| start.to.as_deref()).unwrap_or_default())
+            .help(TO_SERVICE),
+        Item::pairs(&id("handing"), "  with the keys", handing.iter().map(|(a, b)| (a.as_str(), b.as_str())))
+            .help("Condition keys that the call carries which hands the role over."),
         Item::choice(&id("call"), "  by", &calls, call).help("The call of AWS STS that gives the credentials."),
         Item::text(&id("session"), "  session name", &text(&assume.session)).help("Empty: the caller's own name."),
         Item::text(&id("duration"), "  seconds", &duration)
@@ -144,40 +218,58 @@ fn step_items(at: usize, assume: &Assume, more: bool) -> Vec<Item> {
             .help("What the token or assertion says: sub, aud."),
         Item::pairs(&id("context"), "  condition keys", context.iter().map(|(a, b)| (a.as_str(), b.as_str())))
             .help("Keys that this call carries besides."),
+        Item::list(&id("without"), "  not carried", assume.without.iter().map(String::as_str))
+            .help("Keys that this call would carry and does not."),
         Item::button(&id("less"), "without this step").help("Takes this step out of the way."),
     ]
 }
 
+/// What is said of the service that a role is handed to.
+const TO_SERVICE: &str =
+    "The service that gets the role: lambda.amazonaws.com. Empty where it follows from the action.";
+
 /// The fields of a step that are shown when it is unfolded.
-const DETAILS: [&str; 11] = [
-    "call",
-    "session",
-    "duration",
-    "external",
-    "code",
-    "identity",
-    "tags",
-    "transitive",
-    "policies",
-    "claims",
-    "context",
-];
+const DETAILS: [&str; 5] = ["handed", "session", "context", "without", "less"];
+
+/// Those besides when the caller takes the role itself: no call that hands one over takes them.
+const TAKEN: [&str; 9] =
+    ["call", "duration", "external", "code", "identity", "tags", "transitive", "policies", "claims"];
+
+/// Those besides when it is handed to a service.
+const HANDED: [&str; 3] = ["on", "to", "handing"];
+
+/// The fields of the call that are shown when it is unfolded.
+const DETAILS_OF_CALL: [&str; 3] = ["source", "via", "also"];
 
 /// Shows the fields that mean something.
-pub(super) fn show(form: &mut Form, spec: &RequestSpec, unfolded: &[bool]) {
+pub(super) fn show(form: &mut Form, spec: &RequestSpec, unfolded: &Unfolded) {
     let kind = form.text("who").to_owned();
     form.show("name", kind != "anonymous");
     form.show("as", kind == "role");
     for at in 0..spec.through.len() {
-        let more = unfolded.get(at).copied().unwrap_or_default();
-        for field in DETAILS {
-            form.show(&format!("{field}:{at}"), more);
+        let more = unfolded.step(at);
+        let is_handed = !form.text(&format!("handed:{at}")).is_empty();
+        for (fields, fit) in [(DETAILS.as_slice(), true), (&TAKEN, !is_handed), (&HANDED, is_handed)] {
+            for field in fields {
+                let id = format!("{field}:{at}");
+                let shown = more && (fit || is_filled(form, &id));
+                form.show(&id, shown);
+            }
         }
-        form.show(&format!("less:{at}"), more);
     }
     let acts = !form.text("action").is_empty();
+    let passes = acts && !form.text("passes").is_empty();
     form.show("passes", acts);
+    form.show("passes-to", passes);
     form.show("tags", acts);
+    form.show("source", unfolded.call || kind == "service");
+    form.show("via", unfolded.call);
+    form.show("also", unfolded.call && acts);
+}
+
+/// Whether something is written in a field of a step.
+fn is_filled(form: &Form, id: &str) -> bool {
+    !matches!(form.text(id), "" | "no") || !form.lines(id).is_empty() || !form.pairs(id).is_empty()
 }
 
 /// The request as the form has it. What the form has no field for is as in `base`.
@@ -209,9 +301,13 @@ pub(super) fn spec(form: &Form, base: &RequestSpec) -> RequestSpec {
         text: form.text("text").to_owned(),
         who,
         through,
-        passes: some("passes").filter(|_| action.is_some()).map(|role| passes(role, base.passes.as_ref())),
+        passes: some("passes")
+            .filter(|_| action.is_some())
+            .map(|role| passes(role, some("passes-to"), base.passes.as_ref())),
         tags: if action.is_some() { form.pairs("tags").into_iter().collect() } else { Tags::new() },
-        also: if action.is_some() { base.also.clone() } else { Vec::new() },
+        also: if action.is_some() { also(form, &base.also) } else { Vec::new() },
+        source: some("source"),
+        called_via: form.lines("via"),
         action,
         resource: some("resource"),
         context,
@@ -250,8 +346,13 @@ fn step(form: &Form, at: usize, base: &Step) -> Step {
         policies: sources.collect(),
         claims: values("claims", &base.claims),
         context: values("context", &base.context),
-        start: base.start.clone(),
-        without: base.without.clone(),
+        start: some("handed").map(|action| Start {
+            action,
+            resource: form.text(&id("on")).to_owned(),
+            to: some("to"),
+            context: values("handing", base.start.as_ref().map_or(&BTreeMap::new(), |start| &start.context)),
+        }),
+        without: form.lines(&id("without")),
     };
     let short = Assume { role: assume.role.clone(), ..Assume::default() };
     match &assume.role {
@@ -260,14 +361,38 @@ fn step(form: &Form, at: usize, base: &Step) -> Step {
     }
 }
 
-fn passes(role: String, base: Option<&Passes>) -> Passes {
-    match base.map(|passes| passes.passed().into_owned()) {
-        Some(passed) if passed.instance_profile.as_ref() == Some(&role) => Passes::Passed(passed),
-        Some(passed) if passed.to.is_some() || !passed.context.is_empty() => {
-            Passes::Passed(Passed { role: Some(role), instance_profile: None, ..passed })
-        }
-        _ => Passes::Role(role),
+fn passes(role: String, to: Option<String>, base: Option<&Passes>) -> Passes {
+    let base = base.map(|passes| passes.passed().into_owned()).unwrap_or_default();
+    if base.instance_profile.as_ref() == Some(&role) {
+        Passes::Passed(Passed { to, ..base })
+    } else if to.is_some() || !base.context.is_empty() {
+        Passes::Passed(Passed { role: Some(role), instance_profile: None, to, ..base })
+    } else {
+        Passes::Role(role)
     }
+}
+
+/// The further checks as the form has them. The form has no field for keys of their own: they stay in their line while it is
+/// rewritten, and with what is as it was when lines come or go.
+fn also(form: &Form, base: &[Also]) -> Vec<Also> {
+    let lines = form.pairs("also");
+    let same_lines = lines.len() == base.len();
+    let line = |(at, (resource, action)): (usize, (String, String))| {
+        let action = Some(action).filter(|action| !action.is_empty());
+        let is_same = |also: &&Also| {
+            let check = also.check();
+            check.resource == resource && check.action == action
+        };
+        if let Some(same) = base.iter().find(is_same) {
+            return same.clone();
+        }
+        let context = base.get(at).filter(|_| same_lines).map(|also| also.check().context.clone()).unwrap_or_default();
+        match (&action, context.is_empty()) {
+            (None, true) => Also::Resource(resource),
+            _ => Also::Check(AlsoCheck { resource, action, context }),
+        }
+    };
+    lines.into_iter().enumerate().map(line).collect()
 }
 
 /// The field that an error of a request is about, by its way from the top of the request.
@@ -284,6 +409,11 @@ pub(super) fn field_of(path: &[PathStep]) -> String {
                 "external_id" => "external",
                 "source_identity" => "identity",
                 "mfa" => "code",
+                "start" => match key(3) {
+                    "resource" => "on",
+                    "to" => "to",
+                    _ => "handed",
+                },
                 field @ ("session" | "duration" | "tags" | "transitive" | "policies" | "claims" | "context") => field,
                 _ => "role",
             };
@@ -294,6 +424,8 @@ pub(super) fn field_of(path: &[PathStep]) -> String {
         ("tags", _) => "tags".to_owned(),
         ("context", _) => "context".to_owned(),
         ("name", _) => "kept".to_owned(),
+        ("source", _) => "source".to_owned(),
+        ("also", _) => "also".to_owned(),
         _ => "action".to_owned(),
     }
 }
@@ -349,14 +481,10 @@ fn policy_line(source: &PolicySource) -> String {
 }
 
 /// Whether a step says more than its role.
-pub(super) fn has_details(step: &Step) -> bool {
+fn has_details(step: &Step) -> bool {
     let assume = step.assume();
-    let plain = Assume {
-        role: assume.role.clone(),
-        instance_profile: assume.instance_profile.clone(),
-        start: assume.start.clone(),
-        ..Assume::default()
-    };
+    let plain =
+        Assume { role: assume.role.clone(), instance_profile: assume.instance_profile.clone(), ..Assume::default() };
     *assume != plain
 }
 

@@ -12,6 +12,8 @@ pub mod what_if;
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
 
+use fields::Unfolded;
+
 use crate::iam::aws_cli;
 use crate::iam::denied::{DeniedError, Retold, read_message};
 use crate::iam::request::{Attached, Context as Keys};
@@ -33,8 +35,7 @@ pub struct Builder {
     form: Form,
     /// Where the cursor was when things were offered last.
     offered: (String, usize, bool),
-    /// Which steps show their details.
-    unfolded: Vec<bool>,
+    unfolded: Unfolded,
     /// What comes of it, or what is wrong with it.
     simulation: Result<Simulation, ScenarioError>,
     /// What a message left open, until something else is said.
@@ -60,7 +61,7 @@ impl Builder {
     #[must_use]
     pub fn new(scenario: Scenario, spec: Option<&RequestSpec>) -> Self {
         let spec = spec.cloned().unwrap_or_else(|| blank(&scenario));
-        let unfolded = spec.through.iter().map(fields::has_details).collect::<Vec<_>>();
+        let unfolded = Unfolded::of(&spec);
         let mut builder = Self {
             form: fields::form(&spec, &unfolded),
             simulation: simulate(&scenario, &spec),
@@ -171,24 +172,22 @@ impl Builder {
     /// A button of the form.
     fn press(&mut self, id: &str) {
         let (what, at) = id.split_once(':').unwrap_or((id, ""));
-        let at: usize = at.parse().unwrap_or_default();
+        let at: Option<usize> = at.parse().ok();
         let mut spec = self.spec.clone();
-        match what {
-            "add" => {
+        match (what, at) {
+            ("add", _) => {
                 spec.through.push(Step::Role(String::new()));
-                self.unfolded.push(false);
+                self.unfolded.steps.push(false);
                 self.rebuild(spec, &format!("role:{}", self.spec.through.len()));
             }
-            "more" => {
-                if let Some(more) = self.unfolded.get_mut(at) {
-                    *more = !*more;
-                }
+            ("more", _) => {
+                self.unfolded.turn(at);
                 self.rebuild(spec, id);
             }
-            "less" if at < spec.through.len() => {
+            ("less", Some(at)) if at < spec.through.len() => {
                 spec.through.remove(at);
-                if at < self.unfolded.len() {
-                    self.unfolded.remove(at);
+                if at < self.unfolded.steps.len() {
+                    self.unfolded.steps.remove(at);
                 }
                 self.rebuild(spec, "add");
             }
@@ -210,7 +209,7 @@ impl Builder {
     /// Puts in what a message says.
     fn tell(&mut self, retold: Retold) {
         let spec = RequestSpec { name: self.spec.name.clone(), text: self.spec.text.clone(), ..retold.spec };
-        self.unfolded = vec![false; spec.through.len()];
+        self.unfolded = Unfolded { steps: vec![false; spec.through.len()], call: false };
         self.rebuild(spec, "name");
         self.open = retold.open;
     }
@@ -224,13 +223,8 @@ impl Builder {
             && error.document.is_none()
         {
             let field = fields::field_of(&error.path);
-            // What is wrong is to be seen, also in a step that is folded up.
-            if let Some(at) = field.split_once(':').and_then(|(_, at)| at.parse::<usize>().ok())
-                && !field.starts_with("role:")
-                && let Some(more) = self.unfolded.get_mut(at)
-            {
-                *more = true;
-            }
+            // What is wrong is to be seen, also where it is folded up.
+            self.unfolded.show(&field);
             self.form.fault(&field, Some(error.message.clone()));
         }
         if let Some(place) = fields::unfilled(self.form.text("resource")) {
@@ -261,11 +255,17 @@ impl Builder {
         let (field, at) = id.split_once(':').unwrap_or((&id, ""));
         let keys = self.keys(at.parse().ok());
         let key_at = |id: &str| self.form.pairs(id).get(row).map(|(key, _)| key.clone()).unwrap_or_default();
+        let handed = at.parse::<usize>().ok().map(|_| self.form.text(&format!("handed:{at}"))).unwrap_or_default();
         let offers = match field {
             "name" => offers::callers(world, self.form.text("who")),
             "role" | "passes" => offers::roles(world),
             "action" => offers::actions(self.form.text("action")),
+            "handed" => offers::actions(handed),
             "resource" => offers::resources(world, &action, &self.account()),
+            "on" => offers::resources(world, handed, &self.account()),
+            "also" => offers::resources(world, "", &self.account()),
+            "source" => offers::values(world, "aws:SourceArn"),
+            "via" | "to" | "passes-to" => offers::callers(world, "service"),
             "address" => offers::addresses(),
             "time" => offers::values(world, fields::TIME),
             "policies" => offers::session_policies(&self.scenario),
@@ -274,6 +274,7 @@ impl Builder {
                 let of_step = at.parse::<usize>().ok().map(|_| "sts:AssumeRole".to_owned());
                 offers::keys(&self.policies(), &of_step.unwrap_or(action), keys)
             }
+            "handing" => offers::keys(&self.policies(), handed, keys),
             "tags" => {
                 let tags = crate::iam::surroundings::Surroundings::of(world).tags;
                 tags.into_iter().map(|(key, _)| form::Offer::new(key, "in use")).collect()
@@ -281,7 +282,8 @@ impl Builder {
             _ => return,
         };
         let values = match (field, in_value) {
-            ("context", true) => offers::values(world, &key_at(&id)),
+            ("context" | "handing", true) => offers::values(world, &key_at(&id)),
+            ("also", true) => offers::actions(self.form.under_cursor()),
             ("tags", true) => offers::values(world, &format!("aws:PrincipalTag/{}", key_at(&id))),
             _ => Vec::new(),
         };

@@ -4,7 +4,7 @@ use ratatui::backend::TestBackend;
 
 use super::what_if::WhatIfPanel;
 use super::*;
-use crate::iam::scenario::{ContextSpec, Expect, Passes};
+use crate::iam::scenario::{Also, AlsoCheck, ContextSpec, Expect, Passes};
 use crate::tui::app::Hits;
 use crate::tui::theme::{Depth, Palette, Theme};
 
@@ -132,6 +132,95 @@ fn details_of_a_step_are_part_of_the_call() {
     assert_eq!(builder.spec().through[0].assume().duration, Some(0));
     builder.press("less:0");
     assert!(builder.spec().through.is_empty());
+}
+
+#[test]
+fn a_role_is_handed_to_a_service_by_a_call() {
+    let mut builder = builder("lambda-passrole", "function-works");
+    let whole = builder.spec().through[0].assume().into_owned();
+    let start = whole.start.clone().unwrap();
+    // What the call does not take is not asked for.
+    let shown = drawn(&mut builder, 160, 60);
+    assert!(shown.contains("handed over by") && !shown.contains("ExternalId"), "{shown}");
+    write(&mut builder, "handed:0", "ec2:RunInstances");
+    write(&mut builder, "to:0", "ec2.amazonaws.com");
+    builder.form.set_pairs("handing:0", [("ec2:InstanceType", "t3.micro")]);
+    write(&mut builder, "on:0", "arn:aws:ec2:eu-west-1:111122223333:instance/*");
+    let changed = builder.spec().through[0].assume().into_owned().start.unwrap();
+    assert_eq!((changed.action.as_str(), changed.to.as_deref()), ("ec2:RunInstances", Some("ec2.amazonaws.com")));
+    assert!(changed.resource.ends_with("instance/*") && changed.context.contains_key("ec2:InstanceType"));
+    for (field, text, words) in [
+        ("handed:0", "lambda:*", "is a pattern"),
+        ("on:0", "orders", "is not an ARN"),
+        ("to:0", "lambda", "is not a service"),
+    ] {
+        let mut builder = self::builder("lambda-passrole", "function-works");
+        write(&mut builder, field, text);
+        builder.form.focus("time");
+        builder.act(Action::Submit);
+        assert_eq!(builder.form.focused().0, field);
+        assert!(drawn(&mut builder, 160, 60).contains(words), "{field}");
+    }
+    // Emptied, it is a role that the caller takes itself, and the other fields are there again.
+    write(&mut builder, "handed:0", "");
+    assert_eq!(builder.spec().through[0].assume().start, None);
+    assert!(drawn(&mut builder, 160, 60).contains("ExternalId"));
+    write(&mut builder, "handed:0", &start.action);
+    write(&mut builder, "on:0", &start.resource);
+    write(&mut builder, "to:0", "");
+    builder.form.set_pairs("handing:0", []);
+    write(&mut builder, "time", "");
+    assert_eq!(builder.spec().through[0].assume().into_owned(), whole);
+}
+
+#[test]
+fn what_is_seldom_said_of_a_call_is_folded_away() {
+    let mut plain = builder("dev-to-prod", "ann-reads");
+    let shown = drawn(&mut plain, 160, 60);
+    assert!(shown.contains("more about this call") && !shown.contains("comes through"), "{shown}");
+    plain.press("more");
+    write(&mut plain, "source", "arn:aws:s3:::uploads");
+    plain.form.set_lines("via", ["cloudformation.amazonaws.com"]);
+    plain.form.set_pairs("also", [("arn:aws:s3:::prod-reports/b", ""), ("*", "kms:Decrypt")]);
+    write(&mut plain, "time", "2030-01-01T00:00:00Z");
+    let spec = plain.spec();
+    assert_eq!((spec.source.as_deref(), spec.called_via.len()), (Some("arn:aws:s3:::uploads"), 1));
+    let check = AlsoCheck { resource: "*".into(), action: Some("kms:Decrypt".into()), ..AlsoCheck::default() };
+    assert_eq!(spec.also, [Also::Resource("arn:aws:s3:::prod-reports/b".into()), Also::Check(check)]);
+    assert_eq!(plain.simulation.as_ref().unwrap().planned, 4);
+    // A field with something wrong in it is unfolded.
+    plain.press("more");
+    plain.form.set("source", "uploads");
+    write(&mut plain, "time", "");
+    assert!(drawn(&mut plain, 160, 60).contains("is not an ARN"));
+    // What is said already is shown.
+    let shown = drawn(&mut builder("kms-key", "ann-reads"), 160, 60);
+    assert!(shown.contains("less about this call") && shown.contains("kms:Decrypt"), "{shown}");
+}
+
+#[test]
+fn keys_of_a_further_check_stay_while_it_is_rewritten() {
+    let context = [("kms:ViaService".to_owned(), ContextSpec::Text("s3.eu-west-1.amazonaws.com".into()))];
+    let check = |resource: &str| AlsoCheck {
+        resource: resource.into(),
+        action: Some("kms:Decrypt".into()),
+        context: context.clone().into(),
+    };
+    let scenario = scenario("dev-to-prod");
+    let mut spec = scenario.request("ann-reads").unwrap().clone();
+    spec.also = vec![Also::Check(check("*")), Also::Resource("arn:aws:s3:::prod-reports/b".into())];
+    let mut builder = Builder::new(scenario, Some(&spec));
+    let also = |builder: &mut Builder, pairs: &[(&str, &str)]| {
+        builder.form.set_pairs("also", pairs.iter().copied());
+        builder.renew();
+        builder.spec().also.clone()
+    };
+    let key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+    let rewritten = also(&mut builder, &[(key, "kms:Decrypt"), ("arn:aws:s3:::prod-reports/b", "")]);
+    assert_eq!(rewritten[0], Also::Check(check(key)));
+    let alone = also(&mut builder, &[(key, "kms:Decrypt")]);
+    assert_eq!(alone, [Also::Check(check(key))]);
+    assert_eq!(also(&mut builder, &[]), []);
 }
 
 #[test]
