@@ -15,8 +15,8 @@ use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::{followed, moved};
 use crate::tui::widgets::{ascii, fit, page, prose};
-use crate::tui::work::Done;
 
 /// The widest running text is set.
 const MEASURE: usize = 78;
@@ -163,19 +163,15 @@ impl GlossaryScreen {
     /// Does what a key means.
     pub fn act(&mut self, action: Action, _shared: &mut Shared) -> Vec<Command> {
         let last = self.found.len().saturating_sub(1);
-        let page = usize::from(self.areas.list.height).max(2) - 1;
+        let page = usize::from(self.areas.list.height);
         let before = self.chosen;
         let places = self.places().len().max(1);
         match action {
-            Action::Up => self.chosen = self.chosen.saturating_sub(1),
-            Action::Down => self.chosen = (self.chosen + 1).min(last),
-            Action::PageUp => self.chosen = self.chosen.saturating_sub(page),
-            Action::PageDown => self.chosen = (self.chosen + page).min(last),
             Action::NextPane => self.place = (self.place + 1) % places,
             Action::PreviousPane => self.place = (self.place + places - 1) % places,
             Action::Enter => return self.places().get(self.place).map(|place| opens(place)).into_iter().collect(),
             Action::Back => return vec![Command::Back],
-            _ => {}
+            _ => self.chosen = moved(action, self.chosen, last, page).unwrap_or(self.chosen),
         }
         if self.chosen != before {
             self.place = 0;
@@ -214,35 +210,11 @@ impl GlossaryScreen {
         }
     }
 
-    /// The screen is on top now.
-    pub fn entered(&mut self, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// Nothing to keep.
-    pub fn leave(&mut self, _shared: &mut Shared) {}
-
-    /// Nothing was asked.
-    pub fn confirmed(&mut self, _action: Action, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// The worker is given nothing.
-    pub fn done(&mut self, _done: &Done, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
     /// Keeps the chosen term in the window.
     pub fn prepare(&mut self, area: Rect, _shared: &Shared) {
         let body = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
         self.areas = Areas::of(body);
-        let height = usize::from(self.areas.list.height);
-        if self.chosen < self.scroll {
-            self.scroll = self.chosen;
-        } else if self.chosen >= self.scroll + height {
-            self.scroll = (self.chosen + 1).saturating_sub(height);
-        }
-        self.scroll = self.scroll.min(self.found.len().saturating_sub(height));
+        self.scroll = followed(self.scroll, self.chosen, usize::from(self.areas.list.height), self.found.len());
     }
 
     /// Draws it.

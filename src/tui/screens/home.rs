@@ -1,6 +1,6 @@
 //! Home: what to do next, and the course map.
 
-use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
+use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -14,8 +14,8 @@ use crate::study::progress::{LabProgress, LessonProgress, NextStep};
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::list::moved;
 use crate::tui::widgets::{fit, meter, page, prose};
-use crate::tui::work::Done;
 
 /// How many suggestions Home makes at most.
 const SUGGESTIONS: usize = 3;
@@ -101,12 +101,6 @@ impl Home {
         let targets = self.items.iter().filter(|item| item.can_be_chosen()).count();
         let last = targets.saturating_sub(1);
         match action {
-            Action::Up => self.chosen = self.chosen.saturating_sub(1),
-            Action::Down => self.chosen = (self.chosen + 1).min(last),
-            Action::PageUp => self.chosen = self.chosen.saturating_sub(self.height.max(1)),
-            Action::PageDown => self.chosen = (self.chosen + self.height.max(1)).min(last),
-            Action::First => self.chosen = 0,
-            Action::Last => self.chosen = last,
             Action::Enter => return self.target(shared).map(Command::Open).into_iter().collect(),
             Action::Questions => {
                 let lesson = self.lesson(shared).map(|entry| entry.head.id.clone());
@@ -122,19 +116,9 @@ impl Home {
             }
             Action::OpenLab => return self.lab(shared).map(|id| Command::Open(Place::Lab(id))).into_iter().collect(),
             Action::Back => return vec![Command::Back],
-            _ => {}
+            _ => self.chosen = moved(action, self.chosen, last, self.height).unwrap_or(self.chosen),
         }
         self.follow();
-        Vec::new()
-    }
-
-    /// Home has no text to type.
-    pub fn key(&mut self, _key: KeyEvent, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// Nor to paste into.
-    pub fn paste(&mut self, _text: &str, _shared: &mut Shared) -> Vec<Command> {
         Vec::new()
     }
 
@@ -152,24 +136,6 @@ impl Home {
             }
             _ => Vec::new(),
         }
-    }
-
-    /// Progress may have changed meanwhile: the lines are made anew at the next fitting.
-    pub fn entered(&mut self, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// Nothing to keep.
-    pub fn leave(&mut self, _shared: &mut Shared) {}
-
-    /// Home asks nothing.
-    pub fn confirmed(&mut self, _action: Action, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// Home gives the worker nothing.
-    pub fn done(&mut self, _done: &Done, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
     }
 
     /// Fits the lines to the area.

@@ -1,6 +1,6 @@
 //! All labs: by lesson, with their stars, how far the learner is, and the second rounds won.
 
-use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
+use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -12,8 +12,8 @@ use crate::study::progress::LabProgress;
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::list::moved;
 use crate::tui::widgets::{fit, meter, on_ground, page, prose};
-use crate::tui::work::Done;
 
 /// Columns left free at either side.
 const MARGIN: u16 = 3;
@@ -103,14 +103,8 @@ impl Labs {
     /// Does what a key means.
     pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
         let last = self.ids.len().saturating_sub(1);
-        let page = usize::from(self.areas.list.height).max(2) - 1;
+        let page = usize::from(self.areas.list.height);
         match action {
-            Action::Up => self.chosen = self.chosen.saturating_sub(1),
-            Action::Down => self.chosen = (self.chosen + 1).min(last),
-            Action::PageUp => self.chosen = self.chosen.saturating_sub(page),
-            Action::PageDown => self.chosen = (self.chosen + page).min(last),
-            Action::First => self.chosen = 0,
-            Action::Last => self.chosen = last,
             Action::Enter => {
                 return self.ids.get(self.chosen).map(|id| Command::Open(Place::Lab(id.clone()))).into_iter().collect();
             }
@@ -130,18 +124,8 @@ impl Labs {
                 return vec![Command::Open(Place::Lesson(lesson.head.id.clone()))];
             }
             Action::Back => return vec![Command::Back],
-            _ => {}
+            _ => self.chosen = moved(action, self.chosen, last, page).unwrap_or(self.chosen),
         }
-        Vec::new()
-    }
-
-    /// There is no text to type.
-    pub fn key(&mut self, _key: KeyEvent, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// Nor to paste into.
-    pub fn paste(&mut self, _text: &str, _shared: &mut Shared) -> Vec<Command> {
         Vec::new()
     }
 
@@ -159,24 +143,6 @@ impl Labs {
             }
             _ => Vec::new(),
         }
-    }
-
-    /// Progress may have changed: it is read at each drawing.
-    pub fn entered(&mut self, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// Nothing to keep.
-    pub fn leave(&mut self, _shared: &mut Shared) {}
-
-    /// Nothing was asked.
-    pub fn confirmed(&mut self, _action: Action, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// The worker is given nothing.
-    pub fn done(&mut self, _done: &Done, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
     }
 
     /// Shares the area out and keeps the chosen lab in the window, and its lesson's name where there is room.

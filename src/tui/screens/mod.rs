@@ -3,6 +3,7 @@
 //! A screen is plain data with these methods: `contexts` (which keys mean something), `act` (a key that means something),
 //! `key` (a key that does not: text), `paste`, `mouse`, `prepare` (fit to the area before drawing), `view` (draw, read only),
 //! `entered` and `leave` (keep what must be kept), `confirmed` (a question was answered with yes), `done` (the worker's results).
+//! A screen without text, questions or work has no method for them; [`Screen`] says so.
 
 pub mod desk;
 pub mod exam;
@@ -163,34 +164,30 @@ impl Screen {
     /// Takes a key that means nothing here: text.
     pub fn key(&mut self, key: KeyEvent, shared: &mut Shared) -> Vec<Command> {
         match self {
-            Self::Home(screen) => screen.key(key, shared),
             Self::Lesson(screen) => screen.key(key, shared),
             Self::Quiz(screen) => screen.key(key, shared),
             Self::Lab(screen) => screen.key(key, shared),
-            Self::Labs(screen) => screen.key(key, shared),
             Self::Sandbox(screen) => screen.key(key, shared),
-            Self::TestOut(screen) => screen.key(key, shared),
             Self::Exams(screen) => screen.key(key, shared),
             Self::Exam(screen) => screen.key(key, shared),
             Self::Glossary(screen) => screen.key(key, shared),
             Self::Search(screen) => screen.key(key, shared),
+            Self::Home(_) | Self::Labs(_) | Self::TestOut(_) => Vec::new(),
         }
     }
 
     /// Takes a paste, whole.
     pub fn paste(&mut self, text: &str, shared: &mut Shared) -> Vec<Command> {
         match self {
-            Self::Home(screen) => screen.paste(text, shared),
             Self::Lesson(screen) => screen.paste(text, shared),
             Self::Quiz(screen) => screen.paste(text, shared),
             Self::Lab(screen) => screen.paste(text, shared),
-            Self::Labs(screen) => screen.paste(text, shared),
             Self::Sandbox(screen) => screen.paste(text, shared),
-            Self::TestOut(screen) => screen.paste(text, shared),
             Self::Exams(screen) => screen.paste(text, shared),
             Self::Exam(screen) => screen.paste(text, shared),
             Self::Glossary(screen) => screen.paste(text, shared),
             Self::Search(screen) => screen.paste(text, shared),
+            Self::Home(_) | Self::Labs(_) | Self::TestOut(_) => Vec::new(),
         }
     }
 
@@ -214,51 +211,40 @@ impl Screen {
     /// The screen is on top now: for the first time, or again.
     pub fn entered(&mut self, shared: &mut Shared) -> Vec<Command> {
         match self {
-            Self::Home(screen) => screen.entered(shared),
             Self::Lesson(screen) => screen.entered(shared),
             Self::Quiz(screen) => screen.entered(shared),
             Self::Lab(screen) => screen.entered(shared),
-            Self::Labs(screen) => screen.entered(shared),
             Self::Sandbox(screen) => screen.entered(shared),
             Self::TestOut(screen) => screen.entered(shared),
+            Self::Home(_) | Self::Labs(_) | Self::Glossary(_) | Self::Search(_) => Vec::new(),
             Self::Exams(screen) => screen.entered(shared),
             Self::Exam(screen) => screen.entered(shared),
-            Self::Glossary(screen) => screen.entered(shared),
-            Self::Search(screen) => screen.entered(shared),
         }
     }
 
     /// The screen is about to be covered or closed: keep what must be kept.
     pub fn leave(&mut self, shared: &mut Shared) {
         match self {
-            Self::Home(screen) => screen.leave(shared),
             Self::Lesson(screen) => screen.leave(shared),
             Self::Quiz(screen) => screen.leave(shared),
             Self::Lab(screen) => screen.leave(shared),
-            Self::Labs(screen) => screen.leave(shared),
             Self::Sandbox(screen) => screen.leave(shared),
-            Self::TestOut(screen) => screen.leave(shared),
+            Self::Home(_) | Self::Labs(_) | Self::TestOut(_) | Self::Glossary(_) | Self::Search(_) => {}
             Self::Exams(screen) => screen.leave(shared),
             Self::Exam(screen) => screen.leave(shared),
-            Self::Glossary(screen) => screen.leave(shared),
-            Self::Search(screen) => screen.leave(shared),
         }
     }
 
     /// A question of this screen's was answered with yes.
     pub fn confirmed(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
         match self {
-            Self::Home(screen) => screen.confirmed(action, shared),
             Self::Lesson(screen) => screen.confirmed(action, shared),
             Self::Quiz(screen) => screen.confirmed(action, shared),
             Self::Lab(screen) => screen.confirmed(action, shared),
-            Self::Labs(screen) => screen.confirmed(action, shared),
             Self::Sandbox(screen) => screen.confirmed(action, shared),
-            Self::TestOut(screen) => screen.confirmed(action, shared),
+            Self::Home(_) | Self::Labs(_) | Self::TestOut(_) | Self::Glossary(_) | Self::Search(_) => Vec::new(),
             Self::Exams(screen) => screen.confirmed(action, shared),
             Self::Exam(screen) => screen.confirmed(action, shared),
-            Self::Glossary(screen) => screen.confirmed(action, shared),
-            Self::Search(screen) => screen.confirmed(action, shared),
         }
     }
 
@@ -282,17 +268,13 @@ impl Screen {
     /// The worker is done with something.
     pub fn done(&mut self, done: &Done, shared: &mut Shared) -> Vec<Command> {
         match self {
-            Self::Home(screen) => screen.done(done, shared),
             Self::Lesson(screen) => screen.done(done, shared),
             Self::Quiz(screen) => screen.done(done, shared),
             Self::Lab(screen) => screen.done(done, shared),
-            Self::Labs(screen) => screen.done(done, shared),
             Self::Sandbox(screen) => screen.done(done, shared),
-            Self::TestOut(screen) => screen.done(done, shared),
+            Self::Home(_) | Self::Labs(_) | Self::TestOut(_) | Self::Glossary(_) | Self::Search(_) => Vec::new(),
             Self::Exams(screen) => screen.done(done, shared),
             Self::Exam(screen) => screen.done(done, shared),
-            Self::Glossary(screen) => screen.done(done, shared),
-            Self::Search(screen) => screen.done(done, shared),
         }
     }
 

@@ -11,8 +11,8 @@ use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::moved;
 use crate::tui::widgets::{fit, page};
-use crate::tui::work::Done;
 
 /// The widest a line is set.
 const MEASURE: usize = 110;
@@ -81,15 +81,10 @@ impl Search {
     /// Does what a key means.
     pub fn act(&mut self, action: Action, _shared: &mut Shared) -> Vec<Command> {
         let last = self.found.len().saturating_sub(1);
-        let page = self.height.max(2) - 1;
         match action {
-            Action::Up => self.chosen = self.chosen.saturating_sub(1),
-            Action::Down => self.chosen = (self.chosen + 1).min(last),
-            Action::PageUp => self.chosen = self.chosen.saturating_sub(page),
-            Action::PageDown => self.chosen = (self.chosen + page).min(last),
             Action::Enter => return self.found.get(self.chosen).map(Self::opens).into_iter().collect(),
             Action::Back => return vec![Command::Back],
-            _ => {}
+            _ => self.chosen = moved(action, self.chosen, last, self.height).unwrap_or(self.chosen),
         }
         Vec::new()
     }
@@ -125,24 +120,6 @@ impl Search {
             }
             _ => Vec::new(),
         }
-    }
-
-    /// The screen is on top now.
-    pub fn entered(&mut self, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// Nothing to keep.
-    pub fn leave(&mut self, _shared: &mut Shared) {}
-
-    /// Nothing was asked.
-    pub fn confirmed(&mut self, _action: Action, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// The worker is given nothing.
-    pub fn done(&mut self, _done: &Done, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
     }
 
     /// Keeps the chosen place in the window, and its section's name where there is room.

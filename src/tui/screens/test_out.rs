@@ -2,7 +2,7 @@
 //!
 //! The questions are asked by the question screen, like all others; here is what came of them.
 
-use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
+use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -19,7 +19,6 @@ use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{ascii, fit, page, prose};
-use crate::tui::work::Done;
 
 /// The widest running text is set.
 const MEASURE: u16 = 78;
@@ -87,16 +86,6 @@ impl TestOut {
         }
     }
 
-    /// There is no text to type.
-    pub fn key(&mut self, _key: KeyEvent, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// Nor to paste into.
-    pub fn paste(&mut self, _text: &str, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
     /// A click on the last line does what Enter does.
     pub fn mouse(&mut self, mouse: MouseEvent, hit: Option<(Rect, Hit)>, shared: &mut Shared) -> Vec<Command> {
         match (mouse.kind, hit) {
@@ -118,19 +107,6 @@ impl TestOut {
             shared.kept(kept);
             shared.refresh();
         }
-        Vec::new()
-    }
-
-    /// Answers are kept when they are given.
-    pub fn leave(&mut self, _shared: &mut Shared) {}
-
-    /// Nothing was asked.
-    pub fn confirmed(&mut self, _action: Action, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
-    }
-
-    /// The worker is given nothing.
-    pub fn done(&mut self, _done: &Done, _shared: &mut Shared) -> Vec<Command> {
         Vec::new()
     }
 

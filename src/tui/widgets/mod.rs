@@ -9,6 +9,7 @@ pub mod field;
 pub mod footer;
 pub mod form;
 pub mod inline;
+pub mod list;
 pub mod meter;
 pub mod page;
 pub mod problems;
