@@ -360,8 +360,16 @@ pub enum Action {
     OwnValue,
     /// As the scenario has it.
     AsItWas,
+    /// On in what is said about the chosen thing.
+    ReadOn,
+    /// Back in it.
+    ReadBack,
     /// Who stands in the table.
     OtherRows,
+    /// Leave the chosen row out of the table.
+    HideRow,
+    /// Leave the chosen column out of the table.
+    HideColumn,
     /// Keep this as a request.
     KeepRequest,
     /// Lay a scenario on the desk, or take it off.
@@ -961,6 +969,8 @@ pub const ACTIONS: &[Binding] = &[
         Some(4),
     ),
     row(C::World, A::Trusts, &["t"], "who trusts whom", "a drawing of who trusts whom, and back", Some(5)),
+    row(C::World, A::ReadOn, &["space"], "read on", "on in what is known of the chosen thing", None),
+    row(C::World, A::ReadBack, &["b"], "read back", "back in it", None),
     row(C::World, A::Right, &["right", "l"], "unfold", "show what lies in it, and its policies", None),
     row(C::World, A::Left, &["left", "h"], "fold", "fold it away; again, to what it lies in", None),
     row(C::World, A::PageUp, &["pageup"], "page", "one screen up", None),
@@ -1010,6 +1020,9 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Matrix, A::Last, &["end"], "last", "to the last row", None),
     row(C::Matrix, A::Enter, &["enter"], "walk", "walk through the chosen decision", Some(1)),
     row(C::Matrix, A::OtherRows, &["a"], "who", "the callers of the requests, or every user and role", Some(2)),
+    row(C::Matrix, A::HideRow, &["r"], "hide row", "hide the chosen row", Some(3)),
+    row(C::Matrix, A::HideColumn, &["c"], "hide column", "hide the chosen column", Some(4)),
+    row(C::Matrix, A::TakeBack, &["u"], "show", "show again what was hidden last", Some(5)),
     row(C::Prompt, A::Enter, &["enter"], "confirm", "take what was typed", Some(0)),
     row(C::Prompt, A::Back, &["esc", "ctrl-c"], "close", "leave everything as it is", Some(1)),
     row(C::Overlay, A::Back, &["esc", "enter", "?", "f1", "q"], "close", "close this", Some(0)),

@@ -19,6 +19,11 @@ use crate::tui::app::Hit;
 #[derive(Debug)]
 pub struct Matrix {
     scenario: Scenario,
+    /// All rows and columns that there are.
+    all: (Vec<Caller>, Vec<Call>),
+    /// What was hidden, the last thing last.
+    hidden: Vec<Hidden>,
+    /// The rows and columns that are shown.
     callers: Vec<Caller>,
     calls: Vec<Call>,
     names: Names,
@@ -33,6 +38,13 @@ pub struct Matrix {
     /// The first row and column in the window.
     first: (usize, usize),
     layout: view::Layout,
+}
+
+/// A row or a column that is not shown.
+#[derive(Debug, PartialEq)]
+enum Hidden {
+    Row(Caller),
+    Column(Call),
 }
 
 /// What came of a key.
@@ -58,11 +70,13 @@ impl Matrix {
     #[must_use]
     pub fn of(scenario: Scenario, callers: Vec<Caller>, calls: Vec<Call>) -> Self {
         let mut matrix = Self {
-            names: Names::of(&callers, &calls),
-            cells: decide(&scenario, &callers, &calls),
             scenario,
-            callers,
-            calls,
+            all: (callers, calls),
+            hidden: Vec::new(),
+            callers: Vec::new(),
+            calls: Vec::new(),
+            names: Names::default(),
+            cells: Vec::new(),
             everybody: false,
             row: 0,
             column: 0,
@@ -70,6 +84,7 @@ impl Matrix {
             first: (0, 0),
             layout: view::Layout::default(),
         };
+        matrix.arrange();
         matrix.look();
         matrix
     }
@@ -101,6 +116,9 @@ impl Matrix {
             Action::First => self.row = 0,
             Action::Last => self.row = rows,
             Action::OtherRows => self.other_rows(),
+            Action::HideRow => self.hide(self.callers.get(self.row).cloned().map(Hidden::Row)),
+            Action::HideColumn => self.hide(self.calls.get(self.column).cloned().map(Hidden::Column)),
+            Action::TakeBack => self.show_again(),
             Action::Enter => return self.walk(),
             Action::Back => return Reply::Left,
             _ => return Reply::Done,
@@ -133,10 +151,56 @@ impl Matrix {
     /// The callers of the requests, or everybody.
     fn other_rows(&mut self) {
         self.everybody = !self.everybody;
-        self.callers = if self.everybody { everybody(&self.scenario) } else { callers(&self.scenario) };
+        self.all.0 = if self.everybody { everybody(&self.scenario) } else { callers(&self.scenario) };
+        self.arrange();
+    }
+
+    /// Hides a row or a column, unless nothing would be left.
+    fn hide(&mut self, hidden: Option<Hidden>) {
+        let left = match hidden {
+            Some(Hidden::Row(_)) => self.callers.len(),
+            Some(Hidden::Column(_)) => self.calls.len(),
+            None => 0,
+        };
+        if left > 1 {
+            self.hidden.extend(hidden);
+            self.arrange();
+        }
+    }
+
+    /// Shows what was hidden last, and chooses it.
+    fn show_again(&mut self) {
+        let is_there = |hidden: &Hidden| match hidden {
+            Hidden::Row(caller) => self.all.0.contains(caller),
+            Hidden::Column(call) => self.all.1.contains(call),
+        };
+        let Some(at) = self.hidden.iter().rposition(is_there) else { return };
+        let shown = self.hidden.remove(at);
+        self.arrange();
+        match &shown {
+            Hidden::Row(caller) => self.row = self.callers.iter().position(|c| c == caller).unwrap_or(self.row),
+            Hidden::Column(call) => self.column = self.calls.iter().position(|c| c == call).unwrap_or(self.column),
+        }
+    }
+
+    /// Puts together what is shown, and decides it.
+    fn arrange(&mut self) {
+        let is_hidden = |what: Hidden| self.hidden.contains(&what);
+        self.callers = self.all.0.iter().filter(|caller| !is_hidden(Hidden::Row((*caller).clone()))).cloned().collect();
+        // Those who are hidden may be all that there are among others.
+        if self.callers.is_empty() {
+            self.callers.clone_from(&self.all.0);
+        }
+        self.calls = self.all.1.iter().filter(|call| !is_hidden(Hidden::Column((*call).clone()))).cloned().collect();
         self.names = Names::of(&self.callers, &self.calls);
         self.cells = decide(&self.scenario, &self.callers, &self.calls);
         self.row = self.row.min(self.callers.len().saturating_sub(1));
+        self.column = self.column.min(self.calls.len().saturating_sub(1));
+    }
+
+    /// How many rows and columns are hidden.
+    fn hidden(&self) -> (usize, usize) {
+        (self.all.0.len() - self.callers.len(), self.all.1.len() - self.calls.len())
     }
 
     /// The request of the chosen cell: the scenario's own where it has the same.

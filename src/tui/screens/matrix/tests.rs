@@ -69,6 +69,36 @@ fn everybody_can_stand_in_the_rows() {
 }
 
 #[test]
+fn rows_and_columns_are_hidden_and_shown_again() {
+    let mut matrix = Matrix::new(scenario("dev-to-prod"));
+    let all = (matrix.callers.clone(), matrix.calls.clone());
+    matrix.act(Action::Down);
+    matrix.act(Action::HideRow);
+    matrix.act(Action::Last);
+    matrix.act(Action::HideColumn);
+    assert_eq!(matrix.callers.len(), all.0.len() - 1);
+    assert!(!matrix.callers.contains(&all.0[1]) && !matrix.calls.contains(&all.1[0]));
+    assert_eq!(matrix.cells.len(), matrix.callers.len(), "what is hidden is not decided");
+    let shown = drawn(&mut matrix, 80, 22);
+    assert!(shown.contains("1 row and 1 column hidden; u shows the last again"), "{shown}");
+    // What was hidden last comes first, to the place where it was, and is chosen.
+    matrix.act(Action::TakeBack);
+    assert_eq!((&matrix.calls, matrix.column), (&all.1, 0));
+    matrix.act(Action::TakeBack);
+    assert_eq!((&matrix.callers, matrix.row), (&all.0, 1));
+    matrix.act(Action::TakeBack);
+    assert!(!drawn(&mut matrix, 80, 22).contains("hidden"));
+    // One row and one column stay.
+    for _ in 0..20 {
+        matrix.act(Action::HideRow);
+        matrix.act(Action::HideColumn);
+    }
+    assert_eq!((matrix.callers.len(), matrix.calls.len()), (1, 1));
+    matrix.act(Action::OtherRows);
+    assert_eq!(matrix.callers.len(), 3, "of the four, one is hidden here too");
+}
+
+#[test]
 fn a_table_of_every_size_is_drawn() {
     let mut matrix = Matrix::new(scenario("scp-guardrail"));
     for (width, height) in [(80, 22), (120, 34), (40, 10), (20, 4), (3, 1)] {

@@ -15,6 +15,7 @@ use crate::iam::matrix::{Call, Cell};
 use crate::iam::trace::Verdict;
 use crate::tui::app::{Hit, Hits};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::list::followed;
 use crate::tui::widgets::{fit, page, wrap};
 
 /// The widest that names become.
@@ -32,6 +33,8 @@ pub(super) struct Layout {
     headings: Rect,
     /// The rows of cells.
     body: Rect,
+    /// The line that says what is hidden.
+    note: Rect,
     /// The words about the chosen cell.
     foot: Rect,
     /// Columns for names.
@@ -68,12 +71,14 @@ impl Matrix {
         } else {
             0
         };
-        let inner = Rect {
+        let whole = Rect {
             x: area.x + 1,
             width: area.width.saturating_sub(2),
             y: area.y + head,
             height: area.height.saturating_sub(head + foot),
         };
+        let note = if self.hidden() == (0, 0) { 0 } else { whole.height.min(1) };
+        let inner = Rect { height: whole.height - note, ..whole };
         let narrow = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let names = self.names.callers.iter().map(|name| name.width()).max().unwrap_or(0) + 3;
         let names = names.min(NAMES).min(usize::from(inner.width) * 2 / 5).max(8);
@@ -98,7 +103,8 @@ impl Matrix {
                 height: inner.height.saturating_sub(narrow(rows)),
                 ..inner
             },
-            foot: Rect { y: inner.bottom(), height: foot, ..area },
+            note: Rect { y: inner.bottom(), height: note, ..inner },
+            foot: Rect { y: whole.bottom(), height: foot, ..area },
             names: narrow(names),
             cell: match (on_end, room / 3 >= self.calls.len()) {
                 (false, _) => narrow(beside + 2),
@@ -108,13 +114,9 @@ impl Matrix {
             on_end: on_end && !numbers,
             numbers,
         };
-        let follow = |first: usize, chosen: usize, window: usize, all: usize| {
-            let window = window.max(1);
-            first.min(chosen).max((chosen + 1).saturating_sub(window)).min(all.saturating_sub(window))
-        };
         self.first = (
-            follow(self.first.0, self.row, self.layout.rows(), self.callers.len()),
-            follow(self.first.1, self.column, self.layout.columns(), self.calls.len()),
+            followed(self.first.0, self.row, self.layout.rows(), self.callers.len()),
+            followed(self.first.1, self.column, self.layout.columns(), self.calls.len()),
         );
     }
 
@@ -148,6 +150,7 @@ impl Matrix {
             hits.add(row, Hit::Row(at));
         }
         self.more(frame, theme);
+        self.note(frame, theme);
         self.foot(frame, theme);
     }
 
@@ -247,6 +250,22 @@ impl Matrix {
         let line = Line::styled(words.join(" "), theme.style(Role::Dim));
         let place = Rect { width: layout.names, height: 1.min(layout.headings.height), ..layout.headings };
         frame.render_widget(Paragraph::new(line), place);
+    }
+
+    /// Says what is hidden.
+    fn note(&self, frame: &mut Frame<'_>, theme: &Theme) {
+        let counted = |count: usize, what: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {what}")),
+            _ => Some(format!("{count} {what}s")),
+        };
+        let (rows, columns) = self.hidden();
+        let hidden: Vec<String> = [counted(rows, "row"), counted(columns, "column")].into_iter().flatten().collect();
+        let words = match rows + columns {
+            1 => format!("{} hidden; u shows it again", hidden.concat()),
+            _ => format!("{} hidden; u shows the last again", hidden.join(" and ")),
+        };
+        frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), self.layout.note);
     }
 
     /// What the chosen cell means.

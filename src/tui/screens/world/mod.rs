@@ -26,8 +26,9 @@ use crate::iam::scenario::{Document, Scenario, ScenarioFile};
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits};
 use crate::tui::overlay::{Confirm, Overlay};
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::{Depth, Palette, Role, Theme};
 use crate::tui::widgets::form::Reply;
+use crate::tui::widgets::list::followed;
 use crate::tui::widgets::{fit, on_ground, page};
 
 use drawing::Drawing;
@@ -54,6 +55,12 @@ pub enum Wish {
     Leave,
 }
 
+/// For what is only counted.
+const PLAIN: Theme = Theme { palette: Palette::Monochrome, depth: Depth::Basic, ascii: false };
+
+/// What is known of the chosen thing, as the mouse knows it.
+const ABOUT: usize = 1_200;
+
 /// The view of a world.
 #[derive(Debug, Clone, Default)]
 pub struct WorldView {
@@ -64,6 +71,8 @@ pub struct WorldView {
     turned: BTreeSet<Entity>,
     chosen: usize,
     scroll: usize,
+    /// How many lines of what is known of a thing lie above their window, and of which.
+    read: (Option<Subject>, usize),
     drawn: bool,
     form: Option<Filling>,
     /// What a form has put into the world: chosen as soon as it is there.
@@ -199,6 +208,10 @@ impl WorldView {
             Action::PageDown => self.step(isize::try_from(self.areas.tree.height).unwrap_or(10).max(2) - 1),
             Action::First => self.step(isize::MIN / 2),
             Action::Last => self.step(isize::MAX / 2),
+            Action::ReadOn => self.read.1 += usize::from(self.areas.about.height).max(3) - 2,
+            Action::ReadBack => {
+                self.read.1 = self.read.1.saturating_sub(usize::from(self.areas.about.height).max(3) - 2);
+            }
             Action::Left => self.fold(true),
             Action::Right => self.fold(false),
             Action::Trusts => self.drawn = !self.drawn,
@@ -242,6 +255,8 @@ impl WorldView {
             return self.replied(&reply);
         }
         match (mouse.kind, hit) {
+            (MouseEventKind::ScrollDown, Some((_, Hit::Pane(ABOUT)))) => self.read.1 += 1,
+            (MouseEventKind::ScrollUp, Some((_, Hit::Pane(ABOUT)))) => self.read.1 = self.read.1.saturating_sub(1),
             (MouseEventKind::ScrollDown, _) => self.step(1),
             (MouseEventKind::ScrollUp, _) => self.step(-1),
             (MouseEventKind::Down(MouseButton::Left), Some((_, Hit::Row(row)))) => {
@@ -443,12 +458,7 @@ impl WorldView {
 
     /// The drawing for what can be chosen in it, whatever it looks like.
     fn drawing_now(&self) -> Drawing {
-        let theme = Theme {
-            palette: crate::tui::theme::Palette::Monochrome,
-            depth: crate::tui::theme::Depth::Basic,
-            ascii: false,
-        };
-        self.drawing(usize::from(self.areas.whole.width.saturating_sub(2)), &theme)
+        self.drawing(usize::from(self.areas.whole.width.saturating_sub(2)), &PLAIN)
     }
 
     /// Fits it to the area that it will be drawn in.
@@ -463,8 +473,12 @@ impl WorldView {
             }
             false => (self.areas.tree.height, self.chosen, self.rows.len()),
         };
-        let window = usize::from(window).max(1);
-        self.scroll = self.scroll.min(at).max((at + 1).saturating_sub(window)).min(all.saturating_sub(window));
+        self.scroll = followed(self.scroll, at, usize::from(window), all);
+        if self.read.0.as_ref() != self.subject() {
+            self.read = (self.subject().cloned(), 0);
+        }
+        let lines = self.about_lines(&PLAIN).len();
+        self.read.1 = self.read.1.min(lines.saturating_sub(self.about_rows(lines)));
         let area = self.areas.form();
         if let Some(filling) = &mut self.form {
             filling.form.prepare(area);
@@ -523,34 +537,48 @@ impl WorldView {
         match &self.form {
             Some(_) => self.draw_form(frame, focused, theme, hits),
             None => {
-                let Some(subject) = self.subject() else { return };
-                let width = usize::from(areas.about.width);
-                let mut lines = about::lines(file, &self.documents, &self.trusts, subject, width, theme);
-                // Who trusts whom, where there is room for all of it.
-                if areas.beside && matches!(subject, Subject::Entity(_)) && !self.trusts.is_empty() {
-                    let drawing = self.drawing(width, theme).lines;
-                    if lines.len() + drawing.len() + 3 <= usize::from(areas.about.height) {
-                        lines.extend([Line::default(), Line::default()]);
-                        lines.push(Line::styled("Who trusts whom", theme.style(Role::Strong)));
-                        lines.extend(drawing);
-                    }
-                }
-                let hidden = lines.len() > usize::from(areas.about.height);
-                frame.render_widget(Paragraph::new(lines), areas.about);
-                if hidden && areas.about.height > 0 {
-                    let last = Rect {
-                        y: areas.about.bottom() - 1,
-                        height: 1,
-                        x: areas.about.right().saturating_sub(1),
-                        width: 1,
-                    };
-                    frame.render_widget(
-                        Paragraph::new(Span::styled(theme.symbols().below, theme.style(Role::Dim))),
-                        last,
-                    );
+                hits.add(areas.about, Hit::Pane(ABOUT));
+                let lines = self.about_lines(theme);
+                let (rows, all, above) = (self.about_rows(lines.len()), lines.len(), self.read.1);
+                let shown: Vec<Line<'static>> = lines.into_iter().skip(above).take(rows).collect();
+                frame.render_widget(Paragraph::new(shown), areas.about);
+                // What lies out of sight is said in the last row.
+                let symbols = theme.symbols();
+                let words = match (above, all.saturating_sub(above + rows)) {
+                    (0, 0) => return,
+                    (above, 0) => format!("{} {above}  b reads back", symbols.above),
+                    (0, below) => format!("{} {below}  Space reads on", symbols.below),
+                    (above, below) => format!("{} {above}  {} {below}  Space reads on", symbols.above, symbols.below),
+                };
+                if let Some(last) = areas.about.rows().next_back() {
+                    frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), last);
                 }
             }
         }
+    }
+
+    /// What is known of the chosen thing.
+    fn about_lines(&self, theme: &Theme) -> Vec<Line<'static>> {
+        let areas = &self.areas;
+        let (Some(file), Some(subject)) = (self.file(), self.subject()) else { return Vec::new() };
+        let width = usize::from(areas.about.width);
+        let mut lines = about::lines(file, &self.documents, &self.trusts, subject, width, theme);
+        // Who trusts whom, where there is room for all of it.
+        if areas.beside && matches!(subject, Subject::Entity(_)) && !self.trusts.is_empty() {
+            let drawing = self.drawing(width, theme).lines;
+            if lines.len() + drawing.len() + 3 <= usize::from(areas.about.height) {
+                lines.extend([Line::default(), Line::default()]);
+                lines.push(Line::styled("Who trusts whom", theme.style(Role::Strong)));
+                lines.extend(drawing);
+            }
+        }
+        lines
+    }
+
+    /// How many lines of that are in sight: where it does not fit, the last row is for saying so.
+    fn about_rows(&self, all: usize) -> usize {
+        let rows = usize::from(self.areas.about.height);
+        if all > rows { rows.saturating_sub(1) } else { rows }
     }
 
     fn draw_form(&self, frame: &mut Frame<'_>, focused: bool, theme: &Theme, hits: &mut Hits) {

@@ -179,6 +179,7 @@ impl Bench {
                 (_, "right") => plain(KeyCode::Right),
                 (_, "home") => plain(KeyCode::Home),
                 (_, "end") => plain(KeyCode::End),
+                (_, "space") => plain(KeyCode::Char(' ')),
                 (_, "ctrl-s") => vec![KeyEvent::new(KeyCode::Char('s'), KeyModifiers::CONTROL)],
                 (_, "ctrl-k") => vec![KeyEvent::new(KeyCode::Char('k'), KeyModifiers::CONTROL)],
                 (_, "ctrl-space") => vec![KeyEvent::new(KeyCode::Char(' '), KeyModifiers::CONTROL)],
@@ -194,6 +195,12 @@ impl Bench {
         }
     }
 
+    /// What stands below the tree in a window of 80 by 14.
+    fn below(&mut self) -> String {
+        let shown = self.shown(80, 14);
+        shown.lines().skip(7).collect::<Vec<_>>().join("\n")
+    }
+
     fn shown(&mut self, width: u16, height: u16) -> String {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         self.view.prepare(Rect::new(0, 0, width, height));
@@ -207,6 +214,36 @@ fn choose(text: &str, entity: Entity) -> Bench {
     let mut bench = Bench::new(text);
     bench.view.choose(&entity);
     bench
+}
+
+#[test]
+fn what_is_known_of_a_thing_is_read_to_its_end() {
+    let mut bench = Bench::new(WORLD);
+    bench.view.choose(&Entity::Role("prod/ReadReports".into()));
+    let first = bench.below();
+    assert!(first.contains("Role prod/ReadReports") && first.contains("Space reads on"), "{first}");
+    assert!(!first.contains("named by"), "{first}");
+    for _ in 0..9 {
+        bench.press("space");
+        bench.below();
+    }
+    let last = bench.below();
+    assert!(last.contains("named by") && last.contains("b reads back"), "{last}");
+    bench.press("down");
+    bench.below();
+    bench.press("up");
+    assert_eq!(bench.below(), first, "of another thing the beginning is shown");
+    for _ in 0..2 {
+        bench.press("space");
+        bench.below();
+    }
+    for _ in 0..9 {
+        bench.press("b");
+        bench.below();
+    }
+    assert_eq!(bench.below(), first);
+    // Where everything fits there is nothing to say.
+    assert!(!bench.shown(120, 40).contains("reads on"));
 }
 
 #[test]
