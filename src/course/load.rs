@@ -317,6 +317,14 @@ impl Course {
         )
     }
 
+    /// The letters and titles of a lesson's sections, by a look at its lines: the text is not read. None when its file is gone.
+    #[must_use]
+    pub fn section_titles(&self, entry: &LessonEntry) -> Vec<(String, String)> {
+        let text = self.files.text(&entry.text_file()).ok().flatten().unwrap_or_default();
+        let letters = ('a'..='z').map(String::from);
+        letters.zip(markdown::section_titles(&text)).collect()
+    }
+
     /// A lesson as far as it can be read, and everything that is malformed in its text.
     pub(crate) fn read_lesson(&self, entry: &LessonEntry) -> Result<(Lesson, Vec<CourseError>), CourseError> {
         let file = format!("lessons/{}/lesson.md", entry.folder);

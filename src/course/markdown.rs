@@ -38,6 +38,21 @@ pub fn blocks(text: &str) -> (Vec<Block>, Vec<Diagnostic>) {
     (blocks, reader.findings)
 }
 
+/// The headings of a lesson's sections, in order, without reading the rest of it.
+#[must_use]
+pub fn section_titles(text: &str) -> Vec<String> {
+    let mut is_code = false;
+    let headings = text.lines().filter(|line| {
+        is_code ^= line.trim_start().starts_with("```");
+        !is_code && line.starts_with("## ")
+    });
+    let title = |heading| match blocks(heading).0.into_iter().next() {
+        Some(Block::Heading { text, .. }) => Some(plain_text(&text)),
+        _ => None,
+    };
+    headings.filter_map(title).collect()
+}
+
 /// A finding of this reader.
 fn finding(range: Range<usize>, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new("markdown", Severity::Error, TextRange::new(range.start, range.end), message)

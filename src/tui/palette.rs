@@ -16,6 +16,7 @@ use crate::tui::overlay::{Overlay, centred, panel};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::fit;
+use crate::tui::widgets::list::moved;
 
 /// The widest it is drawn.
 const WIDTH: u16 = 78;
@@ -99,6 +100,14 @@ impl Palette {
                 remark: head.tagline.clone(),
                 command: Command::Open(Place::Lesson(head.id.clone())),
             });
+            for (letter, title) in shared.course.section_titles(lesson) {
+                entries.push(Entry {
+                    sort: "section",
+                    words: format!("{}{letter}  {title}", head.number),
+                    remark: head.title.clone(),
+                    command: Command::Teach(head.id.clone(), letter),
+                });
+            }
             if !lesson.questions.is_empty() {
                 entries.push(Entry {
                     sort: "questions",
@@ -169,16 +178,12 @@ impl Palette {
     pub fn act(&mut self, action: Action) -> (bool, Option<Command>) {
         let last = self.found.len().saturating_sub(1);
         match action {
-            Action::Up => self.chosen = self.chosen.saturating_sub(1),
-            Action::Down => self.chosen = (self.chosen + 1).min(last),
-            Action::PageUp => self.chosen = self.chosen.saturating_sub(usize::from(ROWS)),
-            Action::PageDown => self.chosen = (self.chosen + usize::from(ROWS)).min(last),
             Action::Enter => {
                 let entry = self.found.get(self.chosen).and_then(|index| self.entries.get(*index));
                 return (entry.is_some(), entry.map(|entry| entry.command.clone()));
             }
             Action::Back | Action::Palette => return (true, None),
-            _ => {}
+            _ => self.chosen = moved(action, self.chosen, last, usize::from(ROWS)).unwrap_or(self.chosen),
         }
         (false, None)
     }
@@ -280,6 +285,7 @@ fn entry_line(entry: &Entry, chosen: bool, width: usize, theme: &Theme) -> Line<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::course::Course;
 
     fn palette(words: &[&str]) -> Palette {
         let entry = |words: &&str| Entry {
@@ -308,6 +314,36 @@ mod tests {
         assert_eq!(palette.act(Action::Enter), (true, Some(Command::Open(Place::Search("the hat".into())))));
         palette.paste("s");
         assert_eq!(palette.entries.len(), 2, "one search at a time");
+    }
+
+    #[test]
+    fn sections_of_lessons_are_found_by_number_and_by_title() {
+        let course = Course::built_in().unwrap();
+        let theme =
+            Theme { palette: crate::tui::theme::Palette::Dark, depth: crate::tui::theme::Depth::True, ascii: false };
+        let shared = Shared {
+            store: crate::study::Store::in_memory().unwrap(),
+            progress: crate::study::progress::Progress::default(),
+            now: 7,
+            size: (80, 24),
+            notice: None,
+            course: course.into(),
+            theme,
+        };
+        let lesson = shared.course.lesson("L02").unwrap();
+        let section = lesson.sections().into_iter().find(|section| section.id == "b").unwrap();
+        for typed in ["2b".to_owned(), section.title.clone()] {
+            let mut palette = Palette::new(&[], &shared);
+            palette.paste(&typed);
+            let (_, command) = palette.act(Action::Enter);
+            assert_eq!(command, Some(Command::Teach("L02".into(), "b".into())), "{typed}");
+        }
+        // The look at the lines sees what the reader sees.
+        for entry in shared.course.lessons() {
+            let lesson = shared.course.lesson(&entry.head.id).unwrap();
+            let read: Vec<_> = lesson.sections().into_iter().map(|section| (section.id, section.title)).collect();
+            assert_eq!(shared.course.section_titles(entry), read, "{}", entry.head.id);
+        }
     }
 
     #[test]

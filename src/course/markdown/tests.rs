@@ -3,6 +3,19 @@ use crate::course::block::{Diagram, DiagramStep};
 use crate::course::question::QuestionId;
 use crate::iam::policy::PolicyKind;
 
+#[test]
+fn titles_of_sections_are_those_of_the_text_as_it_is_read() {
+    let lesson =
+        "Before.\n\n## `sts` and the *hat*\n\n```sh\n## no heading\n```\n\n### A part\n\n## The [role](term:role)\n";
+    let (blocks, _) = blocks(lesson);
+    let read = blocks.iter().filter_map(|block| match block {
+        Block::Heading { level: 2, text, .. } => Some(plain_text(text)),
+        _ => None,
+    });
+    assert_eq!(section_titles(lesson), read.collect::<Vec<_>>());
+    assert_eq!(section_titles(lesson), ["sts and the hat", "The role"]);
+}
+
 fn text(words: &str) -> Inline {
     Inline::Text(words.to_owned())
 }
