@@ -223,6 +223,9 @@ impl LabScreen {
     /// A key that means nothing else is for the text.
     pub fn key(&mut self, key: KeyEvent, shared: &mut Shared) -> Vec<Command> {
         if self.focus != Focus::Text {
+            if self.walk.is_asking() {
+                shared.notice = Some(walk::WAITING.to_owned());
+            }
             return Vec::new();
         }
         self.touch();

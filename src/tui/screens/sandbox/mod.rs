@@ -330,6 +330,9 @@ impl Sandbox {
             return self.key_in_place(key, shared);
         }
         if self.focus != Focus::Text || self.least.is_some() {
+            if self.walk.is_asking() && self.least.is_none() {
+                shared.notice = Some(walk::WAITING.to_owned());
+            }
             return Vec::new();
         }
         let reply = self.desk.key(key, shared);

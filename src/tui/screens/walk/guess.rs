@@ -10,6 +10,9 @@ const SETTING: &str = "predict_first";
 /// Statements to choose from, at most: as many as there are digits, less one for "none of them".
 const MOST: usize = 8;
 
+/// What the person is told whose key means nothing while the question waits.
+pub const WAITING: &str = "first say what you expect, by its number; s shows the walk without a guess";
+
 /// Whether to ask what one expects before the steps are shown; `otherwise` holds until the learner has said so.
 pub fn is_wanted(shared: &mut Shared, otherwise: bool) -> bool {
     let setting = shared.store.setting(SETTING);

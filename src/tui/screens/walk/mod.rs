@@ -20,7 +20,7 @@ mod tests;
 use ratatui::layout::Rect;
 
 pub use compare::{Before, Pair};
-pub use guess::{is_wanted, want};
+pub use guess::{WAITING, is_wanted, want};
 pub use view::{Look, Room};
 
 use crate::iam::change::Change;

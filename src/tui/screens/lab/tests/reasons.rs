@@ -86,6 +86,8 @@ fn what_one_expects_is_asked_once_for_each_goal_and_the_list_does_not_tell() {
     assert!(shown.contains("what do you expect?") && !shown.contains("not allowed yet  "), "{shown}");
     screen.act(Action::NextPane, &mut shared);
     assert!(screen.contexts().contains(&Context::Foresee) && screen.choices() == 3);
+    screen.key(KeyEvent::from(KeyCode::Char('d')), &mut shared);
+    assert!(shared.notice.take().is_some_and(|words| words.contains("first say what you expect")));
     screen.act(Action::Choose(3), &mut shared);
     assert!(drawn(&mut screen, &shared, (120, 34)).contains("As you said: implicitly denied."));
     screen.act(Action::NextGoal, &mut shared);

@@ -69,6 +69,9 @@ fn a_request_is_compared_with_another_and_foreseen() {
     assert!(screen.contexts().contains(&Context::Requests) && screen.choices() == 0);
     act(&mut screen, &mut shared, Action::PredictFirst);
     assert!(screen.contexts().contains(&Context::Foresee) && screen.choices() == 3);
+    shared.notice = None;
+    screen.key(KeyEvent::from(KeyCode::Char('d')), &mut shared);
+    assert!(shared.notice.as_deref().is_some_and(|words| words.contains("first say what you expect")));
     act(&mut screen, &mut shared, Action::Skip);
     assert_eq!(screen.choices(), 0);
     act(&mut screen, &mut shared, Action::NextGoal);
