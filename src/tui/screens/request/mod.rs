@@ -42,6 +42,8 @@ pub struct Builder {
     open: Vec<String>,
     /// The person wanted to leave once, with something written.
     leaving: bool,
+    /// The person wanted to keep it once.
+    keeping: bool,
     layout: view::Layout,
 }
 
@@ -72,6 +74,7 @@ impl Builder {
             unfolded,
             open: Vec::new(),
             leaving: false,
+            keeping: false,
             layout: view::Layout::default(),
         };
         builder.renew();
@@ -219,7 +222,10 @@ impl Builder {
         self.spec = fields::spec(&self.form, &self.spec);
         self.simulation = simulate(&self.scenario, &self.spec);
         self.form.clear_faults();
-        if let Err(error) = &self.simulation
+        if let Some((field, words)) = self.lacks() {
+            // Whoever has only begun has done nothing wrong.
+            self.form.fault(field, self.keeping.then(|| words.to_owned()));
+        } else if let Err(error) = &self.simulation
             && error.document.is_none()
         {
             let field = fields::field_of(&error.path);
@@ -237,6 +243,17 @@ impl Builder {
             self.form.fault("kept", Some(format!("there is a request `{name}` already; name this one otherwise")));
         }
         fields::show(&mut self.form, &self.spec, &self.unfolded);
+    }
+
+    /// What is still to be written before there is a call: the field, and what belongs there.
+    fn lacks(&self) -> Option<(&'static str, &'static str)> {
+        match (&self.spec.action, &self.spec.resource) {
+            (Some(_), None) => Some(("resource", "on what? write an ARN, or `*` when the action names no resource")),
+            (None, None) if self.spec.through.is_empty() => {
+                Some(("action", "nothing is asked yet: write an action, or a role on the way"))
+            }
+            _ => None,
+        }
     }
 
     /// The field of the cursor, its line, and whether it is the value of a pair.
@@ -318,6 +335,8 @@ impl Builder {
 
     /// Gives the request back, if it can be made at all.
     fn keep(&mut self) -> Reply {
+        self.keeping = true;
+        self.renew();
         // A document that AWS would not save is not the request's fault.
         if self.form.has_faults() {
             self.form.focus_fault();

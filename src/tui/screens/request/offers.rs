@@ -70,7 +70,12 @@ fn holds(name: &str, piece: &str) -> bool {
 }
 
 fn action_offer(action: Action) -> Offer {
-    let main = action.resources().find(|on| on.required).or_else(|| action.resources().next());
+    // The plain kind has the shortest name: `object` and not `accesspointobject`.
+    let plain = |required: bool| {
+        let kinds = action.resources().filter(move |on| on.required || !required);
+        kinds.min_by_key(|on| on.resource_type.name.len())
+    };
+    let main = plain(true).or_else(|| plain(false));
     let on = main.map(|on| format!(" · {}", on.resource_type.name)).unwrap_or_default();
     Offer::of(Sort::Action, action.to_string(), format!("{}{on}", action.level.as_str()))
 }

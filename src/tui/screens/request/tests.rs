@@ -62,7 +62,10 @@ fn the_form_of_a_request_is_the_request() {
 #[test]
 fn a_request_is_written_from_nothing_with_what_is_offered() {
     let mut builder = Builder::new(scenario("dev-to-prod"), None);
-    assert!(builder.form.has_faults(), "nothing is asked yet");
+    assert!(!builder.form.has_faults(), "who has only begun has done nothing wrong");
+    assert_eq!(builder.act(Action::Submit), Reply::Done(Vec::new()));
+    assert_eq!(builder.form.focused().0, "action");
+    assert!(drawn(&mut builder, 80, 22).contains("nothing is asked yet"));
     write(&mut builder, "name", "dev/an");
     builder.act(Action::Down);
     builder.act(Action::Take);

@@ -104,8 +104,9 @@ impl Builder {
             }
             Err(error) => {
                 let sign = theme.symbols().nothing;
+                let words = self.lacks().map_or(error.message.as_str(), |(_, words)| words);
                 lines.push(Line::styled(format!("{sign} not decided yet"), theme.style(Role::Dim)));
-                lines.extend(plain(&error.message, Role::Dim));
+                lines.extend(plain(words, Role::Dim));
             }
         }
         if !self.open.is_empty() {
