@@ -22,6 +22,10 @@ pub struct Filling {
     pub form: Form,
     /// What its frame says.
     pub title: String,
+    /// Whether something was written in it.
+    pub written: bool,
+    /// Whether the person wanted to leave once, with something written.
+    pub leaving: bool,
     subject: Subject,
 }
 
@@ -76,18 +80,14 @@ impl Filling {
             _ => "user",
         };
         let form = new_form(sort, &account, near, known);
-        Self { form, title: "Add to the world".into(), subject: Subject::New(account) }
+        Self::about(form, "Add to the world".into(), Subject::New(account))
     }
 
     /// A form for something that is there; `None` when there is nothing of that name to be changed here.
     #[must_use]
     pub fn of(entity: &Entity, known: Known<'_>) -> Option<Self> {
         let form = Form::new(items_of(entity, known)?);
-        Some(Self {
-            form,
-            title: format!("Change {}", super::about::plain(entity)),
-            subject: Subject::Old(entity.clone()),
-        })
+        Some(Self::about(form, format!("Change {}", super::about::plain(entity)), Subject::Old(entity.clone())))
     }
 
     /// A form for a policy of something; `None` for what has none.
@@ -105,17 +105,18 @@ impl Filling {
         form.offer("document", documents(*first, known));
         form.show("kind", seats.len() > 1);
         form.focus("document");
-        Some(Self {
-            form,
-            title: format!("A policy for {}", super::about::plain(owner)),
-            subject: Subject::Policy(owner.clone()),
-        })
+        Some(Self::about(form, format!("A policy for {}", super::about::plain(owner)), Subject::Policy(owner.clone())))
+    }
+
+    fn about(form: Form, title: String, subject: Subject) -> Self {
+        Self { form, title, written: false, leaving: false, subject }
     }
 
     /// Something was written: what follows from it in other fields, and what is wrong. Nothing is said of a field that is
     /// still empty unless all is asked for.
     pub fn renew(&mut self, known: Known<'_>, all: bool) {
         let (id, ..) = self.form.focused();
+        self.written |= !matches!(id, "sort" | "kind");
         match (&self.subject, id) {
             (Subject::New(account), "sort") => {
                 let sort = self.form.text("sort").to_owned();

@@ -423,11 +423,16 @@ impl WorldView {
         };
         let known = Known { draft, file, documents: &self.documents };
         let Some(filling) = &mut self.form else { return Vec::new() };
+        let was_leaving = std::mem::take(&mut filling.leaving);
         match reply {
             Reply::Still | Reply::Pressed(_) => Vec::new(),
             Reply::Changed => {
                 filling.renew(known, false);
                 Vec::new()
+            }
+            Reply::Leave if filling.written && !was_leaving => {
+                filling.leaving = true;
+                vec![Wish::Say("Esc again leaves: what is written here is lost; Ctrl-S keeps it".into())]
             }
             Reply::Leave => {
                 self.form = None;

@@ -217,6 +217,20 @@ fn choose(text: &str, entity: Entity) -> Bench {
 }
 
 #[test]
+fn what_is_written_in_a_form_is_not_lost_by_one_key() {
+    let mut bench = Bench::new(WORLD);
+    bench.press("a esc");
+    assert!(!bench.view.is_writing() && bench.wishes.is_empty(), "nothing was written");
+    bench.press("a right tab 'eva esc");
+    assert!(bench.view.is_writing());
+    assert!(matches!(bench.wishes.as_slice(), [Wish::Say(words)] if words.contains("Esc again leaves")));
+    bench.press("up esc");
+    assert!(bench.view.is_writing(), "something else was done meanwhile");
+    bench.press("esc");
+    assert!(!bench.view.is_writing());
+}
+
+#[test]
 fn what_is_known_of_a_thing_is_read_to_its_end() {
     let mut bench = Bench::new(WORLD);
     bench.view.choose(&Entity::Role("prod/ReadReports".into()));
