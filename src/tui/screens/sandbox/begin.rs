@@ -44,7 +44,7 @@ impl Sandbox {
             .into_iter()
             .map(|(name, title)| entry("scenario", &format!("{title}  {name}"), "", scenario(&name)));
         let empty = entry("scenario", "A world of my own", "an account and nothing else", scenario(""));
-        let scenarios = scenarios.chain([empty]);
+        let scenarios = [empty].into_iter().chain(scenarios);
         // Beside a scenario one begins a document, at an empty desk rather a scenario.
         let entries = match self.case {
             Some(_) => fitting.chain(managed).chain(scenarios).collect(),
@@ -72,6 +72,10 @@ impl Sandbox {
                 let has_about = !case.scenario.about.is_empty();
                 self.lay_out(case, &[], shared);
                 self.keep(shared);
+                // A world of one's own begins with who and what there is in it.
+                if name.is_empty() {
+                    self.go_to_place(Action::World, shared);
+                }
                 if has_about { vec![Command::Show(about)] } else { Vec::new() }
             }
             Err(why) => {

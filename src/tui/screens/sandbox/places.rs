@@ -169,7 +169,7 @@ impl Sandbox {
             _ => None,
         };
         if self.place.is_none() {
-            shared.notice = Some("the scenario asks nothing yet: n makes a request".to_owned());
+            shared.notice = Some("the scenario asks nothing yet: in the list of requests, n makes one".to_owned());
         }
         self.walk.stop_comparing();
         self.walk.pause();

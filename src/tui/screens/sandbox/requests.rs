@@ -26,7 +26,10 @@ pub struct Look {
 pub fn draw(frame: &mut Frame<'_>, area: Rect, case: &Case, look: Look, theme: &Theme, hits: &mut Hits) {
     let requests = case.scenario.requests.len();
     if requests == 0 {
-        let words = " the scenario asks nothing yet: n makes a request";
+        let words = match look.focused {
+            true => " the scenario asks nothing yet: n makes a request",
+            false => " the scenario asks nothing yet: F6, then n makes a request",
+        };
         frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), area);
         return;
     }
