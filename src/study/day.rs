@@ -170,7 +170,7 @@ mod tests {
     fn the_ends_of_the_calendar_hold() {
         for day in [i32::MIN, -1, 0, 1, 20_000, i32::MAX] {
             let day = Day(day);
-            assert!(!day.to_string().is_empty() && day.begins(&TimeZone::UTC) <= Millis::MAX);
+            assert_eq!(day.begins(&TimeZone::UTC) < 0, day.0 < 0, "{day}");
         }
         assert!(Day::of(Millis::MIN, &berlin()) < Day(0) && Day::of(Millis::MAX, &berlin()) > Day(0));
         assert_eq!(

@@ -391,7 +391,7 @@ fn why(step: &NextStep) -> String {
         NextStep::Lesson { begun: true, .. } => "you are in the middle of it".to_owned(),
         NextStep::Lesson { begun: false, .. } => "it is the next one, and little is due".to_owned(),
         NextStep::Questions { open, .. } => {
-            format!("{open} {} of it not answered rightly yet", plural(*open, "question is", "questions are"))
+            format!("{open} of its {} not answered rightly yet", plural(*open, "questions is", "questions are"))
         }
         NextStep::Lab { goals: Some((reached, all)), .. } => format!("{reached} of {all} goals are reached"),
         NextStep::Lab { goals: None, .. } => "what was read sticks once it was done".to_owned(),

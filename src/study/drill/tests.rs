@@ -20,7 +20,7 @@ fn later_by(now: Moment, millis: Millis) -> Moment {
 
 /// `03.2` of objective `L03.b`: the objective is named by the letter given.
 fn item(question: &str, objective: char) -> Item {
-    let lesson = format!("L{}", &question[..2]);
+    let lesson = format!("L{}", question.split('.').next().unwrap());
     Item {
         id: id(question),
         objective: format!("{lesson}.{objective}"),
@@ -209,7 +209,7 @@ fn a_misconception_comes_back_in_the_same_sitting() {
     assert_eq!(drill.next(later_by(noon(12), 2 * MINUTE)), Next::Later(noon(12).at + SOON));
     let summary = drill.summary();
     assert_eq!((summary.answers, summary.right, summary.cards), (3, 2, 3));
-    assert_eq!(summary.misconceptions, [first.clone()]);
+    assert_eq!(summary.misconceptions, std::slice::from_ref(&first));
     assert_eq!(summary.returns[0], (Day(12), vec![first]));
 }
 

@@ -162,6 +162,7 @@ fn weeks_begin_on_monday_and_count_what_could_be_remembered() {
 #[test]
 fn the_best_next_thing_is_what_slips_away_then_what_was_begun() {
     let lesson = NextStep::Lesson { lesson: "L04".into(), begun: true };
+    let questions = NextStep::Questions { lesson: "L04".into(), open: 1 };
     let exam = ExamAhead { day: Day(30), left: 9, new_a_day: 1, not_twice: 3 };
     let review = |due| What::Review { due, minutes: 2 };
     for (due, misconceptions, exam, next, what, why) in [
@@ -170,6 +171,7 @@ fn the_best_next_thing_is_what_slips_away_then_what_was_begun() {
         (1, 1, None, Some(&lesson), review(1), "something you were sure of is not so"),
         (1, 0, Some(exam), Some(&lesson), review(1), "the exam is in 9 days, and 1 card is due"),
         (0, 0, Some(exam), Some(&lesson), What::Step(lesson.clone()), "you are in the middle of it"),
+        (0, 0, None, Some(&questions), What::Step(questions.clone()), "1 of its questions is not answered rightly yet"),
         (1, 0, None, None, review(1), "1 card is about to slip away"),
         (0, 0, None, None, What::Nothing, "all is read, solved and remembered"),
     ] {
