@@ -18,6 +18,7 @@ pub mod aws_cli;
 pub mod cases;
 pub mod catalogue;
 pub mod change;
+pub mod compare;
 pub mod complete;
 pub mod condition;
 pub mod denied;

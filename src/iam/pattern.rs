@@ -376,6 +376,21 @@ impl ResourcePattern {
         Ok(())
     }
 
+    /// Its tokens: one for each byte of the text, then those of the parts that a short ARN leaves out. Variables stand in
+    /// them as they are written.
+    #[must_use]
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// The tokens before the part with variables, and the text of that part; `None` when there are no variables under this
+    /// version.
+    #[must_use]
+    pub fn variables_under(&self, version: Version) -> Option<(&[Token], &str)> {
+        let from = self.variables_from.filter(|_| version == Version::V2012)?;
+        Some((self.tokens.get(..from)?, self.text.get(from..)?))
+    }
+
     /// The pattern with its variables filled in: `None` when it has no variables under this version, `Some(None)` when
     /// one of them has no value.
     #[must_use]

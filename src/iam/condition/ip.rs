@@ -27,6 +27,21 @@ impl Network {
         (prefix <= most).then_some(Self { base, prefix })
     }
 
+    /// Its first and its last address.
+    #[must_use]
+    pub fn ends(self) -> (IpAddr, IpAddr) {
+        match self.base {
+            IpAddr::V4(base) => {
+                let low = u32::MAX.checked_shr(self.prefix).unwrap_or(0);
+                (IpAddr::V4((base.to_bits() & !low).into()), IpAddr::V4((base.to_bits() | low).into()))
+            }
+            IpAddr::V6(base) => {
+                let low = u128::MAX.checked_shr(self.prefix).unwrap_or(0);
+                (IpAddr::V6((base.to_bits() & !low).into()), IpAddr::V6((base.to_bits() | low).into()))
+            }
+        }
+    }
+
     /// Whether an address lies within; one of the other family never does.
     #[must_use]
     pub fn contains(self, address: IpAddr) -> bool {
