@@ -11,9 +11,7 @@ mod random;
 use iam_dojo::iam::compare::{Budget, Comparison, Set, Verdict, compare};
 use iam_dojo::iam::evaluate::decide;
 use iam_dojo::iam::policy::PolicyKind;
-use iam_dojo::iam::request::{
-    Context, ContextValue, Flags, Principal, PrincipalType, Request, ResourceKind,
-};
+use iam_dojo::iam::request::{Context, ContextValue, Flags, Principal, PrincipalType, Request, ResourceKind};
 use iam_dojo::iam::trace::Verdict as Decision;
 use random::Dice;
 use serde_json::{Value, json};

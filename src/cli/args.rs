@@ -86,6 +86,8 @@ pub enum Command {
     },
     /// Findings of a policy document.
     Lint(Lint),
+    /// What two sets of policy documents allow, compared.
+    Compare(Compare),
     /// The proof of a course.
     CheckContent(CheckContent),
     /// The verdict on an answer to a lab.
@@ -233,6 +235,19 @@ pub struct Lint {
     pub format: LintFormat,
 }
 
+/// `compare A B`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compare {
+    /// The first document, or list of documents that act together; `-` is standard input.
+    pub first: PathBuf,
+    /// The second.
+    pub second: PathBuf,
+    /// Which kind of policies they are; guessed when left out.
+    pub kind: Option<PolicyKind>,
+    /// How to print it.
+    pub format: Format,
+}
+
 /// The heading of the options that every command takes.
 const GLOBAL: &str = "With every command";
 
@@ -337,6 +352,14 @@ enum Word {
         with 1 when there is an error or a warning; suggestions alone end with 0."
     )]
     Lint(LintLine),
+    /// Compare what two policy documents allow, over all requests
+    #[command(
+        after_help = "Examples:\n  iam-dojo compare before.json after.json\n  iam-dojo compare mine.json theirs.json --kind trust\n  \
+        iam-dojo compare a.json b.json --format json | jq .verdict\n\nA file holds a document, or a JSON array of documents that act \
+        together. Ends with 0 when both allow the same,\n1 when not or when that could not be decided, 2 when a document cannot be read or \
+        AWS would refuse it."
+    )]
+    Compare(CompareLine),
     /// Prove a course: every file, question, lab and diagram
     #[command(
         after_help = "Examples:\n  iam-dojo check-content             the built-in course\n  iam-dojo check-content \
@@ -503,6 +526,22 @@ struct LintLine {
     format: LintFormat,
 }
 
+#[derive(Debug, Args)]
+struct CompareLine {
+    /// The first document, or list of documents; `-` is standard input
+    #[arg(value_name = "A")]
+    first: PathBuf,
+    /// The second
+    #[arg(value_name = "B")]
+    second: PathBuf,
+    /// Which kind of policies they are; guessed when left out
+    #[arg(long, value_parser = PossibleValuesParser::new(PolicyKind::ALL.map(PolicyKind::as_str)))]
+    kind: Option<String>,
+    /// `text` for people, `json` for programs
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+    format: Format,
+}
+
 /// The whole command line as clap knows it, for completions and the manual.
 #[must_use]
 pub fn line() -> clap::Command {
@@ -573,6 +612,10 @@ fn wish(word: Option<Word>) -> Wish {
         Word::Lint(LintLine { file, kind, format }) => {
             let kind = kind.as_deref().and_then(PolicyKind::from_name);
             Wish::Do(Command::Lint(Lint { file, kind, format }))
+        }
+        Word::Compare(CompareLine { first, second, kind, format }) => {
+            let kind = kind.as_deref().and_then(PolicyKind::from_name);
+            Wish::Do(Command::Compare(Compare { first, second, kind, format }))
         }
         Word::CheckContent(wanted) => Wish::Do(Command::CheckContent(wanted)),
         Word::Grade(wanted) => Wish::Do(Command::Grade(wanted)),

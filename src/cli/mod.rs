@@ -6,6 +6,7 @@
 pub mod args;
 pub mod check_content;
 pub mod clock;
+pub mod compare;
 pub mod completions;
 pub mod exam;
 pub mod explain;
@@ -99,6 +100,7 @@ fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::
             simulate::from_error::run(message, *format, &mut io::stdin().lock(), out)
         }
         Command::Explain { code, format } => explain::run(code, *format, out),
+        Command::Compare(wanted) => compare::run(wanted, &mut io::stdin().lock(), out),
         Command::Lint(lint) => lint::run(lint, colour(), &mut io::stdin().lock(), out),
         Command::Grade(wanted) => grade::run(&course(common)?, wanted, colour(), &mut io::stdin().lock(), out),
         Command::Completions { shell } => completions::run(*shell, out),

@@ -103,6 +103,50 @@ pub fn read(case: &Map<String, Value>) -> Result<(Request, Policies), CaseError>
     Ok((request, policies))
 }
 
+/// Writes the `request` of a case: read again, it is the same request. Flags that are not set are left out.
+#[must_use]
+pub fn write_request(request: &Request) -> Value {
+    let principal = &request.principal;
+    let mut caller = Map::new();
+    caller.insert("type".to_owned(), principal.kind.as_str().into());
+    caller.insert("arn".to_owned(), principal.arn.clone().into());
+    caller.insert("account".to_owned(), principal.account.clone().into());
+    for (member, arn) in [("role_arn", &principal.role_arn), ("user_arn", &principal.user_arn)] {
+        if let Some(arn) = arn {
+            caller.insert(member.to_owned(), arn.clone().into());
+        }
+    }
+    let value = |value: &ContextValue| match value {
+        ContextValue::One(value) => Value::from(value.clone()),
+        ContextValue::Many(values) => Value::from(values.clone()),
+    };
+    let context: Map<String, Value> =
+        request.context.iter().map(|(key, carried)| (key.to_owned(), value(carried))).collect();
+    let flags = &request.flags;
+    let set: Map<String, Value> = [
+        ("slr", flags.service_linked_role),
+        ("principal_in_mgmt", flags.principal_in_management_account),
+        ("resource_in_mgmt", flags.resource_in_management_account),
+        ("caller_session_token", flags.session_token),
+        ("mfa", flags.mfa),
+    ]
+    .into_iter()
+    .filter(|(_, is_set)| *is_set)
+    .map(|(flag, is_set)| (flag.to_owned(), is_set.into()))
+    .collect();
+    let mut written = json!({
+        "principal": caller,
+        "action": request.action,
+        "resource": request.resource,
+        "resource_account": request.resource_account,
+        "context": context,
+    });
+    if let Some(written) = written.as_object_mut().filter(|_| !set.is_empty()) {
+        written.insert("flags".to_owned(), set.into());
+    }
+    written
+}
+
 fn read_request(request: &Map<String, Value>) -> Result<Request, CaseError> {
     let principal = object(request, "principal")?.ok_or(CaseError::Missing("request.principal"))?;
     let mut context = Context::default();
@@ -306,6 +350,22 @@ mod tests {
             assert_eq!(found["id"], id, "{line}");
             assert!(found["error"].as_str().unwrap().starts_with(error), "{line}: {found}");
             assert_eq!(found.as_object().unwrap().len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_request_that_is_written_reads_as_the_same() {
+        for request in [
+            serde_json::from_str::<Value>(REQUEST).unwrap(),
+            json!({
+                "principal": {"type": "role_session", "arn": "arn:aws:sts::111122223333:assumed-role/App/s",
+                    "account": "111122223333", "role_arn": "arn:aws:iam::111122223333:role/App"},
+                "action": "a:b", "resource": "*", "resource_account": null,
+                "context": {"aws:TagKeys": ["a", "b"], "aws:username": ""}, "flags": {"mfa": true},
+            }),
+        ] {
+            let read = read_request(request.as_object().unwrap()).unwrap();
+            assert_eq!(write_request(&read), request);
         }
     }
 

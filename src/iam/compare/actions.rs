@@ -81,12 +81,8 @@ pub(super) fn realistic(
                     })
                     .collect();
                 let kept = if matters { format } else { None };
-                let group = groups.entry((bits.clone(), kept, carries)).or_insert_with_key(|(bits, _, carries)| Group {
-                    bits: bits.clone(),
-                    action: name.clone(),
-                    cost: u32::MAX,
-                    format,
-                    carries: carries.clone(),
+                let group = groups.entry((bits.clone(), kept, carries)).or_insert_with_key(|(bits, _, carries)| {
+                    Group { bits: bits.clone(), action: name.clone(), cost: u32::MAX, format, carries: carries.clone() }
                 });
                 let cost = cost + u32::from(format.is_none());
                 if cost < group.cost {
@@ -124,10 +120,27 @@ pub(super) fn formal(
     let mut written: Vec<&str> = entries(plan).map(ActionPattern::as_str).collect();
     // What the rules of operations speak of is told apart too.
     written.extend([
-        "sts:GetCallerIdentity", "sts:GetSessionToken", "sts:AssumeRoleWith*", "sts:AssumeRo*", "sts:GetFederationToken",
-        "sts:*", "iam:*", "iam:PassRole", "iam:Get*", "iam:List*", "iam:Generate*", "iam:Simulate*", "kms:*",
-        "kms:Describe*", "kms:Get*", "kms:List*", "kms:RetireGrant", "iam:*RolePolicy", "iam:*RolePermissionsBoundary",
-        "iam:UpdateAssumeRolePolicy", "iam:AttachRolePolicy",
+        "sts:GetCallerIdentity",
+        "sts:GetSessionToken",
+        "sts:AssumeRoleWith*",
+        "sts:AssumeRo*",
+        "sts:GetFederationToken",
+        "sts:*",
+        "iam:*",
+        "iam:PassRole",
+        "iam:Get*",
+        "iam:List*",
+        "iam:Generate*",
+        "iam:Simulate*",
+        "kms:*",
+        "kms:Describe*",
+        "kms:Get*",
+        "kms:List*",
+        "kms:RetireGrant",
+        "iam:*RolePolicy",
+        "iam:*RolePermissionsBoundary",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:AttachRolePolicy",
     ]);
     written.sort_unstable();
     written.dedup();
@@ -232,9 +245,8 @@ impl<'p> Spoken<'p> {
 fn resource_matters(plan: &Plan<'_>, live: &Bits) -> bool {
     let of_statement = |at: usize| {
         let resource = plan.boxes.get(at).and_then(|boxed| boxed.statement.resource.as_ref());
-        resource.is_some_and(|element| {
-            element.negated || !element.entries.iter().any(|entry| entry.value.is_everything())
-        })
+        resource
+            .is_some_and(|element| element.negated || !element.entries.iter().any(|entry| entry.value.is_everything()))
     };
     live.iter().any(of_statement) || (0..PROTECTED.len()).any(|which| live.has(plan.protected(which)))
 }
@@ -245,7 +257,11 @@ fn presence(key: &str) -> Option<Presence> {
     let lower = key.to_ascii_lowercase();
     let begins = |begin: &str| lower.starts_with(begin);
     match lower.as_str() {
-        "aws:currenttime" | "aws:epochtime" | "aws:securetransport" | "aws:viaawsservice" | "aws:requestedregion"
+        "aws:currenttime"
+        | "aws:epochtime"
+        | "aws:securetransport"
+        | "aws:viaawsservice"
+        | "aws:requestedregion"
         | "aws:useragent" => Some(Presence::Always),
         "aws:tagkeys" => None,
         _ if begins("aws:requesttag/") || begins("aws:resourcetag/") => None,
@@ -307,7 +323,13 @@ fn protect(plan: &Plan<'_>, caller: PrincipalType, action: &str, bits: &mut Bits
 fn decided(caller: PrincipalType, action: &str, resource: &str) -> Decision {
     let account = Some("111122223333".to_owned());
     let request = Request {
-        principal: Principal { kind: caller, arn: String::new(), account: account.clone(), role_arn: None, user_arn: None },
+        principal: Principal {
+            kind: caller,
+            arn: String::new(),
+            account: account.clone(),
+            role_arn: None,
+            user_arn: None,
+        },
         action: action.to_owned(),
         resource: resource.to_owned(),
         resource_account: account,
@@ -324,15 +346,46 @@ fn decided(caller: PrincipalType, action: &str, resource: &str) -> Decision {
 
 /// Actions that people know, those first whose misuse is best understood.
 const TEACHING: [&str; 40] = [
-    "iam:PutRolePolicy", "iam:PassRole", "iam:CreateUser", "iam:AttachRolePolicy", "iam:CreateAccessKey",
-    "sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession",
-    "s3:DeleteBucket", "s3:DeleteObject", "s3:PutObject", "s3:PutBucketPolicy", "s3:GetObject", "s3:ListBucket",
-    "s3:ListAllMyBuckets", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:Query",
-    "dynamodb:DeleteTable", "ec2:TerminateInstances", "ec2:RunInstances", "ec2:StartInstances",
-    "ec2:DescribeInstances", "lambda:UpdateFunctionCode", "lambda:InvokeFunction", "lambda:DeleteFunction",
-    "sqs:DeleteQueue", "sqs:SendMessage", "sqs:ReceiveMessage", "sns:Publish", "kms:ScheduleKeyDeletion",
-    "kms:Decrypt", "secretsmanager:GetSecretValue", "logs:PutLogEvents", "logs:DeleteLogGroup", "iam:GetRole",
-    "iam:ListUsers", "cloudformation:DeleteStack",
+    "iam:PutRolePolicy",
+    "iam:PassRole",
+    "iam:CreateUser",
+    "iam:AttachRolePolicy",
+    "iam:CreateAccessKey",
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:AssumeRoleWithSAML",
+    "sts:TagSession",
+    "s3:DeleteBucket",
+    "s3:DeleteObject",
+    "s3:PutObject",
+    "s3:PutBucketPolicy",
+    "s3:GetObject",
+    "s3:ListBucket",
+    "s3:ListAllMyBuckets",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "dynamodb:DeleteTable",
+    "ec2:TerminateInstances",
+    "ec2:RunInstances",
+    "ec2:StartInstances",
+    "ec2:DescribeInstances",
+    "lambda:UpdateFunctionCode",
+    "lambda:InvokeFunction",
+    "lambda:DeleteFunction",
+    "sqs:DeleteQueue",
+    "sqs:SendMessage",
+    "sqs:ReceiveMessage",
+    "sns:Publish",
+    "kms:ScheduleKeyDeletion",
+    "kms:Decrypt",
+    "secretsmanager:GetSecretValue",
+    "logs:PutLogEvents",
+    "logs:DeleteLogGroup",
+    "iam:GetRole",
+    "iam:ListUsers",
+    "cloudformation:DeleteStack",
 ];
 
 /// How little a person learns from a request of an action: what changes things and is known goes first.

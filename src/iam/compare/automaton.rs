@@ -354,7 +354,8 @@ mod tests {
 
     #[test]
     fn only_texts_of_the_shape_are_met() {
-        let shape: Pattern = literal("x/").into_iter().chain([one(Class::Of("0123456789")), many(Class::Of("ab"))]).collect();
+        let shape: Pattern =
+            literal("x/").into_iter().chain([one(Class::Of("0123456789")), many(Class::Of("ab"))]).collect();
         let patterns = [(0, of_text("*/5*")), (1, of_text("*bb"))];
         let found = cells(&patterns, Some(&shape), &Meter::new(&Budget::default())).unwrap();
         assert_eq!(found, ["x/5", "x/0", "x/5bb", "x/0bb"]);
@@ -362,7 +363,8 @@ mod tests {
 
     #[test]
     fn what_blows_up_ends_at_the_budget() {
-        let patterns: Vec<_> = (0..14_u8).map(|n| of_text(&format!("*{0}{0}x*", char::from(b'a' + n)))).enumerate().collect();
+        let patterns: Vec<_> =
+            (0..14_u8).map(|n| of_text(&format!("*{0}{0}x*", char::from(b'a' + n)))).enumerate().collect();
         let budget = Budget { steps: 2_000, cancel: None };
         assert_eq!(cells(&patterns, None, &Meter::new(&budget)), Err(Halt::OverBudget));
     }

@@ -59,18 +59,12 @@ impl Bits {
 
     /// What is in both.
     pub(super) fn and(&self, other: &Self) -> Self {
-        Self {
-            low: self.low & other.low,
-            more: self.more.iter().zip(&other.more).map(|(a, b)| a & b).collect(),
-        }
+        Self { low: self.low & other.low, more: self.more.iter().zip(&other.more).map(|(a, b)| a & b).collect() }
     }
 
     /// What is in either.
     pub(super) fn or(&self, other: &Self) -> Self {
-        Self {
-            low: self.low | other.low,
-            more: self.more.iter().zip(&other.more).map(|(a, b)| a | b).collect(),
-        }
+        Self { low: self.low | other.low, more: self.more.iter().zip(&other.more).map(|(a, b)| a | b).collect() }
     }
 
     /// Whether the two share a number.

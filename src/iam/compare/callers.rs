@@ -185,7 +185,9 @@ pub(super) fn presence(key: &str, caller: &Caller) -> Presence {
     match lower.as_str() {
         "aws:sourcearn" | "aws:sourceaccount" | "aws:sourceorgid" | "aws:sourceorgpaths" => only(kind == Kind::Service),
         "aws:sourceip" => only(kind != Kind::Service),
-        "aws:principalorgid" | "aws:principalorgpaths" | "aws:sourceidentity" | "aws:tokenissuetime" => only(of_account),
+        "aws:principalorgid" | "aws:principalorgpaths" | "aws:sourceidentity" | "aws:tokenissuetime" => {
+            only(of_account)
+        }
         "aws:multifactorauthpresent" | "aws:multifactorauthage" | "aws:federatedprovider" => only(of_account),
         _ if lower.starts_with("aws:principaltag/") => only(of_account),
         _ if lower.starts_with("aws:") => Presence::Maybe,
@@ -231,7 +233,8 @@ fn proposed(
                 PrincipalEntry::Service(name) => Some(name),
                 _ => None,
             });
-            let from_keys = keys.iter().filter(|key| key.name.to_ascii_lowercase().starts_with("aws:principalservicename"));
+            let from_keys =
+                keys.iter().filter(|key| key.name.to_ascii_lowercase().starts_with("aws:principalservicename"));
             let values = from_keys.flat_map(|key| &key.lines).flat_map(|line| &line.line.values);
             let values = values.map(|value| value.value.clone()).filter(|value| value.ends_with(".amazonaws.com"));
             let names = names.into_iter().chain(values).filter(|name| !name.contains('*'));
@@ -246,7 +249,8 @@ fn proposed(
             names.into_iter().map(|name| (Caller::of(kind, name, None), 4)).collect()
         }
         Kind::Saml => {
-            let fresh = ["arn:aws:iam::999900001111:saml-provider/Example", "arn:aws:iam::999900001111:saml-provider/Other"];
+            let fresh =
+                ["arn:aws:iam::999900001111:saml-provider/Example", "arn:aws:iam::999900001111:saml-provider/Other"];
             let names = listed(&fresh, |entry| match entry {
                 PrincipalEntry::Federated(name) if name.contains(":saml-provider/") => Some(name),
                 _ => None,
@@ -346,7 +350,9 @@ fn friendly(kind: PrincipalType, account: &str) -> Vec<String> {
 /// A caller that an entry names, as a text.
 fn friendly_of(entry: &PrincipalEntry, kind: PrincipalType) -> Option<String> {
     match (entry, kind) {
-        (PrincipalEntry::Account(account), _) => friendly(kind, account).into_iter().nth(1).or_else(|| Some(account.clone())),
+        (PrincipalEntry::Account(account), _) => {
+            friendly(kind, account).into_iter().nth(1).or_else(|| Some(account.clone()))
+        }
         (PrincipalEntry::User(arn), PrincipalType::User) => Some(format!("{arn}{MARK}AIDAEXAMPLEUSER")),
         (PrincipalEntry::Role(arn), PrincipalType::RoleSession) => Some(format!("{arn}{MARK}AROAEXAMPLEROLE:example")),
         (PrincipalEntry::Session(arn), PrincipalType::RoleSession) => {
@@ -368,10 +374,7 @@ fn shapes(kind: PrincipalType) -> Vec<Pattern> {
     let with_path = |kind: &str, id: &[automaton::Place]| {
         let head = join(&[&literal("arn:aws:iam::"), &account(), &literal(&format!(":{kind}/"))]);
         let path = [one(NAME), many(PATH), one(Class::Is('/'))];
-        vec![
-            join(&[&head, &name(), &literal(MARK), id]),
-            join(&[&head, &path, &name(), &literal(MARK), id]),
-        ]
+        vec![join(&[&head, &name(), &literal(MARK), id]), join(&[&head, &path, &name(), &literal(MARK), id])]
     };
     match kind {
         PrincipalType::User => with_path("user", &user_id),
@@ -422,7 +425,8 @@ fn of_entry(entry: &PrincipalEntry) -> Vec<Pattern> {
             let head = format!("arn:aws:iam::{account}:role/");
             let tail = [[many(Class::Not(":"))].as_slice(), &literal(&format!(":{session}"))].concat();
             let plain = then(&format!("{head}{role}"), &tail);
-            let pathed = [&literal(&head), [many(Class::Not(MARK))].as_slice(), &then(&format!("/{role}"), &tail)].concat();
+            let pathed =
+                [&literal(&head), [many(Class::Not(MARK))].as_slice(), &then(&format!("/{role}"), &tail)].concat();
             vec![plain, pathed]
         }
         PrincipalEntry::FederatedUser(arn) => {

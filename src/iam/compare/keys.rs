@@ -111,7 +111,12 @@ impl<'a> Key<'a> {
     }
 
     /// The row of one value that is given.
-    pub(super) fn row_of(&self, carried: Option<ContextValue>, fixed: &Context, all: &Bits) -> Row<Option<ContextValue>> {
+    pub(super) fn row_of(
+        &self,
+        carried: Option<ContextValue>,
+        fixed: &Context,
+        all: &Bits,
+    ) -> Row<Option<ContextValue>> {
         Row { bits: self.bits(carried.as_ref(), fixed, all), cost: 0, value: carried }
     }
 
@@ -176,7 +181,11 @@ impl<'a> Key<'a> {
         }
         if has_numbers || kind == Some(ValueType::Numeric) {
             let between = ladder::numbers(&numbers).ok_or(Halt::OverBudget).or_else(|halt| {
-                if numbers.iter().any(|text| value::Decimal::parse(text).is_some()) { Err(halt) } else { Ok(Vec::new()) }
+                if numbers.iter().any(|text| value::Decimal::parse(text).is_some()) {
+                    Err(halt)
+                } else {
+                    Ok(Vec::new())
+                }
             })?;
             found.extend(between.into_iter().chain(["0", "10", "-1"].map(str::to_owned)).map(|text| (text, 3)));
         }
@@ -218,7 +227,9 @@ impl<'a> Key<'a> {
         let lower = self.name.to_ascii_lowercase();
         let ends = |end: &str| lower.ends_with(end);
         match self.value_type {
-            Some(ValueType::Arn) => &["arn:aws:s3:::example-bucket", "arn:aws:lambda:eu-west-1:111122223333:function:example"],
+            Some(ValueType::Arn) => {
+                &["arn:aws:s3:::example-bucket", "arn:aws:lambda:eu-west-1:111122223333:function:example"]
+            }
             Some(ValueType::Bool | ValueType::Numeric | ValueType::Date | ValueType::IpAddress) => &[],
             _ if ends("region") => &["eu-west-1", "us-east-1", "ap-south-1"],
             _ if ends("account") => &["111122223333", "999900001111", "444455556666"],
@@ -308,7 +319,11 @@ impl<'a> Key<'a> {
             }
             at += 1;
         }
-        Ok(sets.into_iter().filter(|(_, values, _)| !realistic || !values.is_empty()).map(|(_, v, cost)| (v, cost)).collect())
+        Ok(sets
+            .into_iter()
+            .filter(|(_, values, _)| !realistic || !values.is_empty())
+            .map(|(_, v, cost)| (v, cost))
+            .collect())
     }
 
     /// The conditions that a value passes by itself, set operators aside.

@@ -75,7 +75,10 @@ pub(super) fn moments(limits: &[String], as_seconds: bool) -> Vec<String> {
         }
     }
     let seconds = |moment: i128| (moment / SECOND).to_string();
-    found.into_iter().map(|moment| if as_seconds && moment % SECOND == 0 { seconds(moment) } else { moment_text(moment) }).collect()
+    found
+        .into_iter()
+        .map(|moment| if as_seconds && moment % SECOND == 0 { seconds(moment) } else { moment_text(moment) })
+        .collect()
 }
 
 const HOUR: i128 = 3_600 * SECOND;

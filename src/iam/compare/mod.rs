@@ -181,8 +181,13 @@ impl Outcome {
 
     /// Searches what AWS can make and, if that shows nothing and it is wanted, everything else.
     fn of(plan: &Plan<'_>, sets: &[&Set], budget: &Budget<'_>, formally: bool) -> Self {
-        let mut outcome =
-            Self { differences: Default::default(), kinds: [0, 0], formally: false, assumptions: Vec::new(), halted: None };
+        let mut outcome = Self {
+            differences: Default::default(),
+            kinds: [0, 0],
+            formally: false,
+            assumptions: Vec::new(),
+            halted: None,
+        };
         if !plan.may_differ(&plan.everything()) {
             return outcome;
         }
@@ -206,7 +211,8 @@ impl Outcome {
                 Err(Halt::Cancelled) => outcome.halted = Some(Halt::Cancelled),
                 Err(_) if found.is_empty() => {
                     outcome.formally = true;
-                    let open = "whether they also agree on requests that AWS never makes was not decided within the budget";
+                    let open =
+                        "whether they also agree on requests that AWS never makes was not decided within the budget";
                     outcome.assumptions.push(open.to_owned());
                 }
                 _ => outcome.formally = !found.is_empty(),
@@ -219,13 +225,16 @@ impl Outcome {
     fn take(&mut self, found: Found, search: &Search<'_, '_>, sets: &[&Set]) {
         for direction in [0, 1] {
             let mut candidates: Vec<_> = found.candidates.iter().filter(|(way, ..)| *way == direction).collect();
-            candidates.sort_by(|(.., a), (.., b)| a.cost.cmp(&b.cost).then_with(|| a.request.action.cmp(&b.request.action)));
+            candidates
+                .sort_by(|(.., a), (.., b)| a.cost.cmp(&b.cost).then_with(|| a.request.action.cmp(&b.request.action)));
             if let Some(kinds) = self.kinds.get_mut(direction) {
                 *kinds = candidates.len();
             }
             for (rank, (_, bits, candidate)) in candidates.into_iter().take(SHOWN).enumerate() {
                 match witness::difference(search, sets, direction, bits, &candidate.request, rank == 0) {
-                    Some(difference) => self.differences.get_mut(direction).into_iter().for_each(|list| list.push(difference.clone())),
+                    Some(difference) => {
+                        self.differences.get_mut(direction).into_iter().for_each(|list| list.push(difference.clone()))
+                    }
                     None => self.halted = Some(Halt::Disproved),
                 }
             }

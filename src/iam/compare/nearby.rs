@@ -43,7 +43,9 @@ impl Search<'_, '_> {
         let patterns = self.plan.boxes.iter().flat_map(|boxed| &boxed.statement.action.entries);
         for entry in patterns.take(MOST) {
             let text = entry.value.as_str();
-            let known = Catalogue::built_in().actions_matching(&entry.value).filter(|action| !text.contains('*') || action.resources().next().is_some());
+            let known = Catalogue::built_in()
+                .actions_matching(&entry.value)
+                .filter(|action| !text.contains('*') || action.resources().next().is_some());
             for action in known.take(3) {
                 let action = action.to_string();
                 if actions::is_callable(self.plan, request.principal.kind, &action) && self.fits(&action, request) {
@@ -52,7 +54,9 @@ impl Search<'_, '_> {
             }
         }
         for key in self.keys.iter().filter(|key| !callers::is_derived(&key.name)) {
-            for row in key.rows(Presence::Maybe, true, &fixed, &all, self.meter).unwrap_or_default().into_iter().take(MOST) {
+            for row in
+                key.rows(Presence::Maybe, true, &fixed, &all, self.meter).unwrap_or_default().into_iter().take(MOST)
+            {
                 let mut near = request.clone();
                 match row.value {
                     Some(value) => near.context.set(key.name.clone(), value),

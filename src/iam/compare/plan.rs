@@ -67,7 +67,8 @@ impl<'a> Plan<'a> {
         let resource_kinds = || sets.iter().map(|set| set.resource_kind());
         let resource_kind = resource_kinds().find(|kind| *kind != ResourceKind::Generic).unwrap_or_default();
         let judged = || directions.iter().flat_map(|(more, less)| [*more, *less]);
-        let three_valued = kind != PolicyKind::Rcp && judged().any(|at| sets.get(at).is_some_and(|set| set.only_denies()));
+        let three_valued =
+            kind != PolicyKind::Rcp && judged().any(|at| sets.get(at).is_some_and(|set| set.only_denies()));
         let mut known: QuickMap<String, usize> = QuickMap::default();
         let mut boxes: Vec<Boxed<'a>> = Vec::new();
         let mut uses: Vec<Vec<(usize, Effect, (usize, usize))>> = Vec::new();

@@ -275,8 +275,14 @@ impl Search<'_, '_> {
         if let Some(rows) = known.resources.get(&key) {
             return Ok(Rc::clone(rows));
         }
-        let mut rows =
-            resources::rows(self.plan, ground, owner.filter(|_| self.realistic || self.plan.kind == PolicyKind::Trust), &group.bits, scene.fixed, self.meter)?;
+        let mut rows = resources::rows(
+            self.plan,
+            ground,
+            owner.filter(|_| self.realistic || self.plan.kind == PolicyKind::Trust),
+            &group.bits,
+            scene.fixed,
+            self.meter,
+        )?;
         if self.plan.resource_kind == ResourceKind::Kms {
             // A key's policy must allow, whoever asks; an alias has none of its own.
             for row in &mut rows {
@@ -310,7 +316,8 @@ impl Search<'_, '_> {
                 None if presence == Presence::Always => Vec::new(),
                 value => vec![key.row_of(value.cloned(), scene.fixed, &all)],
             }
-        } else if self.realistic && self.plan.is_about_callers() && key.name.eq_ignore_ascii_case("aws:ResourceAccount") {
+        } else if self.realistic && self.plan.is_about_callers() && key.name.eq_ignore_ascii_case("aws:ResourceAccount")
+        {
             vec![key.row_of(Some(ContextValue::One(scene.owner.to_owned())), scene.fixed, &all)]
         } else {
             key.rows(presence, self.realistic, scene.fixed, &all, self.meter)?
@@ -321,7 +328,13 @@ impl Search<'_, '_> {
     }
 
     /// The request of a state.
-    fn request(&self, group: &Group, scene: &Scene<'_>, picks: &[(Option<usize>, Pick<'_>)], last: Option<usize>) -> Request {
+    fn request(
+        &self,
+        group: &Group,
+        scene: &Scene<'_>,
+        picks: &[(Option<usize>, Pick<'_>)],
+        last: Option<usize>,
+    ) -> Request {
         let mut caller = Caller::anybody(scene.owner);
         let mut resource = "*".to_owned();
         let mut context = scene.fixed.clone();
@@ -359,7 +372,8 @@ impl Search<'_, '_> {
         {
             caller = Caller::anybody(account);
         }
-        let owner = if self.plan.is_about_callers() { Some(scene.owner.to_owned()) } else { caller.principal.account.clone() };
+        let owner =
+            if self.plan.is_about_callers() { Some(scene.owner.to_owned()) } else { caller.principal.account.clone() };
         Request {
             principal: caller.principal,
             action: group.action.clone(),

@@ -61,7 +61,8 @@ impl Set {
     fn is_about_keys(&self) -> bool {
         let mut actions = self.statements().flat_map(|(_, statement, _)| &statement.action.entries).peekable();
         actions.peek().is_some()
-            && actions.all(|entry| entry.value.as_str().get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case("kms:")))
+            && actions
+                .all(|entry| entry.value.as_str().get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case("kms:")))
     }
 
     /// The policies under which these documents alone decide: everybody else who has a say allows everything.

@@ -15,8 +15,23 @@ const PARTS: Class = Class::Not(":*? ");
 
 /// The services whose names are known to hold neither slash nor colon, but where a format says so.
 const TIGHT: [&str; 17] = [
-    "s3", "dynamodb", "sqs", "sns", "lambda", "iam", "sts", "kms", "logs", "ec2", "rds-db", "secretsmanager",
-    "apigateway", "execute-api", "cloudformation", "glue", "redshift",
+    "s3",
+    "dynamodb",
+    "sqs",
+    "sns",
+    "lambda",
+    "iam",
+    "sts",
+    "kms",
+    "logs",
+    "ec2",
+    "rds-db",
+    "secretsmanager",
+    "apigateway",
+    "execute-api",
+    "cloudformation",
+    "glue",
+    "redshift",
 ];
 
 /// A piece of a format.

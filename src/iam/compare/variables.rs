@@ -5,8 +5,8 @@
 
 use super::budget::{Halt, Meter};
 use super::keys::{Key, Presence, pattern_of};
-use super::{automaton, callers};
 use super::plan::Plan;
+use super::{automaton, callers};
 use crate::iam::condition::{self, BaseOperator};
 use crate::iam::policy::Version;
 use crate::iam::request::{Context, ContextValue};
@@ -87,7 +87,9 @@ impl Variables {
             let is_plain = matches!(name.as_str(), "aws:username" | "aws:principalaccount" | "aws:userid");
             let in_resources = plan.boxes.iter().any(|boxed| {
                 let entries = boxed.statement.resource.iter().flat_map(|element| &element.entries);
-                entries.map(|entry| entry.value.as_str().to_ascii_lowercase()).any(|text| text.contains(&format!("${{{name}")))
+                entries
+                    .map(|entry| entry.value.as_str().to_ascii_lowercase())
+                    .any(|text| text.contains(&format!("${{{name}")))
             });
             is_proof &= is_plain || !in_resources;
             let mut own = parts.clone();
@@ -102,7 +104,8 @@ impl Variables {
                             given.push(value.value.clone());
                         }
                     }
-                    let exact = matches!(base, BaseOperator::StringEquals | BaseOperator::StringNotEquals | BaseOperator::Null);
+                    let exact =
+                        matches!(base, BaseOperator::StringEquals | BaseOperator::StringNotEquals | BaseOperator::Null);
                     is_proof &= exact || base.takes_wildcards();
                 }
                 let _ = key;
@@ -144,7 +147,10 @@ impl Variables {
             let given: Vec<String> = values.iter().flatten().take(5).map(|value| format!("`{value}`")).collect();
             let more = values.iter().flatten().count().saturating_sub(given.len());
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-            format!("variables were tried with some values of `{name}`, not with all: {}{more}, and without it", given.join(", "))
+            format!(
+                "variables were tried with some values of `{name}`, not with all: {}{more}, and without it",
+                given.join(", ")
+            )
         };
         self.values.iter().map(of).collect()
     }
@@ -155,13 +161,16 @@ impl Variables {
         for (name, values) in &self.values {
             let with = |context: &Context| {
                 let context = context.clone();
-                values.iter().map(move |value| {
-                    let mut context = context.clone();
-                    if let Some(value) = value {
-                        context.set(name.clone(), ContextValue::One(value.clone()));
-                    }
-                    context
-                }).collect::<Vec<_>>()
+                values
+                    .iter()
+                    .map(move |value| {
+                        let mut context = context.clone();
+                        if let Some(value) = value {
+                            context.set(name.clone(), ContextValue::One(value.clone()));
+                        }
+                        context
+                    })
+                    .collect::<Vec<_>>()
             };
             contexts = contexts.iter().flat_map(with).collect();
         }

@@ -59,7 +59,8 @@ pub(super) fn difference(
     let (more, less) = *plan.directions.get(direction)?;
     let decide = |at: usize| verdict(plan, sets, at, request);
     let (of_more, of_less) = (decide(more)?, decide(less)?);
-    let is_real = rank(plan, of_more) > rank(plan, of_less) && plan.scope.is_none_or(|at| decide(at) == Some(Verdict::Allow));
+    let is_real =
+        rank(plan, of_more) > rank(plan, of_less) && plan.scope.is_none_or(|at| decide(at) == Some(Verdict::Allow));
     if !is_real {
         return None;
     }
