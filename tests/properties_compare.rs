@@ -10,8 +10,8 @@ mod random;
 
 use iam_dojo::iam::compare::{Budget, Comparison, Set, Verdict, compare};
 use iam_dojo::iam::evaluate::decide;
-use iam_dojo::iam::policy::PolicyKind;
-use iam_dojo::iam::request::{Context, ContextValue, Flags, Principal, PrincipalType, Request, ResourceKind};
+use iam_dojo::iam::policy::{Effect, PolicyKind};
+use iam_dojo::iam::request::{Context, ContextValue, Flags, Principal, PrincipalType, Request};
 use iam_dojo::iam::trace::Verdict as Decision;
 use random::Dice;
 use serde_json::{Value, json};
@@ -177,10 +177,6 @@ fn request(action: &str, resource: &str, context: Context) -> Request {
     }
 }
 
-fn decision(set: &Set, request: &Request) -> Decision {
-    decide(request, &set.policies(request, ResourceKind::Generic)).verdict()
-}
-
 /// The more is allowed, the higher.
 fn rank(decision: Decision, three_valued: bool) -> u8 {
     match decision {
@@ -190,19 +186,23 @@ fn rank(decision: Decision, three_valued: bool) -> u8 {
     }
 }
 
-fn only_denies(document: &Value) -> bool {
-    document["Statement"].as_array().is_some_and(|all| all.iter().all(|statement| statement["Effect"] == "Deny"))
+/// Whether a set denies something and allows nothing, what cannot be read of it left out.
+fn only_denies(set: &Set) -> bool {
+    let mut statements = set.documents.iter().flat_map(|policy| &policy.statements).peekable();
+    statements.peek().is_some() && statements.all(|statement| statement.effect.value == Effect::Deny)
 }
 
 /// Compares, and holds the answer against every request.
-fn check(seed: u64, kind: PolicyKind, first: &Value, second: &Value) -> Comparison {
+fn check(seed: u64, kind: PolicyKind, first: &Value, second: &Value, universe: &[Request]) -> Comparison {
     let sets = [set(kind, first), set(kind, second)];
     let found = compare(&sets[0], &sets[1], &Budget::default());
-    let three_valued = only_denies(first) || only_denies(second);
+    let three_valued = kind != PolicyKind::Rcp && sets.iter().any(only_denies);
+    let kind_of_resource = sets[0].resource_kind();
     let words = || format!("seed {seed}\n{first}\n{second}\n{found:#?}");
+    let decision = |set: &Set, request: &Request| decide(request, &set.policies(request, kind_of_resource)).verdict();
     let mut differs = [None, None];
-    for request in universe(&format!("{first}{second}")) {
-        let [a, b] = [0, 1].map(|at: usize| rank(decision(&sets[at], &request), three_valued));
+    for request in universe {
+        let [a, b] = [0, 1].map(|at: usize| rank(decision(&sets[at], request), three_valued));
         if a > b {
             differs[0].get_or_insert(request);
         } else if b > a {
@@ -217,7 +217,12 @@ fn check(seed: u64, kind: PolicyKind, first: &Value, second: &Value) -> Comparis
         Verdict::Undecided => panic!("undecided: {}", words()),
     };
     for (way, list) in [&found.only_first, &found.only_second].into_iter().enumerate() {
-        assert!(says[way] || differs[way].is_none(), "missed {:?}\n{}", differs[way], words());
+        assert!(
+            says[way] || differs[way].is_none() || !found.assumptions.is_empty(),
+            "missed {:?}\n{}",
+            differs[way],
+            words()
+        );
         assert_eq!(says[way], !list.is_empty(), "{}", words());
         for difference in list {
             let [more, less] = [way, 1 - way].map(|at| rank(decision(&sets[at], &difference.request), three_valued));
@@ -234,10 +239,275 @@ fn no_difference_is_missed_and_none_is_made_up() {
         let dice = &mut Dice::new(seed);
         let first = document(dice);
         let second = if dice.chance(60) { changed(dice, &first) } else { document(dice) };
-        let found = check(seed, PolicyKind::Identity, &first, &second);
+        let found = check(seed, PolicyKind::Identity, &first, &second, &universe(&format!("{first}{second}")));
         let at = Verdict::ALL.iter().position(|verdict| *verdict == found.verdict).expect("one of all");
         seen[at] += 1;
     }
     // Each sort of answer is met, or the pairs prove little.
     assert!(seen[..5].iter().all(|count| *count > 0), "{seen:?}");
+}
+
+const HOME: &str = "111122223333";
+const AWAY: &str = "444455556666";
+
+fn principal(kind: PrincipalType, arn: &str, account: Option<&str>) -> Principal {
+    Principal { kind, arn: arn.to_owned(), account: account.map(str::to_owned), role_arn: None, user_arn: None }
+}
+
+/// Callers with the keys that follow from them.
+fn callers() -> Vec<(Principal, Vec<(&'static str, String)>)> {
+    use PrincipalType as Kind;
+    let keys = |kind: &str, arn: &str, account: &str| {
+        vec![
+            ("aws:PrincipalType", kind.to_owned()),
+            ("aws:PrincipalArn", arn.to_owned()),
+            ("aws:PrincipalAccount", account.to_owned()),
+        ]
+    };
+    let mut found = Vec::new();
+    for account in [HOME, AWAY, "123456789012"] {
+        for path in ["Ann", "team/Bob"] {
+            let arn = format!("arn:aws:iam::{account}:user/{path}");
+            let mut keys = keys("User", &arn, account);
+            keys.push(("aws:username", path.rsplit('/').next().expect("a name").to_owned()));
+            found.push((principal(Kind::User, &arn, Some(account)), keys));
+        }
+        for (path, session) in [("App", "s1"), ("team/App", "s1"), ("Other", "s2")] {
+            let role = format!("arn:aws:iam::{account}:role/{path}");
+            let name = path.rsplit('/').next().expect("a name");
+            let arn = format!("arn:aws:sts::{account}:assumed-role/{name}/{session}");
+            let caller =
+                Principal { role_arn: Some(role.clone()), ..principal(Kind::RoleSession, &arn, Some(account)) };
+            found.push((caller, keys("AssumedRole", &role, account)));
+        }
+        let root = format!("arn:aws:iam::{account}:root");
+        found.push((principal(Kind::Root, &root, Some(account)), keys("Account", &root, account)));
+    }
+    for service in ["lambda.amazonaws.com", "ec2.amazonaws.com", "sns.amazonaws.com"] {
+        found.push((principal(Kind::Service, service, None), Vec::new()));
+    }
+    for provider in ["accounts.google.com", "arn:aws:iam::111122223333:oidc-provider/token.example.com"] {
+        found.push((principal(Kind::WebIdentity, provider, None), Vec::new()));
+    }
+    found.push((principal(Kind::Saml, "arn:aws:iam::111122223333:saml-provider/P", None), Vec::new()));
+    let anonymous =
+        vec![("aws:PrincipalType", "Anonymous".to_owned()), ("aws:PrincipalAccount", "anonymous".to_owned())];
+    found.push((principal(Kind::Anonymous, "", None), anonymous));
+    found
+}
+
+const NAMES: [(&str, &[&str]); 3] = [
+    (
+        "AWS",
+        &[
+            "*",
+            HOME,
+            AWAY,
+            "arn:aws:iam::111122223333:user/Ann",
+            "arn:aws:iam::444455556666:user/team/Bob",
+            "arn:aws:iam::111122223333:role/App",
+            "arn:aws:iam::111122223333:role/team/App",
+            "arn:aws:sts::111122223333:assumed-role/App/s1",
+        ],
+    ),
+    ("Service", &["lambda.amazonaws.com", "ec2.amazonaws.com"]),
+    (
+        "Federated",
+        &[
+            "accounts.google.com",
+            "arn:aws:iam::111122223333:oidc-provider/token.example.com",
+            "arn:aws:iam::111122223333:saml-provider/P",
+        ],
+    ),
+];
+
+/// Conditions on keys that follow from the caller, or that only some callers' requests carry.
+const OF_CALLERS: [(&str, &str, &[&str]); 9] = [
+    (
+        "ArnLike",
+        "aws:PrincipalArn",
+        &["arn:aws:iam::*:role/*", "arn:aws:iam::111122223333:user/*", "arn:aws:iam::*:role/App"],
+    ),
+    ("ArnNotLike", "aws:PrincipalArn", &["arn:aws:iam::111122223333:role/App", "arn:aws:iam::*:user/Ann"]),
+    ("StringEquals", "aws:PrincipalAccount", &[HOME, AWAY]),
+    ("StringNotEquals", "aws:PrincipalAccount", &[HOME, "anonymous"]),
+    ("StringEquals", "aws:PrincipalType", &["User", "AssumedRole"]),
+    ("StringLike", "aws:username", &["A*", "Bob"]),
+    ("StringNotEquals", "aws:username", &["Ann"]),
+    ("StringEquals", "aws:PrincipalOrgID", &["o-1"]),
+    ("ArnLike", "aws:SourceArn", &["arn:aws:s3:::data", "arn:aws:sns:*:111122223333:*"]),
+];
+
+fn statement_about_callers(dice: &mut Dice, trust: bool) -> Value {
+    let denies = dice.chance(30);
+    let mut statement = json!({"Effect": if denies { "Deny" } else { "Allow" }});
+    let (key, names) = dice.pick(&NAMES[..if trust { 3 } else { 2 }]);
+    let negated = denies && !trust && dice.chance(20);
+    statement[if negated { "NotPrincipal" } else { "Principal" }][key] = some(dice, names);
+    if trust {
+        let actions = ["sts:AssumeRole", "sts:*", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRole*", "sts:TagSession"];
+        statement["Action"] = some(dice, &actions);
+    } else {
+        statement["Action"] = some(dice, &["s3:*", "s3:GetObject", "s3:PutObject", "s3:Get*"]);
+        statement["Resource"] = some(dice, &["arn:aws:s3:::data/*", "arn:aws:s3:::data/a", "*"]);
+    }
+    for _ in 0..dice.below(3) {
+        let (operator, key, values) = dice.pick(&OF_CALLERS);
+        let suffix = if dice.chance(20) { "IfExists" } else { "" };
+        statement["Condition"][format!("{operator}{suffix}")][key] = some(dice, values);
+    }
+    statement
+}
+
+fn universe_of_callers(trust: bool, documents: &str) -> Vec<Request> {
+    let calls: &[(&str, &str)] = match trust {
+        true => &[
+            ("sts:AssumeRole", "role"),
+            ("sts:AssumeRoleWithWebIdentity", "role"),
+            ("sts:AssumeRoleWithSAML", "role"),
+            ("sts:TagSession", "role"),
+        ],
+        false => &[
+            ("s3:GetObject", "arn:aws:s3:::data/a"),
+            ("s3:PutObject", "arn:aws:s3:::data/b"),
+            ("s3:GetObject", "arn:aws:s3:::other/a"),
+        ],
+    };
+    let mut found = Vec::new();
+    for (action, resource) in calls {
+        for owner in [HOME, AWAY] {
+            for (caller, keys) in callers() {
+                let mut context = Context::default();
+                for (key, value) in &keys {
+                    context.set(*key, ContextValue::One(value.clone()));
+                }
+                let mut contexts = vec![context];
+                let mut may_carry = |key: &str, values: &[&str]| {
+                    if documents.contains(key) {
+                        let with = contexts.iter().flat_map(|context| {
+                            values.iter().map(|value| {
+                                let mut context = context.clone();
+                                context.set(key, ContextValue::One((*value).to_owned()));
+                                context
+                            })
+                        });
+                        contexts = contexts.iter().cloned().chain(with.collect::<Vec<_>>()).collect();
+                    }
+                };
+                if caller.account.is_some() {
+                    may_carry("aws:PrincipalOrgID", &["o-1", "o-2"]);
+                }
+                if caller.kind == PrincipalType::Service {
+                    may_carry(
+                        "aws:SourceArn",
+                        &["arn:aws:s3:::data", "arn:aws:sns:eu-west-1:111122223333:t", "arn:aws:s3:::x"],
+                    );
+                }
+                for context in contexts {
+                    let resource =
+                        if trust { format!("arn:aws:iam::{owner}:role/Example") } else { (*resource).to_owned() };
+                    let mut request = request(action, &resource, context);
+                    request.principal = caller.clone();
+                    request.resource_account = Some(owner.to_owned());
+                    found.push(request);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn check_callers(kind: PolicyKind, seeds: std::ops::Range<u64>) {
+    let trust = kind == PolicyKind::Trust;
+    let mut seen = [0; 6];
+    for seed in seeds {
+        let dice = &mut Dice::new(seed);
+        let document = |dice: &mut Dice| {
+            let statements: Vec<Value> = (0..1 + dice.below(3)).map(|_| statement_about_callers(dice, trust)).collect();
+            json!({"Version": "2012-10-17", "Statement": statements})
+        };
+        let first = document(dice);
+        let mut second = first.clone();
+        let statements = second["Statement"].as_array_mut().expect("a list");
+        match dice.below(4) {
+            0 => statements.push(statement_about_callers(dice, trust)),
+            1 => statements[0] = statement_about_callers(dice, trust),
+            2 => statements.reverse(),
+            _ => second = document(dice),
+        }
+        let found = check(seed, kind, &first, &second, &universe_of_callers(trust, &format!("{first}{second}")));
+        seen[Verdict::ALL.iter().position(|verdict| *verdict == found.verdict).expect("one of all")] += 1;
+    }
+    assert!(seen[0] > 0 && seen[2] > 0 && seen[3] > 0 && seen[4] > 0, "{seen:?}");
+}
+
+#[test]
+fn trust_policies_are_told_apart_by_anybody_who_calls() {
+    check_callers(PolicyKind::Trust, pairs(150));
+}
+
+#[test]
+fn resource_policies_are_told_apart_by_anybody_who_calls() {
+    check_callers(PolicyKind::Resource, pairs(150));
+}
+
+#[test]
+fn variables_stand_for_what_the_caller_is() {
+    let resources = [
+        "arn:aws:s3:::data/${aws:username}/*",
+        "arn:aws:s3:::data/${aws:PrincipalTag/team}/*",
+        "arn:aws:s3:::data/${aws:PrincipalTag/team, 'none'}/*",
+        "arn:aws:s3:::data/Ann/*",
+        "arn:aws:s3:::data/none/*",
+        "arn:aws:s3:::data/red/k",
+        "arn:aws:s3:::data/*",
+    ];
+    let lines: [(&str, &str, &[&str]); 4] = [
+        ("StringEquals", "aws:PrincipalTag/team", &["red", "Ann", "${aws:username}"]),
+        ("StringNotEquals", "aws:ResourceTag/team", &["${aws:PrincipalTag/team}", "red"]),
+        ("StringEqualsIfExists", "aws:username", &["Ann", "Bob"]),
+        ("StringLike", "aws:username", &["A*"]),
+    ];
+    let document = |dice: &mut Dice| {
+        let statement = |dice: &mut Dice| {
+            let mut statement =
+                json!({"Effect": if dice.chance(30) { "Deny" } else { "Allow" }, "Action": "s3:GetObject"});
+            statement[if dice.chance(15) { "NotResource" } else { "Resource" }] = some(dice, &resources);
+            if dice.chance(40) {
+                let (operator, key, values) = dice.pick(&lines);
+                statement["Condition"][operator][key] = some(dice, values);
+            }
+            statement
+        };
+        let statements: Vec<Value> = (0..1 + dice.below(2)).map(|_| statement(dice)).collect();
+        json!({"Version": dice.pick(&["2012-10-17", "2012-10-17", "2012-10-17", "2008-10-17"]), "Statement": statements})
+    };
+    let mut universe = Vec::new();
+    let carried = callers().into_iter().filter(|(caller, _)| {
+        caller.account.as_deref() == Some(HOME)
+            && matches!(caller.kind, PrincipalType::User | PrincipalType::RoleSession)
+    });
+    for (caller, keys) in carried {
+        for team in [None, Some("red"), Some("Ann"), Some("blue")] {
+            for of_resource in [None, Some("red"), Some("blue")] {
+                for name in ["Ann", "Bob", "none", "red", "blue", "zed"] {
+                    let mut context = Context::default();
+                    let tags = [("aws:PrincipalTag/team", team), ("aws:ResourceTag/team", of_resource)];
+                    let tags = tags.into_iter().filter_map(|(key, value)| Some((key, value?.to_owned())));
+                    for (key, value) in keys.iter().cloned().chain(tags) {
+                        context.set(key, ContextValue::One(value));
+                    }
+                    let mut request = request("s3:GetObject", &format!("arn:aws:s3:::data/{name}/k"), context);
+                    request.principal = caller.clone();
+                    universe.push(request);
+                }
+            }
+        }
+    }
+    for seed in pairs(100) {
+        let dice = &mut Dice::new(seed);
+        let first = document(dice);
+        let second = document(dice);
+        check(seed, PolicyKind::Identity, &first, &second, &universe);
+    }
 }
