@@ -40,6 +40,7 @@ pub(super) fn realistic(
     meter: &Meter<'_>,
 ) -> Result<Vec<Group>, Halt> {
     let catalogue = Catalogue::built_in();
+    let allowed = everything_allowed();
     let touched = touched(plan, keys);
     let mut services: Vec<Service> = touched.iter().filter_map(|prefix| catalogue.service(prefix)).collect();
     if plan.kind != PolicyKind::Trust && plan.boxes.iter().any(|boxed| reaches_everywhere(boxed.statement)) {
@@ -56,7 +57,7 @@ pub(super) fn realistic(
             if !plan.may_differ(&bits) || !is_callable(plan, caller, &name) {
                 continue;
             }
-            protect(plan, caller, &name, &mut bits);
+            protect(plan, caller, &name, &allowed, &mut bits);
             let cost = cost(&action, &name);
             let wanted: Vec<bool> =
                 keys.iter().map(|key| key.lines.is_empty() || key.lines.iter().any(|line| bits.has(line.at))).collect();
@@ -84,7 +85,8 @@ pub(super) fn realistic(
                 let group = groups.entry((bits.clone(), kept, carries)).or_insert_with_key(|(bits, _, carries)| {
                     Group { bits: bits.clone(), action: name.clone(), cost: u32::MAX, format, carries: carries.clone() }
                 });
-                let cost = cost + u32::from(format.is_none());
+                // The plainer a thing's name, the easier it is to read.
+                let cost = cost + format.map_or(1, |format| format.matches("${").count() as u32);
                 if cost < group.cost {
                     (group.cost, group.action, group.format) = (cost, name.clone(), format);
                 }
@@ -116,38 +118,13 @@ pub(super) fn formal(
     caller: PrincipalType,
     meter: &Meter<'_>,
 ) -> Result<Vec<Group>, Halt> {
-    let mut patterns: Vec<Pattern> = Vec::new();
-    let mut written: Vec<&str> = entries(plan).map(ActionPattern::as_str).collect();
-    // What the rules of operations speak of is told apart too.
-    written.extend([
-        "sts:GetCallerIdentity",
-        "sts:GetSessionToken",
-        "sts:AssumeRoleWith*",
-        "sts:AssumeRo*",
-        "sts:GetFederationToken",
-        "sts:*",
-        "iam:*",
-        "iam:PassRole",
-        "iam:Get*",
-        "iam:List*",
-        "iam:Generate*",
-        "iam:Simulate*",
-        "kms:*",
-        "kms:Describe*",
-        "kms:Get*",
-        "kms:List*",
-        "kms:RetireGrant",
-        "iam:*RolePolicy",
-        "iam:*RolePermissionsBoundary",
-        "iam:UpdateAssumeRolePolicy",
-        "iam:AttachRolePolicy",
-    ]);
-    written.sort_unstable();
-    written.dedup();
-    for text in written {
-        patterns.push(wild(text));
+    let allowed = everything_allowed();
+    let mut patterns: Vec<(usize, Pattern)> = Vec::new();
+    for (at, boxed) in plan.boxes.iter().enumerate() {
+        patterns.extend(boxed.statement.action.entries.iter().map(|entry| (at, wild(entry.value.as_str()))));
     }
-    let patterns: Vec<(usize, Pattern)> = patterns.into_iter().enumerate().collect();
+    // What the rules of operations speak of is told apart too.
+    patterns.extend((plan.boxes.len()..).zip(RULED.iter().map(|text| wild(text))));
     let shape = [one(SERVICE), many(SERVICE), one(Class::Is(':')), one(NAME), many(NAME)];
     let mut groups: BTreeMap<Bits, Group> = BTreeMap::new();
     for action in automaton::cells(&patterns, Some(&shape), meter)? {
@@ -155,13 +132,38 @@ pub(super) fn formal(
         if !plan.may_differ(&bits) || !is_callable(plan, caller, &action) {
             continue;
         }
-        protect(plan, caller, &action, &mut bits);
+        protect(plan, caller, &action, &allowed, &mut bits);
         let carries = vec![Presence::Maybe; keys.len()];
         let group = Group { bits: bits.clone(), action, cost: 0, format: None, carries };
         groups.entry(bits).or_insert(group);
     }
     Ok(groups.into_values().collect())
 }
+
+/// Actions that have rules of their own, whatever policies say (`src/iam/evaluate/operation.rs` has them).
+const RULED: [&str; 21] = [
+    "sts:GetCallerIdentity",
+    "sts:GetSessionToken",
+    "sts:AssumeRoleWith*",
+    "sts:AssumeRo*",
+    "sts:GetFederationToken",
+    "sts:*",
+    "iam:*",
+    "iam:PassRole",
+    "iam:Get*",
+    "iam:List*",
+    "iam:Generate*",
+    "iam:Simulate*",
+    "kms:*",
+    "kms:Describe*",
+    "kms:Get*",
+    "kms:List*",
+    "kms:RetireGrant",
+    "iam:*RolePolicy",
+    "iam:*RolePermissionsBoundary",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:AttachRolePolicy",
+];
 
 const SERVICE: Class = Class::Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
 const NAME: Class = SERVICE;
@@ -299,8 +301,11 @@ pub(super) fn is_callable(plan: &Plan<'_>, caller: PrincipalType, action: &str) 
     }
     let service = action.split_once(':').map_or("", |(service, _)| service);
     let is = |other: &str| service.eq_ignore_ascii_case(other);
-    if (is("sts") || is("iam"))
-        && matches!(decided(caller, action, "*").reason, Reason::OperationForbidden | Reason::NoPermissionRequired)
+    if (is("sts") || is("iam") && caller == PrincipalType::FederatedUser)
+        && matches!(
+            decided(caller, action, "*", &everything_allowed()).reason,
+            Reason::OperationForbidden | Reason::NoPermissionRequired
+        )
     {
         return false;
     }
@@ -309,18 +314,27 @@ pub(super) fn is_callable(plan: &Plan<'_>, caller: PrincipalType, action: &str) 
 }
 
 /// Leaves the bits of those objects that an action may not change.
-fn protect(plan: &Plan<'_>, caller: PrincipalType, action: &str, bits: &mut Bits) {
+fn protect(plan: &Plan<'_>, caller: PrincipalType, action: &str, allowed: &Policies, bits: &mut Bits) {
     let service = action.split_once(':').map_or("", |(service, _)| service);
     for (which, arn) in PROTECTED.iter().enumerate() {
         let about = Arn::parse(arn).is_some_and(|arn| arn.service.eq_ignore_ascii_case(service));
-        if !about || decided(caller, action, arn).reason != Reason::OperationForbidden {
+        if !about || decided(caller, action, arn, allowed).reason != Reason::OperationForbidden {
             bits.clear(plan.protected(which));
         }
     }
 }
 
-/// What is decided when every policy allows everything.
-fn decided(caller: PrincipalType, action: &str, resource: &str) -> Decision {
+/// Policies that allow everything, to ask what the rules of an operation say by themselves.
+fn everything_allowed() -> Policies {
+    Policies {
+        identity: vec![everything(PolicyKind::Identity)],
+        session: Some(vec![everything(PolicyKind::Session)]),
+        ..Policies::default()
+    }
+}
+
+/// What is decided under such policies.
+fn decided(caller: PrincipalType, action: &str, resource: &str, policies: &Policies) -> Decision {
     let account = Some("111122223333".to_owned());
     let request = Request {
         principal: Principal {
@@ -336,12 +350,7 @@ fn decided(caller: PrincipalType, action: &str, resource: &str) -> Decision {
         context: Context::default(),
         flags: Flags::default(),
     };
-    let policies = Policies {
-        identity: vec![everything(PolicyKind::Identity)],
-        session: Some(vec![everything(PolicyKind::Session)]),
-        ..Policies::default()
-    };
-    evaluate::decide(&request, &policies)
+    evaluate::decide(&request, policies)
 }
 
 /// Actions that people know, those first whose misuse is best understood.

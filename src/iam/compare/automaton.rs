@@ -114,12 +114,12 @@ pub(super) fn without(pattern: &[Place], these: &'static str) -> Pattern {
 
 /// Whether a text matches a pattern.
 pub(super) fn matches(pattern: &[Place], text: &str) -> bool {
-    let walk = Walk::of([pattern].into_iter());
+    let walk = Walk::of(std::iter::once((0, pattern)));
     let mut state = walk.start();
     for letter in text.chars() {
         state = walk.step(&state, letter);
     }
-    walk.accepts(&state).next().is_some()
+    !walk.accepts(&state).is_empty()
 }
 
 /// Letters to take for all that no pattern mentions: such as people use first, and so many that some is always left.
@@ -128,27 +128,46 @@ fn unmentioned() -> impl Iterator<Item = char> {
     usual.chain('\u{e0}'..='\u{24f}')
 }
 
-/// All patterns as one list of positions; the end of each is a position without a place.
+/// All patterns as one list of positions; the end of each is a position without a place. Patterns with one mark are
+/// alternatives of one another: that one of them matches is all that is asked.
 struct Walk {
     places: Vec<Option<Place>>,
     /// Which pattern a position belongs to.
     owners: Vec<u32>,
+    /// Which mark the pattern has.
+    marks: Vec<u32>,
     starts: Vec<u32>,
+    /// For each mark, a position from which every text matches.
+    certain: Vec<u32>,
 }
 
 /// Where the patterns stand that can still match, in order.
 type State = Vec<u32>;
 
 impl Walk {
-    fn of<'p>(patterns: impl Iterator<Item = &'p [Place]>) -> Self {
-        let mut walk = Self { places: Vec::new(), owners: Vec::new(), starts: Vec::new() };
-        for (owner, pattern) in (0_u32..).zip(patterns) {
+    fn of<'p>(patterns: impl Iterator<Item = (u32, &'p [Place])>) -> Self {
+        let mut walk =
+            Self { places: Vec::new(), owners: Vec::new(), marks: Vec::new(), starts: Vec::new(), certain: Vec::new() };
+        let mut most = 0;
+        let mut owner = 0;
+        for (mark, pattern) in patterns {
             walk.starts.push(walk.places.len() as u32);
-            walk.places.extend(pattern.iter().copied().map(Some));
-            walk.places.push(None);
-            walk.owners.resize(walk.places.len(), owner);
+            walk.add(owner, mark, pattern);
+            most = most.max(mark);
+            owner += 1;
+        }
+        for mark in 0..=most {
+            walk.certain.push(walk.places.len() as u32);
+            walk.add(owner + mark, mark, &[many(ANY)]);
         }
         walk
+    }
+
+    fn add(&mut self, owner: u32, mark: u32, pattern: &[Place]) {
+        self.places.extend(pattern.iter().copied().map(Some));
+        self.places.push(None);
+        self.owners.resize(self.places.len(), owner);
+        self.marks.resize(self.places.len(), mark);
     }
 
     fn place(&self, position: u32) -> Option<Place> {
@@ -157,6 +176,10 @@ impl Walk {
 
     fn owner(&self, position: u32) -> u32 {
         self.owners.get(position as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    fn mark(&self, position: u32) -> u32 {
+        self.marks.get(position as usize).copied().unwrap_or(u32::MAX)
     }
 
     fn start(&self) -> State {
@@ -176,7 +199,8 @@ impl Walk {
     }
 
     /// Adds what is reached without reading: a run may be empty. Takes away what a run of any characters covers: whoever
-    /// stands at one matches all that could be matched from an earlier place.
+    /// stands at one matches all that could be matched from an earlier place; and once a mark is certain, how the other
+    /// patterns of the mark stand is nothing to know.
     fn settle(&self, mut state: State) -> State {
         let mut at = 0;
         while let Some(position) = state.get(at).copied() {
@@ -188,6 +212,7 @@ impl Walk {
         state.sort_unstable();
         state.dedup();
         let mut covered = None;
+        let mut certain: Vec<u32> = Vec::new();
         let mut kept: State = Vec::with_capacity(state.len());
         for position in state.into_iter().rev() {
             let owner = self.owner(position);
@@ -197,15 +222,29 @@ impl Walk {
             kept.push(position);
             if self.place(position) == Some(many(ANY)) {
                 covered = Some(owner);
+                if self.place(position + 1).is_none() {
+                    certain.push(self.mark(position));
+                }
             }
         }
-        kept.reverse();
+        if !certain.is_empty() {
+            kept.retain(|position| !certain.contains(&self.mark(*position)));
+            certain.sort_unstable();
+            certain.dedup();
+            let of_mark = |mark: u32| self.certain.get(mark as usize).copied();
+            kept.extend(certain.into_iter().filter_map(of_mark).flat_map(|position| [position + 1, position]));
+        }
+        kept.sort_unstable();
         kept
     }
 
-    /// The patterns that match what was read.
-    fn accepts(&self, state: &State) -> impl Iterator<Item = u32> {
-        state.iter().filter(|position| self.place(**position).is_none()).map(|position| self.owner(*position))
+    /// The marks that what was read has.
+    fn accepts(&self, state: &State) -> Vec<u32> {
+        let ends = state.iter().filter(|position| self.place(**position).is_none());
+        let mut marks: Vec<u32> = ends.map(|position| self.mark(*position)).collect();
+        marks.sort_unstable();
+        marks.dedup();
+        marks
     }
 
     /// The letters worth trying from a state.
@@ -251,9 +290,16 @@ pub(super) fn cells(
 ) -> Result<Vec<String>, Halt> {
     let anything = [many(ANY)];
     let shape = shape.unwrap_or(&anything);
-    let walk = Walk::of(std::iter::once(shape).chain(patterns.iter().map(|(_, pattern)| pattern.as_slice())));
+    // The shape has mark 0, and the others come behind it, without gaps.
+    let mut known: QuickMap<usize, u32> = QuickMap::default();
+    let mut numbered: Vec<(u32, &[Place])> = vec![(0, shape)];
+    for (mark, pattern) in patterns {
+        let next = known.len() as u32 + 1;
+        numbered.push((*known.entry(*mark).or_insert(next), pattern.as_slice()));
+    }
+    let walk = Walk::of(numbered.into_iter());
     let mut seen: QuickMap<Rc<State>, ()> = QuickMap::default();
-    let mut met: QuickMap<Vec<usize>, ()> = QuickMap::default();
+    let mut met: QuickMap<Vec<u32>, ()> = QuickMap::default();
     // Every state with the one it was reached from, and by which letter.
     let first = Rc::new(walk.start());
     let mut states: Vec<(Rc<State>, usize, char)> = vec![(Rc::clone(&first), usize::MAX, ' ')];
@@ -263,22 +309,14 @@ pub(super) fn cells(
     while let Some((state, _, _)) = states.get(at) {
         let state = Rc::clone(state);
         meter.spend(1 + state.len() / 8)?;
-        let accepted: Vec<u32> = walk.accepts(&state).collect();
-        if accepted.first() == Some(&0) {
-            let mut marks: Vec<usize> = accepted
-                .iter()
-                .filter_map(|owner| patterns.get((*owner as usize).checked_sub(1)?).map(|(mark, _)| *mark))
-                .collect();
-            marks.sort_unstable();
-            marks.dedup();
-            if met.insert(marks, ()).is_none() {
-                texts.push(spelled(&states, at));
-            }
+        let marks = walk.accepts(&state);
+        if marks.first() == Some(&0) && met.insert(marks, ()).is_none() {
+            texts.push(spelled(&states, at));
         }
         for letter in walk.letters(&state) {
             let next = walk.step(&state, letter);
             // Nothing that the shape has left may follow.
-            if next.first().is_none_or(|position| walk.owner(*position) != 0) || seen.contains_key(&next) {
+            if !next.iter().any(|position| walk.mark(*position) == 0) || seen.contains_key(&next) {
                 continue;
             }
             let next = Rc::new(next);
@@ -350,6 +388,13 @@ mod tests {
         fn a_pattern_matches_here_what_it_matches_there(pattern in "[ab*?\u{e9}]{0,6}", text in "[ab\u{e9}]{0,6}") {
             prop_assert_eq!(matches(&of_text(&pattern), &text), plain_match(&pattern, &text));
         }
+    }
+
+    #[test]
+    fn alternatives_of_one_mark_are_not_told_apart() {
+        let patterns = [(7, of_text("a*")), (7, of_text("*b")), (7, of_text("c")), (9, of_text("a"))];
+        let found = cells(&patterns, None, &Meter::new(&Budget::default())).unwrap();
+        assert_eq!(found, ["", "a", "b"]);
     }
 
     #[test]

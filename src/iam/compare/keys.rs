@@ -143,7 +143,7 @@ impl<'a> Key<'a> {
         let mut patterns: Vec<(usize, Pattern)> = Vec::new();
         let mut written: Vec<String> = Vec::new();
         let (mut has_bool, mut has_numbers, mut has_moments, mut has_addresses) = (false, false, false, false);
-        for line in &self.lines {
+        for (at, line) in self.lines.iter().enumerate() {
             let family = line.line.operator.value.base.family();
             has_bool |= family == Family::Bool;
             has_numbers |= family == Family::Numeric;
@@ -158,7 +158,7 @@ impl<'a> Key<'a> {
                     Family::Binary => written.push(text.clone()),
                     Family::String | Family::Arn => {
                         if let Some(pattern) = pattern_of(line.line.operator.value.base, text, line.version, fixed) {
-                            patterns.push((patterns.len(), pattern));
+                            patterns.push((at, pattern));
                         }
                         written.push(text.clone());
                     }

@@ -51,12 +51,12 @@ pub(super) fn rows(
     }
     let mut marked: Vec<(usize, Pattern)> = Vec::new();
     let mut written: Vec<(&ResourcePattern, Version)> = Vec::new();
-    for boxed in live.iter().filter_map(|at| plan.boxes.get(at)) {
+    for (at, boxed) in live.iter().filter_map(|at| plan.boxes.get(at).map(|boxed| (at, boxed))) {
         for entry in boxed.statement.resource.iter().flat_map(|element| &element.entries) {
             if let Some(tokens) = entry.value.tokens_filled(fixed, boxed.version)
                 && !entry.value.is_everything()
             {
-                marked.push((marked.len(), automaton::of_tokens(tokens)));
+                marked.push((at, automaton::of_tokens(tokens)));
                 written.push((&entry.value, boxed.version));
             }
         }
