@@ -3,8 +3,8 @@
 mod coverage;
 mod day;
 mod distractors;
-mod generated;
 mod exams;
+mod generated;
 mod ids;
 mod labs;
 mod lessons;

@@ -5,8 +5,8 @@
 
 pub mod block;
 pub mod check;
-pub mod generate;
 pub mod exam;
+pub mod generate;
 pub mod glossary;
 pub mod grade;
 pub mod lab;

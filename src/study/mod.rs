@@ -5,9 +5,9 @@
 pub mod cards;
 pub mod day;
 pub mod drill;
+pub mod exam;
 pub mod figures;
 pub mod pairs;
-pub mod exam;
 pub mod progress;
 pub mod recall;
 pub mod schedule;

@@ -26,10 +26,10 @@ use crate::course::question::QuestionId;
 use crate::study::cards::{Mark, Review};
 use crate::study::day::Day;
 
+use crate::study::exam::ExamRecord;
 pub use reviews::{DayCount, Pursuit, Sitting, Spent};
 pub use schedule::{EXAM_DATE, TARGET_RECALL};
 pub use transfer::{Merged, Reset, TransferError};
-use crate::study::exam::ExamRecord;
 
 /// The setting that says whether to ask how sure the learner is: `no` where it is not wanted.
 pub const ASK_CONFIDENCE: &str = "ask_confidence";

@@ -109,12 +109,11 @@ pub(super) fn write_reading(
 
 fn write_exam(transaction: &Transaction<'_>, record: &ExamRecord) -> rusqlite::Result<()> {
     let id = record.id();
-    let kept = transaction
-        .prepare_cached("SELECT record FROM exams WHERE id = ?")?
-        .query_row([&id], exam_of)
-        .optional()?;
+    let kept =
+        transaction.prepare_cached("SELECT record FROM exams WHERE id = ?")?.query_row([&id], exam_of).optional()?;
     let joined = kept.map_or_else(|| record.clone(), |old| old.joined(record));
-    let text = serde_json::to_string(&joined).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    let text =
+        serde_json::to_string(&joined).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
     transaction
         .prepare_cached("INSERT OR REPLACE INTO exams (id, exam, begun, submitted, record) VALUES (?, ?, ?, ?, ?)")?
         .execute(params![id, joined.exam, joined.begun, joined.submitted, text])
