@@ -5,7 +5,7 @@ use std::ops::Range;
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
-use tui_textarea::TextArea;
+use tui_textarea::{CursorMove, TextArea};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::tui::theme::{Role, Theme};
@@ -47,6 +47,34 @@ impl Field {
         self.area.insert_str(line);
     }
 
+    /// Selects the next place to fill in, `${BucketName}`, from the cursor on: what is typed then stands in its stead. Says
+    /// whether there is one. Variables of policies have a colon and are no such places.
+    pub fn select_place(&mut self) -> bool {
+        let from = self.text().char_indices().nth(self.cursor()).map_or(self.text().len(), |(at, _)| at);
+        let Some((start, end)) = next_place(self.text(), from) else { return false };
+        let column = |at: usize| {
+            let characters = self.text().get(..at).map_or(0, |before| before.chars().count());
+            CursorMove::Jump(0, u16::try_from(characters).unwrap_or(u16::MAX))
+        };
+        let (start, end) = (column(start), column(end));
+        self.area.cancel_selection();
+        self.area.move_cursor(start);
+        self.area.start_selection();
+        self.area.move_cursor(end);
+        true
+    }
+
+    /// The same from the beginning.
+    pub fn select_first_place(&mut self) -> bool {
+        self.area.cancel_selection();
+        self.area.move_cursor(CursorMove::Head);
+        let found = self.select_place();
+        if !found {
+            self.area.move_cursor(CursorMove::End);
+        }
+        found
+    }
+
     /// The text with its cursor in `width` columns: of a longer text the part around the cursor, or the beginning while the field
     /// has no focus; a mark stands where something is hidden.
     #[must_use]
@@ -61,9 +89,16 @@ impl Field {
         let used: usize = cells.iter().map(|cell| columns(*cell)).sum::<usize>() + marks;
         cells.extend(std::iter::repeat_n(' ', width.saturating_sub(used)));
         let mut spans: Vec<Span<'static>> = mark(cut.0).into_iter().collect();
-        spans.extend(with_cursor(&cells, self.cursor().checked_sub(range.start), style, under));
+        spans.extend(with_cursor(&cells, self.marked(range.start, focused), style, under));
         spans.extend(mark(cut.1));
         spans
+    }
+
+    /// The characters that are marked, from the one at `from` on: that under the cursor, and what is selected before it.
+    fn marked(&self, from: usize, focused: bool) -> Option<Range<usize>> {
+        let cursor = self.cursor().checked_sub(from)?;
+        let selected = self.area.selection_range().filter(|_| focused).map(|((_, start), _)| start.saturating_sub(from));
+        Some(selected.map_or(cursor, |start| start.min(cursor))..cursor + 1)
     }
 
     /// All of the text with its cursor, at least `least` columns wide: for whoever breaks it into rows.
@@ -74,7 +109,21 @@ impl Field {
         let used: usize = cells.iter().map(|cell| columns(*cell)).sum();
         let cursor = usize::from(focused && self.cursor() == cells.len());
         cells.extend(std::iter::repeat_n(' ', least.saturating_sub(used).max(cursor)));
-        with_cursor(&cells, Some(self.cursor()), style, under)
+        with_cursor(&cells, self.marked(0, focused), style, under)
+    }
+}
+
+/// Where the next place to fill in begins and ends, from a byte on.
+fn next_place(text: &str, from: usize) -> Option<(usize, usize)> {
+    let mut from = from;
+    loop {
+        let start = from + text.get(from..)?.find("${")?;
+        let end = start + text.get(start..)?.find('}')? + 1;
+        let name = text.get(start + 2..end - 1)?;
+        if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric()) {
+            return Some((start, end));
+        }
+        from = end;
     }
 }
 
@@ -84,11 +133,12 @@ fn styles(focused: bool, theme: &Theme) -> (Style, Style) {
     (style, if focused { style.add_modifier(Modifier::REVERSED) } else { style })
 }
 
-/// Characters, the one at `cursor` in its own style.
-fn with_cursor(cells: &[char], cursor: Option<usize>, style: Style, under: Style) -> Vec<Span<'static>> {
+/// Characters, those of `marked` in their own style.
+fn with_cursor(cells: &[char], marked: Option<Range<usize>>, style: Style, under: Style) -> Vec<Span<'static>> {
     let piece = |range: &[char], style| Span::styled(range.iter().collect::<String>(), style);
-    let (before, rest) = cells.split_at_checked(cursor.unwrap_or(usize::MAX)).unwrap_or((cells, &[]));
-    let (at, after) = rest.split_at_checked(1).unwrap_or((rest, &[]));
+    let marked = marked.unwrap_or(usize::MAX..usize::MAX);
+    let (before, rest) = cells.split_at_checked(marked.start).unwrap_or((cells, &[]));
+    let (at, after) = rest.split_at_checked(marked.len().min(rest.len())).unwrap_or((rest, &[]));
     [piece(before, style), piece(at, under), piece(after, style)]
         .into_iter()
         .filter(|span| !span.content.is_empty())
@@ -123,6 +173,23 @@ fn window(text: &str, at: usize, width: usize, mark: usize) -> (Range<usize>, (b
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_a_place() {
+        let mut field = Field::default();
+        field.paste("arn:aws:s3:::${Bucket}/é/${aws:username}/${Object}");
+        assert!(!field.select_place(), "the cursor stands behind all of them");
+        assert!(field.select_first_place());
+        for character in "notes".chars() {
+            field.key(KeyEvent::from(KeyCode::Char(character)));
+        }
+        assert_eq!(field.text(), "arn:aws:s3:::notes/é/${aws:username}/${Object}");
+        assert!(field.select_place());
+        field.paste("x.txt");
+        assert_eq!(field.text(), "arn:aws:s3:::notes/é/${aws:username}/x.txt");
+        assert!(!field.select_place() && !field.select_first_place());
+        assert_eq!(field.cursor(), field.text().chars().count());
+    }
 
     #[test]
     fn a_field_stays_one_line() {

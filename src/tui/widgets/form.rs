@@ -433,11 +433,15 @@ impl Form {
                 if let Some(Item { input: Input::Button, id, .. }) = self.items.get(self.at.item) {
                     return Reply::Pressed(id.clone());
                 }
+                if self.select_place() {
+                    return Reply::Still;
+                }
                 match self.next_cell(1) {
                     Some(spot) => self.go(spot),
                     None => return Reply::Done,
                 }
             }
+            Action::NextPane if self.select_place() => {}
             Action::NextPane => self.round(1),
             Action::PreviousPane => self.round(-1),
             Action::Down => self.move_row(1),
@@ -589,12 +593,20 @@ impl Form {
         let field = self.items.get_mut(at.item).and_then(|item| item.field_mut(at.row, at.column));
         let (Some(text), Some(field)) = (taken, field) else { return Reply::Still };
         *field = filled(&text);
+        field.select_first_place();
         // What ends open wants more: `s3:`, `arn:aws:s3:::`.
         let reply = self.typed(true);
         if !text.ends_with([':', '/']) {
             (self.offers, self.writing) = (None, false);
         }
         reply
+    }
+
+    /// Selects the next place to fill in that the field of the cursor still has.
+    fn select_place(&mut self) -> bool {
+        let at = self.at;
+        let field = self.items.get_mut(at.item).and_then(|item| item.field_mut(at.row, at.column));
+        field.is_some_and(Field::select_place)
     }
 
     /// Opens the list of what could be written, or closes it when nothing fits.

@@ -84,7 +84,9 @@ fn a_request_is_written_from_nothing_with_what_is_offered() {
     assert_eq!(builder.spec().resource.as_deref(), Some("arn:aws:s3:::prod-reports/${ObjectName}"));
     assert!(builder.form.has_faults(), "a place is still to be filled in");
     assert_eq!(builder.act(Action::Submit), Reply::Done(Vec::new()));
-    write(&mut builder, "resource", "arn:aws:s3:::prod-reports/x");
+    // What is typed takes its stead.
+    builder.key(KeyEvent::from(KeyCode::Char('x')));
+    assert_eq!(builder.spec().resource.as_deref(), Some("arn:aws:s3:::prod-reports/x"));
     assert!(builder.simulation.as_ref().unwrap().is_allowed());
     let Reply::Kept(spec, None) = builder.act(Action::Submit) else { panic!("it is a new request") };
     assert_eq!((spec.name.as_str(), spec.through.len()), ("ann-get-object", 1));
