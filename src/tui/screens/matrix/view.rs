@@ -103,7 +103,12 @@ impl Matrix {
                 height: inner.height.saturating_sub(narrow(rows)),
                 ..inner
             },
-            note: Rect { y: inner.bottom(), height: note, ..inner },
+            // Right below the last row, with a row between where there is room.
+            note: Rect {
+                y: (inner.y + narrow(rows + self.callers.len() + 1)).min(inner.bottom()),
+                height: note,
+                ..inner
+            },
             foot: Rect { y: whole.bottom(), height: foot, ..area },
             names: narrow(names),
             cell: match (on_end, room / 3 >= self.calls.len()) {

@@ -11,7 +11,7 @@ use crate::iam::draft::{Entity, hangs_on};
 use crate::iam::scenario::{Document, ScenarioFile, Tags};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::code::policy_lines;
-use crate::tui::widgets::wrap_hard;
+use crate::tui::widgets::{fit, wrap_hard};
 
 /// Collects lines: a word at the left, what it is beside it.
 struct Page<'t> {
@@ -188,6 +188,8 @@ fn about(page: &mut Page<'_>, file: &ScenarioFile, trusts: &[Trust], entity: &En
     for (at, held) in held.iter().enumerate() {
         let label = if at == 0 { "policies" } else { "" };
         let name = held.source.file().unwrap_or("written out in the file");
+        // The badge stays with its name.
+        let name = fit(name, page.width.saturating_sub(LABEL + 2), page.theme.symbols().ellipsis);
         page.row(label, &format!("{} {name}", held.kind.badge()), Role::Kind(held.kind));
     }
     trust(page, trusts, entity);
