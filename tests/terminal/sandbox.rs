@@ -48,7 +48,7 @@ fn a_world_built_by_forms_is_asked_saved_and_opened_again() {
     session.send(ENTER).until("My world");
 
     // The tree: an account, a user of the first, a role of the second, a policy for each.
-    session.send(F2).until("account dev");
+    session.until("account dev");
     let account = format!("{UP}a{DOWN}prod{DOWN}444455556666{DOWN}Prod");
     add(&mut session, "a", "Add to the world", &account, "account prod");
     add(&mut session, &format!("{HOME}a"), "Add to the world", "ann", "user ann");

@@ -44,7 +44,7 @@ pub struct Matrix {
 #[derive(Debug, PartialEq)]
 enum Hidden {
     Row(Caller),
-    Column(Call),
+    Column(Box<Call>),
 }
 
 /// What came of a key.
@@ -117,7 +117,9 @@ impl Matrix {
             Action::Last => self.row = rows,
             Action::OtherRows => self.other_rows(),
             Action::HideRow => self.hide(self.callers.get(self.row).cloned().map(Hidden::Row)),
-            Action::HideColumn => self.hide(self.calls.get(self.column).cloned().map(Hidden::Column)),
+            Action::HideColumn => {
+                self.hide(self.calls.get(self.column).cloned().map(|call| Hidden::Column(Box::new(call))))
+            }
             Action::TakeBack => self.show_again(),
             Action::Enter => return self.walk(),
             Action::Back => return Reply::Left,
@@ -172,26 +174,30 @@ impl Matrix {
     fn show_again(&mut self) {
         let is_there = |hidden: &Hidden| match hidden {
             Hidden::Row(caller) => self.all.0.contains(caller),
-            Hidden::Column(call) => self.all.1.contains(call),
+            Hidden::Column(call) => self.all.1.contains(&**call),
         };
         let Some(at) = self.hidden.iter().rposition(is_there) else { return };
         let shown = self.hidden.remove(at);
         self.arrange();
         match &shown {
             Hidden::Row(caller) => self.row = self.callers.iter().position(|c| c == caller).unwrap_or(self.row),
-            Hidden::Column(call) => self.column = self.calls.iter().position(|c| c == call).unwrap_or(self.column),
+            Hidden::Column(call) => self.column = self.calls.iter().position(|c| *c == **call).unwrap_or(self.column),
         }
     }
 
     /// Puts together what is shown, and decides it.
     fn arrange(&mut self) {
-        let is_hidden = |what: Hidden| self.hidden.contains(&what);
-        self.callers = self.all.0.iter().filter(|caller| !is_hidden(Hidden::Row((*caller).clone()))).cloned().collect();
+        let is_shown =
+            |caller: &&Caller| !self.hidden.iter().any(|hidden| matches!(hidden, Hidden::Row(row) if row == *caller));
+        self.callers = self.all.0.iter().filter(is_shown).cloned().collect();
         // Those who are hidden may be all that there are among others.
         if self.callers.is_empty() {
             self.callers.clone_from(&self.all.0);
         }
-        self.calls = self.all.1.iter().filter(|call| !is_hidden(Hidden::Column((*call).clone()))).cloned().collect();
+        let is_shown = |call: &&Call| {
+            !self.hidden.iter().any(|hidden| matches!(hidden, Hidden::Column(column) if **column == **call))
+        };
+        self.calls = self.all.1.iter().filter(is_shown).cloned().collect();
         self.names = Names::of(&self.callers, &self.calls);
         self.cells = decide(&self.scenario, &self.callers, &self.calls);
         self.row = self.row.min(self.callers.len().saturating_sub(1));

@@ -293,6 +293,8 @@ impl Sandbox {
             .iter()
             .position(|tab| new.as_ref().or(last.as_ref()).is_some_and(|name| *tab.name == **name));
         self.desk.choose_tab(shown.unwrap_or(self.desk.tab));
+        // Whoever takes it back finds it where the text is.
+        self.desk.stay();
         commands
     }
 
