@@ -9,6 +9,7 @@ use super::bits::Bits;
 use super::budget::{Halt, Meter};
 use super::keys::{Key, Presence, Row, Rows, pattern_of};
 use super::plan::Plan;
+use super::variables::Variables;
 use crate::iam::arn::{Arn, is_account};
 use crate::iam::condition::Family;
 use crate::iam::principal::PrincipalEntry;
@@ -84,8 +85,9 @@ impl Caller {
         caller
     }
 
-    fn federated(arn: &str, user_arn: String) -> Self {
+    fn federated(arn: &str, user: &str) -> Self {
         let account = account_of(arn).unwrap_or_default();
+        let user_arn = format!("arn:aws:iam::{account}:user/{user}");
         let name = arn.rsplit('/').next().unwrap_or_default();
         let id = format!("{account}:{name}");
         let caller = Self::of(PrincipalType::FederatedUser, arn.to_owned(), Some(&account));
@@ -133,13 +135,15 @@ fn account_of(arn: &str) -> Option<String> {
 }
 
 /// The callers of a kind, one for every way in which they stand to the statements. `owner`: the account that owns the
-/// resource. `tied`: the keys that follow from the caller do; else they are anybody's.
+/// resource. `tied`: the keys that follow from the caller do; else they are anybody's. `fixed`: the values of `variables`.
+#[expect(clippy::too_many_arguments, reason = "all that a caller depends on")]
 pub(super) fn rows(
     plan: &Plan<'_>,
     keys: &[Key<'_>],
     kind: PrincipalType,
     owner: &str,
     tied: bool,
+    variables: &Variables,
     fixed: &Context,
     meter: &Meter<'_>,
 ) -> Result<Vec<Row<Caller>>, Halt> {
@@ -148,7 +152,7 @@ pub(super) fn rows(
     for (caller, cost) in proposed(plan, keys, kind, owner, tied, fixed, meter)? {
         let mut bits = plan.by_caller(&caller.principal);
         if tied {
-            if !agrees(&caller, fixed) {
+            if !agrees(&caller, variables, fixed) {
                 continue;
             }
             for key in keys.iter().filter(|key| is_derived(&key.name)) {
@@ -170,9 +174,19 @@ pub(super) fn is_derived(key: &str) -> bool {
     DERIVED.iter().any(|derived| derived.eq_ignore_ascii_case(key))
 }
 
-/// Whether what variables stand for is what the caller is.
-fn agrees(caller: &Caller, fixed: &Context) -> bool {
-    fixed.iter().all(|(key, value)| !is_derived(key) || caller.key(key) == Some(value))
+/// Whether a kind of caller can have the values of variables at all: users have names, and nobody else has.
+pub(super) fn can_be(kind: PrincipalType, variables: &Variables, fixed: &Context) -> bool {
+    use PrincipalType as Kind;
+    variables.values.iter().all(|(key, _)| match key.as_str() {
+        "aws:username" => (kind == Kind::User) == fixed.get(key).is_some(),
+        "aws:principalservicename" => (kind == Kind::Service) == fixed.get(key).is_some(),
+        _ => true,
+    })
+}
+
+/// Whether what variables stand for is what the caller is, absence included.
+fn agrees(caller: &Caller, variables: &Variables, fixed: &Context) -> bool {
+    variables.values.iter().all(|(key, _)| !is_derived(key) || caller.key(key) == fixed.get(key))
 }
 
 /// Whether requests of such a caller carry a key at all (AWS: "AWS global condition context keys").
@@ -226,7 +240,7 @@ fn proposed(
     };
     Ok(match kind {
         Kind::User | Kind::RoleSession | Kind::Root | Kind::FederatedUser => {
-            return entities(plan, keys, &named, kind, owner, tied, fixed, meter);
+            return entities(keys, &named, kind, owner, tied, fixed, meter);
         }
         Kind::Service => {
             let names = listed(&SERVICES, |entry| match entry {
@@ -277,9 +291,7 @@ fn named<'a>(plan: &Plan<'a>) -> Vec<&'a PrincipalEntry> {
 }
 
 /// Users, role sessions, federated users and root users.
-#[expect(clippy::too_many_arguments, reason = "all that a caller depends on")]
 fn entities(
-    plan: &Plan<'_>,
     keys: &[Key<'_>],
     named: &[&PrincipalEntry],
     kind: PrincipalType,
@@ -325,7 +337,6 @@ fn entities(
             found.extend(read(kind, &text).map(|caller| (caller, 40 + text.len() as u32)));
         }
     }
-    let _ = plan;
     Ok(found)
 }
 
@@ -341,7 +352,7 @@ fn friendly(kind: PrincipalType, account: &str) -> Vec<String> {
             format!("arn:aws:iam::{account}:role/AppRole{MARK}AROAEXAMPLEAPP:example"),
             format!("arn:aws:iam::{account}:role/OtherRole{MARK}AROAEXAMPLEOTHER:example"),
         ],
-        PrincipalType::FederatedUser => vec![format!("arn:aws:iam::{account}:user/Ann{MARK}Fay")],
+        PrincipalType::FederatedUser => vec![format!("arn:aws:sts::{account}:federated-user/Fay{MARK}Ann")],
         PrincipalType::Root => vec![account.to_owned()],
         _ => Vec::new(),
     }
@@ -379,7 +390,12 @@ fn shapes(kind: PrincipalType) -> Vec<Pattern> {
     match kind {
         PrincipalType::User => with_path("user", &user_id),
         PrincipalType::RoleSession => with_path("role", &role_id),
-        PrincipalType::FederatedUser => with_path("user", &name()),
+        PrincipalType::FederatedUser => {
+            let head =
+                join(&[&literal("arn:aws:sts::"), &account(), &literal(":federated-user/"), &name(), &literal(MARK)]);
+            let path = [one(NAME), many(PATH), one(Class::Is('/'))];
+            vec![join(&[&head, &name()]), join(&[&head, &path, &name()])]
+        }
         PrincipalType::Root => vec![account().to_vec()],
         _ => Vec::new(),
     }
@@ -397,17 +413,15 @@ fn read(kind: PrincipalType, text: &str) -> Option<Caller> {
             let (id, session) = id.split_once(':')?;
             Some(Caller::session(arn, id, session))
         }
-        PrincipalType::FederatedUser => {
-            let account = account_of(arn)?;
-            Some(Caller::federated(&format!("arn:aws:sts::{account}:federated-user/{id}"), arn.to_owned()))
-        }
+        PrincipalType::FederatedUser => Some(Caller::federated(arn, id)),
         _ => None,
     }
 }
 
 /// Everybody of an account, whatever the kind of caller: a root user's text is its account.
 fn in_account(account: &[automaton::Place]) -> Pattern {
-    [&literal("arn:aws:iam::"), account, &[one(Class::Is(':')), many(ANY)]].concat()
+    let head = [&literal("arn:aws:"), [many(NO_COLON)].as_slice(), &literal("::")].concat();
+    [&head, account, &[one(Class::Is(':')), many(ANY)]].concat()
 }
 
 /// The texts of the callers that an entry names.
@@ -415,7 +429,17 @@ fn of_entry(entry: &PrincipalEntry) -> Vec<Pattern> {
     let then = |head: &str, tail: &[automaton::Place]| [&literal(head), &literal(MARK), tail].concat();
     match entry {
         PrincipalEntry::Account(account) => vec![in_account(&literal(account)), literal(account)],
-        PrincipalEntry::User(arn) | PrincipalEntry::Role(arn) => vec![then(arn, &[many(ANY)])],
+        PrincipalEntry::User(arn) => {
+            // A federated user has the user who made it behind the mark.
+            let (account, user) =
+                (account_of(arn).unwrap_or_default(), arn.split_once(":user/").map_or("", |(_, user)| user));
+            let head = literal(&format!("arn:aws:sts::{account}:federated-user/"));
+            vec![
+                then(arn, &[many(ANY)]),
+                [&head, [many(Class::Not(MARK))].as_slice(), &literal(&format!("{MARK}{user}"))].concat(),
+            ]
+        }
+        PrincipalEntry::Role(arn) => vec![then(arn, &[many(ANY)])],
         PrincipalEntry::Session(arn) => {
             let Some((account, (role, session))) =
                 account_of(arn).zip(arn.split_once("assumed-role/").and_then(|(_, rest)| rest.split_once('/')))
@@ -429,11 +453,7 @@ fn of_entry(entry: &PrincipalEntry) -> Vec<Pattern> {
                 [&literal(&head), [many(Class::Not(MARK))].as_slice(), &then(&format!("/{role}"), &tail)].concat();
             vec![plain, pathed]
         }
-        PrincipalEntry::FederatedUser(arn) => {
-            let name = arn.rsplit('/').next().unwrap_or_default();
-            let head = format!("arn:aws:iam::{}:", account_of(arn).unwrap_or_default());
-            vec![[&literal(&head), [many(Class::Not(MARK))].as_slice(), &literal(MARK), &literal(name)].concat()]
-        }
+        PrincipalEntry::FederatedUser(arn) => vec![then(arn, &[many(ANY)])],
         _ => Vec::new(),
     }
 }
@@ -447,7 +467,6 @@ fn of_key(key: &str, pattern: &[automaton::Place], kind: PrincipalType) -> Vec<P
     match (lower.as_str(), kind) {
         // A root user's text is its account: each is told by trying those that are named.
         (_, PrincipalType::Root) => root_of_key(&lower, pattern),
-        ("aws:principalarn", PrincipalType::FederatedUser) => Vec::new(),
         ("aws:principalarn", _) => vec![join(&[&without(pattern, MARK), &mark, &anything])],
         ("aws:principalaccount", _) => vec![in_account(&without(pattern, ":"))],
         ("aws:username", _) => {
@@ -457,6 +476,24 @@ fn of_key(key: &str, pattern: &[automaton::Place], kind: PrincipalType) -> Vec<P
                 join(&[&head, &name, &mark, &anything]),
                 join(&[&head, &[many(Class::Not(MARK)), one(Class::Is('/'))], &name, &mark, &anything]),
             ]
+        }
+        // Account and name, which stand apart in the text.
+        ("aws:userid", PrincipalType::FederatedUser) => {
+            let middle = literal(":federated-user/");
+            let head = literal("arn:aws:sts::");
+            let way = |account: &[automaton::Place], name: &[automaton::Place]| {
+                join(&[&head, &without(account, ":"), &middle, &without(name, MARK), &mark, &anything])
+            };
+            // The colon between them is a place of the pattern, or within a run.
+            let cut = |(at, place): (usize, &automaton::Place)| {
+                let (before, behind) = pattern.split_at_checked(at)?;
+                match place {
+                    _ if place.class == Class::Is(':') => Some(way(before, behind.get(1..)?)),
+                    _ if *place == many(ANY) => Some(way(pattern.get(..=at)?, behind)),
+                    _ => None,
+                }
+            };
+            pattern.iter().enumerate().filter_map(cut).collect()
         }
         ("aws:userid", _) => vec![join(&[&[many(Class::Not(MARK))], &mark, pattern])],
         _ => Vec::new(),
@@ -476,34 +513,43 @@ fn root_of_key(key: &str, pattern: &[automaton::Place]) -> Vec<Pattern> {
     }
 }
 
-/// The accounts that statements speak of, and one that they do not.
+/// The accounts that statements speak of, wherever that is, and one that they do not.
 pub(super) fn accounts(plan: &Plan<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let mut add = |account: &str| {
-        if is_account(account) && !found.iter().any(|known| known == account) {
-            found.push(account.to_owned());
+    let mut add = |text: &str| {
+        let digits =
+            text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| is_account(run)).map(str::to_owned);
+        for account in digits.chain(Arn::parse(text).and_then(|arn| some_account(arn.account))) {
+            if !found.contains(&account) {
+                found.push(account);
+            }
         }
     };
-    for entry in named(plan) {
-        match entry {
-            PrincipalEntry::Account(account) => add(account),
-            entry => add(&account_of(entry.as_str()).unwrap_or_default()),
-        }
-    }
+    named(plan).iter().for_each(|entry| add(entry.as_str()));
     for boxed in &plan.boxes {
-        for entry in boxed.statement.resource.iter().flat_map(|element| &element.entries) {
-            add(&account_of(entry.value.as_str()).unwrap_or_default());
+        let resources = boxed.statement.resource.iter().flat_map(|element| &element.entries);
+        resources.for_each(|entry| add(entry.value.as_str()));
+        let values = boxed.statement.conditions.iter().flat_map(|line| &line.values);
+        values.for_each(|value| add(&value.value));
+    }
+    for (_, lines) in plan.keys.iter().filter(|(key, _)| key.ends_with("account")) {
+        for value in lines.iter().flat_map(|line| &line.line.values) {
+            add(&format!("arn:aws:iam::{}:root", value.value));
         }
     }
-    let values = plan.keys.iter().filter(|(key, _)| key.ends_with("account")).flat_map(|(_, lines)| lines);
-    for value in values.flat_map(|line| &line.line.values) {
-        add(&value.value);
-    }
-    let fresh = [HOME, "444455556666", STRANGER, "123456789012", "210987654321"];
-    if let Some(fresh) = fresh.into_iter().find(|account| !found.iter().any(|known| known == account)) {
-        found.push(fresh.to_owned());
-    }
+    let usual = [HOME, "444455556666", STRANGER, "123456789012", "210987654321"].into_iter().map(str::to_owned);
+    let others = (100_000_000_000_u64..).map(|number| number.to_string());
+    let fresh = usual.chain(others).find(|account| !found.contains(account));
+    found.extend(fresh);
     found
+}
+
+/// An account that a pattern with wildcards covers, if it covers any.
+fn some_account(pattern: &str) -> Option<String> {
+    let fixed = pattern.chars().filter(|letter| *letter != '*').count();
+    let fill = "1".repeat(12_usize.checked_sub(fixed)?);
+    let account = pattern.replacen('*', &fill, 1).replace('*', "").replace('?', "1");
+    (pattern != "*" && is_account(&account)).then_some(account)
 }
 
 /// All boxes, whoever calls.

@@ -70,6 +70,11 @@ impl<'a> Key<'a> {
         }
     }
 
+    /// Whether what it is compared with holds variables.
+    pub(super) fn has_variables(&self) -> bool {
+        self.lines.iter().flat_map(|line| &line.line.values).any(|value| variable::has_variables(&value.value))
+    }
+
     fn has_set_operator(&self) -> bool {
         self.lines.iter().any(|line| line.line.operator.value.set.is_some())
     }

@@ -12,9 +12,23 @@ use crate::iam::request::{Context, Request};
 /// The most of each sort that are tried.
 const MOST: usize = 40;
 
+/// What may be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    Action,
+    Resource,
+    Key,
+    Caller,
+}
+
+impl Change {
+    /// All changes, in the order in which they teach most.
+    pub(super) const ALL: [Self; 4] = [Self::Action, Self::Resource, Self::Key, Self::Caller];
+}
+
 impl Search<'_, '_> {
     /// Requests that differ from one in one thing, and what that is: first those that a statement speaks of.
-    pub(super) fn near(&self, request: &Request) -> Vec<(String, Request)> {
+    pub(super) fn near(&self, request: &Request, change: Change) -> Vec<(String, Request)> {
         let mut found: Vec<(String, Request)> = Vec::new();
         let mut add = |changed: &str, near: Request| {
             if near != *request {
@@ -31,7 +45,7 @@ impl Search<'_, '_> {
             }
             fixed
         };
-        if let Some(format) = self.format_of(request) {
+        if let Some(format) = self.format_of(request).filter(|_| change == Change::Resource) {
             let owner = resources::account_of(&request.resource);
             let rows = resources::rows(self.plan, Ground::Of(format), owner, &all, &fixed, self.meter);
             let mut rows = rows.unwrap_or_default();
@@ -41,7 +55,7 @@ impl Search<'_, '_> {
             }
         }
         let patterns = self.plan.boxes.iter().flat_map(|boxed| &boxed.statement.action.entries);
-        for entry in patterns.take(MOST) {
+        for entry in patterns.take(MOST).filter(|_| change == Change::Action) {
             let text = entry.value.as_str();
             let known = Catalogue::built_in()
                 .actions_matching(&entry.value)
@@ -53,7 +67,7 @@ impl Search<'_, '_> {
                 }
             }
         }
-        for key in self.keys.iter().filter(|key| !callers::is_derived(&key.name)) {
+        for key in self.keys.iter().filter(|key| change == Change::Key && !callers::is_derived(&key.name)) {
             for row in
                 key.rows(Presence::Maybe, true, &fixed, &all, self.meter).unwrap_or_default().into_iter().take(MOST)
             {
@@ -65,10 +79,10 @@ impl Search<'_, '_> {
                 add(&key.name, near);
             }
         }
-        if self.plan.is_about_callers() {
+        if self.plan.is_about_callers() && change == Change::Caller {
             let owner = request.resource_account.clone().unwrap_or_default();
             for kind in self.kinds() {
-                let rows = callers::rows(self.plan, self.keys, kind, &owner, true, &fixed, self.meter);
+                let rows = callers::rows(self.plan, self.keys, kind, &owner, true, self.variables, &fixed, self.meter);
                 for row in rows.unwrap_or_default().into_iter().take(MOST) {
                     let mut near = Request { principal: row.value.principal.clone(), ..request.clone() };
                     for key in self.keys.iter().filter(|key| callers::is_derived(&key.name)) {

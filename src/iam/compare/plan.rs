@@ -11,6 +11,7 @@ use crate::iam::arn::Arn;
 use crate::iam::policy::{ConditionLine, Effect, PolicyKind, Statement, Version};
 use crate::iam::principal::{self, Exclusion, PrincipalEntry};
 use crate::iam::request::{Context, Principal, ResourceKind};
+use crate::iam::variable;
 
 /// A statement's conditions for applying.
 #[derive(Clone, Copy)]
@@ -217,6 +218,12 @@ impl<'a> Plan<'a> {
             bits.clear(self.protected(which));
         }
         bits
+    }
+
+    /// Whether a resource of some statement among `live` holds variables.
+    pub(super) fn has_variable_resources(&self, live: &Bits) -> bool {
+        let elements = live.iter().filter_map(|at| self.boxes.get(at)?.statement.resource.as_ref());
+        elements.flat_map(|element| &element.entries).any(|entry| variable::has_variables(entry.value.as_str()))
     }
 
     /// The boxes whose principal names a caller.

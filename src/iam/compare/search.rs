@@ -14,6 +14,9 @@ use super::variables::Variables;
 use crate::iam::policy::PolicyKind;
 use crate::iam::request::{Context, ContextValue, Flags, PrincipalType, Request, ResourceKind};
 
+/// The key that says who owns the resource.
+const RESOURCE_ACCOUNT: &str = "aws:ResourceAccount";
+
 /// A request that makes a difference, and how odd it is to read.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
@@ -58,16 +61,19 @@ pub(super) struct Search<'s, 'a> {
     pub(super) meter: &'s Meter<'s>,
 }
 
-/// Rows that depend on less than what is tried.
+/// Rows that depend on less than what is tried. The number says which values of the variables they hold for, 0 for all.
 #[derive(Default)]
 struct Known {
-    keys: QuickMap<(usize, u8), Rc<Vec<Row<Option<ContextValue>>>>>,
-    resources: QuickMap<(Ground, Bits, bool), Rc<Vec<Row<String>>>>,
+    callers: QuickMap<(usize, PrincipalType, String), Rc<Vec<Row<Caller>>>>,
+    keys: QuickMap<(usize, usize, Presence), Rc<Vec<Row<Option<ContextValue>>>>>,
+    resources: QuickMap<(usize, Ground, Bits, Option<String>), Rc<Vec<Row<String>>>>,
 }
 
 /// What is tried together.
 struct Scene<'c> {
     fixed: &'c Context,
+    /// Which of the values of variables these are, from 1.
+    number: usize,
     owner: &'c str,
     callers: &'c [&'c Row<Caller>],
     /// Which keys such callers' requests carry.
@@ -97,23 +103,20 @@ impl Search<'_, '_> {
     /// Looks for differences until there are no more combinations.
     pub(super) fn run(&self, found: &mut Found) -> Result<(), Halt> {
         let plan = self.plan;
-        let kinds = self.kinds();
-        let owners = if plan.is_about_callers() { callers::accounts(plan) } else { vec![HOME.to_owned()] };
-        for kind in kinds {
+        let owners = self.owners();
+        let contexts = self.variables.contexts().0;
+        let mut known = Known::default();
+        for kind in self.kinds() {
             let groups = if self.realistic {
                 actions::realistic(plan, self.keys, kind, self.meter)?
             } else {
                 actions::formal(plan, self.keys, kind, self.meter)?
             };
-            if groups.is_empty() {
-                continue;
-            }
-            for fixed in self.variables.contexts().0 {
+            for (number, fixed) in (1..).zip(contexts.iter()).filter(|_| !groups.is_empty()) {
                 for owner in &owners {
-                    let rows = self.callers(kind, owner, &fixed)?;
-                    let mut known = Known::default();
+                    let rows = self.callers(kind, owner, (number, fixed), &mut known)?;
                     for (carries, callers) in self.by_keys(&rows) {
-                        let scene = Scene { fixed: &fixed, owner, callers: &callers, carries: &carries };
+                        let scene = Scene { fixed, number, owner, callers: &callers, carries: &carries };
                         for group in &groups {
                             self.fold(group, &scene, &mut known, found)?;
                         }
@@ -122,6 +125,19 @@ impl Search<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// The accounts that are tried as the resource's owner. Whose role it is bears on a trust policy by one key alone.
+    fn owners(&self) -> Vec<String> {
+        if !self.plan.is_about_callers() {
+            return vec![HOME.to_owned()];
+        }
+        let mut accounts = callers::accounts(self.plan);
+        let has_owner = self.keys.iter().any(|key| key.name.eq_ignore_ascii_case(RESOURCE_ACCOUNT));
+        if self.plan.kind == PolicyKind::Trust && !has_owner {
+            accounts.truncate(1);
+        }
+        accounts
     }
 
     /// The kinds of callers that are worth telling apart.
@@ -146,12 +162,34 @@ impl Search<'_, '_> {
         vec![Kind::User]
     }
 
-    fn callers(&self, kind: PrincipalType, owner: &str, fixed: &Context) -> Result<Vec<Row<Caller>>, Halt> {
-        let has_derived = self.keys.iter().any(|key| callers::is_derived(&key.name));
-        if !self.plan.is_about_callers() && !(self.tied() && has_derived) {
-            return Ok(vec![callers::anybody(self.plan, owner)]);
+    fn callers(
+        &self,
+        kind: PrincipalType,
+        owner: &str,
+        (number, fixed): (usize, &Context),
+        known: &mut Known,
+    ) -> Result<Rc<Vec<Row<Caller>>>, Halt> {
+        let mut derived = self.keys.iter().filter(|key| callers::is_derived(&key.name)).peekable();
+        if !self.plan.is_about_callers() && !(self.tied() && derived.peek().is_some()) {
+            return Ok(Rc::new(vec![callers::anybody(self.plan, owner)]));
         }
-        callers::rows(self.plan, self.keys, kind, owner, self.tied(), fixed, self.meter)
+        let depends = self.tied() && derived.any(|key| key.has_variables() || self.is_variable(key));
+        let memo = (if depends { number } else { 0 }, kind, owner.to_owned());
+        if let Some(rows) = known.callers.get(&memo) {
+            return Ok(Rc::clone(rows));
+        }
+        let rows = if self.tied() && !callers::can_be(kind, self.variables, fixed) {
+            Vec::new()
+        } else {
+            callers::rows(self.plan, self.keys, kind, owner, self.tied(), self.variables, fixed, self.meter)?
+        };
+        let rows = Rc::new(rows);
+        known.callers.insert(memo, Rc::clone(&rows));
+        Ok(rows)
+    }
+
+    fn is_variable(&self, key: &Key<'_>) -> bool {
+        self.variables.values.iter().any(|(name, _)| name.eq_ignore_ascii_case(&key.name))
     }
 
     /// Callers by the keys that their requests carry.
@@ -271,7 +309,8 @@ impl Search<'_, '_> {
             Some(format) => Ground::Of(format),
         };
         let owner = self.plan.is_about_callers().then_some(scene.owner);
-        let key = (ground, group.bits.clone(), owner.is_some());
+        let number = if self.plan.has_variable_resources(&group.bits) { scene.number } else { 0 };
+        let key = (number, ground, group.bits.clone(), owner.map(str::to_owned));
         if let Some(rows) = known.resources.get(&key) {
             return Ok(Rc::clone(rows));
         }
@@ -304,20 +343,21 @@ impl Search<'_, '_> {
         scene: &Scene<'_>,
         known: &mut Known,
     ) -> Result<Rc<Vec<Row<Option<ContextValue>>>>, Halt> {
-        let memo = (at, presence as u8);
+        let depends = key.has_variables()
+            || self.is_variable(key)
+            || self.plan.is_about_callers() && key.name.eq_ignore_ascii_case(RESOURCE_ACCOUNT);
+        let memo = (if depends { scene.number } else { 0 }, at, presence);
         if let Some(rows) = known.keys.get(&memo) {
             return Ok(Rc::clone(rows));
         }
         let all = self.plan.everything();
-        let is_variable = self.variables.values.iter().any(|(name, _)| name.eq_ignore_ascii_case(&key.name));
-        let rows = if is_variable {
+        let rows = if self.is_variable(key) {
             match scene.fixed.get(&key.name) {
                 Some(_) if presence == Presence::Never => Vec::new(),
                 None if presence == Presence::Always => Vec::new(),
                 value => vec![key.row_of(value.cloned(), scene.fixed, &all)],
             }
-        } else if self.realistic && self.plan.is_about_callers() && key.name.eq_ignore_ascii_case("aws:ResourceAccount")
-        {
+        } else if self.realistic && self.plan.is_about_callers() && key.name.eq_ignore_ascii_case(RESOURCE_ACCOUNT) {
             vec![key.row_of(Some(ContextValue::One(scene.owner.to_owned())), scene.fixed, &all)]
         } else {
             key.rows(presence, self.realistic, scene.fixed, &all, self.meter)?

@@ -2,6 +2,7 @@
 //! the nearest request on which both sides agree.
 
 use super::bits::Bits;
+use super::nearby::Change;
 use super::plan::Plan;
 use super::search::Search;
 use super::set::Set;
@@ -96,7 +97,7 @@ fn rank(plan: &Plan<'_>, verdict: Verdict) -> u8 {
 /// The nearest request that two sets decide alike: one thing changed, one that both allow before one that both do not.
 fn agreeing(search: &Search<'_, '_>, sets: &[&Set], pair: (usize, usize), request: &Request) -> Option<Agreeing> {
     let mut refused = None;
-    for (changed, near) in search.near(request) {
+    for (changed, near) in Change::ALL.into_iter().flat_map(|change| search.near(request, change)) {
         let [more, less] = [pair.0, pair.1].map(|at| verdict(search.plan, sets, at, &near));
         let (Some(more), Some(less)) = (more, less) else { continue };
         if more == Verdict::Allow && less == Verdict::Allow {
