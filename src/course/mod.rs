@@ -3,6 +3,7 @@
 //! Grading is pure. Only [`load`] knows files. Whatever has an answer that follows from IAM's rules is asked of
 //! [`crate::iam`], never written down here or in the content.
 
+pub mod belief;
 pub mod block;
 pub mod check;
 pub mod exam;

@@ -200,7 +200,7 @@ pub fn terms_of(blocks: &[Block]) -> Vec<String> {
 }
 
 /// The texts of a block: a paragraph whole, code by its lines, a table by its rows.
-fn texts(block: &Block, see: &mut dyn FnMut(&str)) {
+pub(super) fn texts(block: &Block, see: &mut dyn FnMut(&str)) {
     match block {
         Block::Heading { text, .. } | Block::Paragraph(text) => see(&plain_text(text)),
         Block::List { items, .. } => items.iter().flatten().for_each(|block| texts(block, see)),

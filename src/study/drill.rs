@@ -479,6 +479,16 @@ impl Drill {
         kept
     }
 
+    /// Takes back that a card was set aside until tomorrow.
+    ///
+    /// # Errors
+    /// As [`Drill::keep`].
+    pub fn dig_up(&mut self, store: &Store, id: &QuestionId) -> Result<(), StoreError> {
+        let kept = store.bury(id, None);
+        self.look_again(store, id)?;
+        kept
+    }
+
     /// Sets a card aside until the learner takes that back, or takes it back.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ pub const AHEAD: usize = 30;
 /// What an answer takes as long as nothing is known of the learner, in milliseconds.
 const ANSWER: i64 = 25_000;
 /// So many due cards are worth more than going on.
-const PRESSING: usize = 5;
+pub const PRESSING: usize = 5;
 
 /// All of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -283,7 +283,8 @@ fn mean(numbers: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
 }
 
 /// Minutes that so many cards take, by the pace of the last thirty days.
-fn minutes(due: usize, calendar: &[DayCount], today: Day) -> u32 {
+#[must_use]
+pub fn minutes(due: usize, calendar: &[DayCount], today: Day) -> u32 {
     let lately = || calendar.iter().filter(|count| today.since(count.day) <= 30);
     let answers: i64 = lately().map(|count| i64::from(count.reviews)).sum();
     let took: i64 = lately().map(|count| count.took).sum();

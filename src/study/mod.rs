@@ -4,6 +4,7 @@
 
 pub mod cards;
 pub mod day;
+pub mod decks;
 pub mod drill;
 pub mod exam;
 pub mod figures;
@@ -11,6 +12,7 @@ pub mod pairs;
 pub mod progress;
 pub mod recall;
 pub mod schedule;
+pub mod session;
 pub mod store;
 
 pub use store::{Store, StoreError};
