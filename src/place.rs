@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::study::decks::Length;
+
 /// A place in the program.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub enum Place {
@@ -24,12 +26,25 @@ pub enum Place {
     Exam(String),
     /// The report of the last exam of that id.
     ExamReport(String),
+    /// Drills: the choice of one, or this one at once.
+    Drill(Option<DrillWish>),
     /// The words of the course and what they mean, at the entry of that id or name if there is one; else those that hold it.
     Glossary(Option<String>),
     /// All lessons, looked through for these words.
     Search(String),
     /// The sandbox, with what is in this file: a policy or a scenario.
     Sandbox(Option<PathBuf>),
+}
+
+/// A drill, as the command line asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct DrillWish {
+    /// The deck's name ([`crate::study::decks::named`]); without one what is due, then what is new.
+    pub deck: Option<String>,
+    /// How long; as long as the last time when left out.
+    pub length: Option<Length>,
+    /// Cram: no effect on the schedule.
+    pub cram: bool,
 }
 
 /// A theme, as the command line and the settings name it.

@@ -13,7 +13,8 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::iam::policy::PolicyKind;
-use crate::place::{Place, ThemeName};
+use crate::place::{DrillWish, Place, ThemeName};
+use crate::study::decks::Length;
 
 pub use progress::{ProgressDo, ResetWhat};
 
@@ -62,6 +63,15 @@ pub enum Command {
         /// The lesson: `L03`, or `3`.
         id: String,
     },
+    /// A drill with plain prompts.
+    Drill {
+        /// What and how long.
+        wish: DrillWish,
+        /// Decides between cards that are equally due; the clock when left out.
+        seed: Option<u64>,
+    },
+    /// The decks that can be drilled.
+    Decks,
     /// A question made from a template, with plain prompts; without a template, the list of them.
     Generated {
         /// `02.bucket-or-object`, also with its seed: `02.bucket-or-object@17`.
@@ -290,7 +300,7 @@ enum Word {
         subcommand_required = true,
         disable_help_subcommand = true,
         after_help = "Examples:\n  iam-dojo open lesson 3\n  iam-dojo open quiz L03\n  iam-dojo open lab b13\n  iam-dojo open labs\n  \
-        iam-dojo open exam dva-iam\n  iam-dojo open glossary role chaining\n  \
+        iam-dojo open drill\n  iam-dojo open exam dva-iam\n  iam-dojo open glossary role chaining\n  \
         iam-dojo open sandbox\n  iam-dojo open sandbox trust.json\n  iam-dojo open sandbox scenario.toml"
     )]
     Open {
@@ -318,6 +328,15 @@ enum Word {
         --report\n\nAnswers are kept when they are given; an exam that was cut off goes on where it was."
     )]
     Exam(ExamLine),
+    /// Drill what is due, or a deck of your choice
+    #[command(
+        after_help = "Examples:\n  iam-dojo drill                     choose, full screen\n  iam-dojo drill due --minutes 5     \
+        what is due, then what is new\n  iam-dojo drill 3                   lesson 3\n  iam-dojo drill trust-permissions   two \
+        things easily taken for each other\n  iam-dojo drill wrong --cram        what was wrong lately, until it is right\n  \
+        iam-dojo drill --decks             all decks, with what is due in each\n  iam-dojo drill --plain             plain \
+        prompts, for screen readers and dumb terminals"
+    )]
+    Drill(DrillLine),
     /// Decide a scenario's requests and show every step, or decide many flat cases
     #[command(
         override_usage = "iam-dojo simulate [OPTIONS] <SCENARIO>\n       iam-dojo simulate [--explain] --cases [FILE]\n       \
@@ -422,6 +441,11 @@ enum At {
         /// The lesson's id or number: L03, 3
         id: String,
     },
+    /// Drills, or a deck at once: `open drill wrong`
+    Drill {
+        /// The deck's name: due, wrong, flagged, 3, trust-permissions; `drill --decks` lists all
+        deck: Option<String>,
+    },
     /// A lab: `open lab b13`
     Lab {
         /// The lab's id: B13
@@ -453,6 +477,27 @@ struct Study {
     /// Plain lines and prompts instead of the full screen
     #[arg(long)]
     plain: bool,
+}
+
+#[derive(Debug, Args)]
+struct DrillLine {
+    /// The deck's name: due, wrong, flagged, 3, trust-permissions; `--decks` lists all
+    deck: Option<String>,
+    /// How many minutes, or `endless`; as the last time when left out, 10 at first
+    #[arg(long, value_name = "N")]
+    minutes: Option<Length>,
+    /// Until each card was right once, without any effect on the schedule
+    #[arg(long)]
+    cram: bool,
+    /// Plain lines and prompts instead of the full screen
+    #[arg(long)]
+    plain: bool,
+    /// Choose between cards that are equally due with this number: the same number, the same drill
+    #[arg(long, value_name = "N", requires = "plain")]
+    seed: Option<u64>,
+    /// List the decks, with what is due in each
+    #[arg(long, exclusive = true)]
+    decks: bool,
 }
 
 #[derive(Debug, Args)]
@@ -574,6 +619,19 @@ fn wish(word: Option<Word>) -> Wish {
     match word {
         Word::Open { at: At::Lesson { id } } | Word::Lesson(Study { id, plain: false }) => Wish::Go(Place::Lesson(id)),
         Word::Open { at: At::Quiz { id } } => Wish::Go(Place::Quiz(id)),
+        Word::Open { at: At::Drill { deck } } => {
+            let wish = deck.map(|deck| DrillWish { deck: Some(deck), ..DrillWish::default() });
+            Wish::Go(Place::Drill(wish))
+        }
+        Word::Drill(DrillLine { decks: true, .. }) => Wish::Do(Command::Decks),
+        Word::Drill(DrillLine { deck, minutes, cram, plain, seed, .. }) => {
+            let wish = DrillWish { deck, length: minutes, cram };
+            match plain {
+                true => Wish::Do(Command::Drill { wish, seed }),
+                // Without anything said about it, it is chosen on the screen.
+                false => Wish::Go(Place::Drill(Some(wish).filter(|wish| *wish != DrillWish::default()))),
+            }
+        }
         Word::Open { at: At::Lab { id } } => Wish::Go(Place::Lab(id)),
         Word::Open { at: At::Labs } => Wish::Go(Place::Labs),
         Word::Open { at: At::Glossary { term } } => {
@@ -702,6 +760,7 @@ mod tests {
             state: state.map(Into::into),
             ascii,
         };
+        let drill = |deck: Option<&str>, length, cram| DrillWish { deck: deck.map(Into::into), length, cram };
         let table = [
             ("", app(Place::Home)),
             ("open lesson 4", app(Place::Lesson("4".into()))),
@@ -724,6 +783,17 @@ mod tests {
                 command(Command::Exam(Exam { id: Some("final".into()), report: true, ..Exam::default() })),
             ),
             ("lesson 4", app(Place::Lesson("4".into()))),
+            ("drill", app(Place::Drill(None))),
+            ("open drill", app(Place::Drill(None))),
+            ("open drill wrong", app(Place::Drill(Some(drill(Some("wrong"), None, false))))),
+            ("drill 3 --cram", app(Place::Drill(Some(drill(Some("3"), None, true))))),
+            ("drill --minutes 5", app(Place::Drill(Some(drill(None, Some(Length::Minutes(5)), false))))),
+            ("drill --plain", command(Command::Drill { wish: DrillWish::default(), seed: None })),
+            (
+                "drill due --plain --minutes endless --seed 7",
+                command(Command::Drill { wish: drill(Some("due"), Some(Length::Endless), false), seed: Some(7) }),
+            ),
+            ("drill --decks", command(Command::Decks)),
             ("quiz l03", app(Place::Quiz("l03".into()))),
             ("lesson 4 --plain", command(Command::Lesson { id: "4".into() })),
             ("quiz --plain L03", command(Command::Quiz { id: "L03".into() })),
@@ -812,7 +882,11 @@ mod tests {
             "frobnicate",
             "help",
             "open",
-            "open drill",
+            "open drill due wrong",
+            "drill due --seed 7",
+            "drill --minutes 0",
+            "drill --minutes soon",
+            "drill due --decks",
             "open lesson",
             "lesson",
             "quiz --plain",

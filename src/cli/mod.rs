@@ -8,6 +8,7 @@ pub mod check_content;
 pub mod clock;
 pub mod compare;
 pub mod completions;
+pub mod drill;
 pub mod exam;
 pub mod explain;
 pub mod generated;
@@ -82,6 +83,14 @@ fn dispatch(common: &Common, command: &Command, out: &mut dyn Write) -> anyhow::
             store.write_pending()?;
             ended
         }
+        Command::Drill { wish, seed } => {
+            let course = course(common)?;
+            let store = study_store(common)?;
+            let ended = drill::run(&course, &store, wish, *seed, &mut clock::now, &mut io::stdin().lock(), out);
+            store.write_pending()?;
+            ended
+        }
+        Command::Decks => drill::list(&course(common)?, &store(common)?, clock::now(), out),
         Command::Simulate(Simulate { scenario, request, all, format }) => {
             let args = simulate::Args {
                 scenario: Some(scenario.clone()),
@@ -174,6 +183,11 @@ pub fn no_terminal(place: &Place) -> String {
     let instead = match place {
         Place::Lesson(id) => format!("`iam-dojo lesson {id} --plain` prints the lesson"),
         Place::Quiz(id) => format!("`iam-dojo quiz {id} --plain` asks in plain lines"),
+        Place::Drill(wish) => {
+            let deck = wish.as_ref().and_then(|wish| wish.deck.as_deref()).unwrap_or_default();
+            let gap = if deck.is_empty() { "" } else { " " };
+            format!("`iam-dojo drill{gap}{deck} --plain` asks in plain lines")
+        }
         Place::Sandbox(Some(file)) => {
             format!("`iam-dojo lint {0}` and `iam-dojo simulate {0}` print lines", file.display())
         }

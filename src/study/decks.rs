@@ -2,7 +2,7 @@
 
 use crate::course::Course;
 use crate::study::day::{Day, Moment};
-use crate::study::drill::{Deck, Offer, Stock};
+use crate::study::drill::{Deck, Offer, Stock, Summary};
 use crate::study::pairs::PAIRS;
 use crate::study::store::{Millis, Store, StoreError};
 
@@ -12,6 +12,8 @@ const LENGTH: &str = "drill_minutes";
 const DUE: &str = "due";
 const WRONG: &str = "wrong";
 const FLAGGED: &str = "flagged";
+/// So many days of a summary are named.
+const DAYS: usize = 6;
 
 /// How long a drill lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -161,6 +163,19 @@ pub fn comes(day: Day, today: Day) -> String {
     }
 }
 
+/// What a drill's summary says of what comes back when: the words for the day, and how many cards. Days that are far off, beyond the
+/// first few, are one.
+#[must_use]
+pub fn returns(summary: &Summary, today: Day) -> Vec<(String, usize)> {
+    let (near, far) = summary.returns.split_at_checked(DAYS).unwrap_or((&summary.returns, &[]));
+    let mut returns: Vec<(String, usize)> = near.iter().map(|(day, ids)| (comes(*day, today), ids.len())).collect();
+    let later: usize = far.iter().map(|(_, ids)| ids.len()).sum();
+    if later > 0 {
+        returns.push(("later".to_owned(), later));
+    }
+    returns
+}
+
 /// So many milliseconds, as a person says it: `less than a minute`, `6 minutes`.
 #[must_use]
 pub fn lasted(time: Millis) -> String {
@@ -201,6 +216,20 @@ mod tests {
         for word in ["", "0", "-5", "ten", "5m"] {
             assert!(word.parse::<Length>().is_err(), "{word}");
         }
+    }
+
+    #[test]
+    fn of_what_comes_back_the_first_days_are_named() {
+        let id = || crate::course::question::QuestionId("03.1".into());
+        let summary = |days: i32| Summary {
+            returns: (0..days).map(|day| (Day(day), vec![id(), id()])).collect(),
+            ..Summary::default()
+        };
+        let words = |days| returns(&summary(days), Day(0)).into_iter().map(|(words, count)| format!("{count} {words}"));
+        assert_eq!(words(2).collect::<Vec<_>>(), ["2 today", "2 tomorrow"]);
+        assert_eq!(words(6).last().as_deref(), Some("2 in 5 days"));
+        assert_eq!(words(9).last().as_deref(), Some("6 later"));
+        assert_eq!(words(9).count(), 7);
     }
 
     #[test]

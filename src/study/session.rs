@@ -56,6 +56,18 @@ pub fn items(course: &Course) -> Result<Vec<Item>, CourseError> {
     Ok(items)
 }
 
+/// The rule to keep of a card's question; of a template, what it is about.
+///
+/// # Errors
+/// When there is no such question, or its file is malformed.
+pub fn rule(course: &Course, id: &QuestionId) -> Result<String, CourseError> {
+    if QuestionId::is_well_formed(&id.0) {
+        course.question(id).map(|question| question.common.rule)
+    } else {
+        course.template(&id.0).map(|template| template.file.title.clone())
+    }
+}
+
 /// A question of a session.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
@@ -148,6 +160,12 @@ impl Session {
     #[must_use]
     pub fn left(&self, now: Moment) -> usize {
         self.drill.left(now)
+    }
+
+    /// Milliseconds spent so far, as far as somebody sat at the table.
+    #[must_use]
+    pub fn spent(&self) -> Millis {
+        self.spent
     }
 
     /// How it went.

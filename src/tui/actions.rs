@@ -49,6 +49,16 @@ pub enum Context {
     Report,
     /// A question of a report, explained.
     Explained,
+    /// The choice of a drill.
+    Drills,
+    /// A card of a drill, out of text.
+    Drill,
+    /// A card of a drill, in text.
+    DrillText,
+    /// A card of a drill, answered.
+    DrillVerdict,
+    /// A drill that is over.
+    DrillOver,
     /// A question waiting for its answer.
     Question,
     /// "How sure are you?"
@@ -238,6 +248,16 @@ pub enum Action {
     Report,
     /// Answer again.
     Again,
+    /// Choose a drill.
+    Drills,
+    /// Drill what is due.
+    Review,
+    /// Cram, or do not.
+    Cram,
+    /// Set a card aside until tomorrow.
+    Bury,
+    /// Set a card aside for good.
+    SetAside,
     /// The next goal.
     NextGoal,
     /// The step at which the decision fell.
@@ -455,6 +475,8 @@ pub const ACTIONS: &[Binding] = &[
     row(C::List, A::Last, &["end"], "last", "to the last line", None),
     row(C::List, A::Enter, &["enter"], "open", "open the chosen line", Some(1)),
     row(C::Home, A::Back, &["esc"], "leave", "ask whether to leave; everything is kept", None),
+    row(C::Home, A::Review, &["r"], "review", "drill what is due", Some(2)),
+    row(C::Home, A::Drills, &["d"], "drills", "choose what to drill, and how long", Some(5)),
     row(C::Home, A::Questions, &["q"], "questions", "answer the questions of the chosen lesson", Some(2)),
     row(C::Home, A::OpenLab, &["b"], "lab", "play the next lab of the chosen lesson", Some(3)),
     row(C::Home, A::Labs, &["l"], "all labs", "all labs, with their stars", Some(4)),
@@ -617,6 +639,57 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Lesson, A::TestOut, &["t"], "known already?", "six questions that show that you know this lesson", None),
     row(C::Lesson, A::First, &["home", "g"], "top", "to the beginning", None),
     row(C::Lesson, A::Last, &["end", "G"], "end", "to the end", None),
+    row(C::Drills, A::Enter, &["enter"], "begin", "begin the chosen drill", Some(1)),
+    row(C::Drills, A::Left, &["left", "h"], "shorter", "a shorter drill", None),
+    row(C::Drills, A::Right, &["right", "l"], "how long", "a longer drill", Some(2)),
+    row(
+        C::Drills,
+        A::Cram,
+        &["c"],
+        "cram",
+        "until everything was right once, without effect on the schedule; or not",
+        Some(3),
+    ),
+    row(C::Drill, A::Undo, &["u"], "take back", "take back what you did last: an answer, a card set aside", Some(5)),
+    row(C::Drill, A::Bury, &["b"], "tomorrow", "set the card aside until tomorrow", Some(6)),
+    row(C::Drill, A::SetAside, &["x"], "set aside", "set the card aside until you bring it back", Some(8)),
+    row(
+        C::DrillText,
+        A::Undo,
+        &["alt-u"],
+        "take back",
+        "take back what you did last: an answer, a card set aside",
+        Some(8),
+    ),
+    row(C::DrillText, A::Bury, &["alt-b"], "tomorrow", "set the card aside until tomorrow", None),
+    row(C::DrillText, A::SetAside, &["alt-x"], "set aside", "set the card aside until you bring it back", None),
+    row(C::DrillVerdict, A::Enter, &["enter"], "next", "to the next card", Some(0)),
+    row(C::DrillVerdict, A::Up, &["up", "k"], "scroll", "one line up", None),
+    row(C::DrillVerdict, A::Down, &["down", "j"], "scroll", "one line down", Some(1)),
+    row(C::DrillVerdict, A::PageDown, &["pagedown", "space"], "scroll", "one screen down", None),
+    row(C::DrillVerdict, A::PageUp, &["pageup"], "scroll", "one screen up", None),
+    row(C::DrillVerdict, A::Teach, &["l"], "lesson", "to the text that teaches this", Some(2)),
+    row(
+        C::DrillVerdict,
+        A::Flag,
+        &["f"],
+        "flag",
+        "flag the question and write a note; again, take the flag off",
+        Some(7),
+    ),
+    row(C::DrillOver, A::Enter, &["enter"], "drill on", "drill on, as long again", Some(0)),
+    row(C::DrillOver, A::Up, &["up", "k"], "scroll", "one line up", None),
+    row(C::DrillOver, A::Down, &["down", "j"], "scroll", "one line down", Some(2)),
+    row(C::DrillOver, A::PageDown, &["pagedown", "space"], "scroll", "one screen down", None),
+    row(C::DrillOver, A::PageUp, &["pageup"], "scroll", "one screen up", None),
+    row(
+        C::DrillOver,
+        A::Undo,
+        &["u"],
+        "take back",
+        "take back what you did last: an answer, a card set aside",
+        Some(1),
+    ),
     row(C::Question, A::Choose(1), &["1"], "answer", "the first answer", Some(0)),
     row(C::Question, A::Choose(2), &["2"], "answer", "the second answer", None),
     row(C::Question, A::Choose(3), &["3"], "answer", "the third answer", None),

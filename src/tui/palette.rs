@@ -8,7 +8,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use crate::place::{Place, ThemeName};
+use crate::place::{DrillWish, Place, ThemeName};
+use crate::study::decks;
+use crate::study::drill::Deck;
+use crate::study::pairs::PAIRS;
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::keymap;
@@ -86,12 +89,28 @@ impl Palette {
                 command: Command::Open(Place::Exams),
             },
             Entry {
+                sort: "drills",
+                words: "Drills".to_owned(),
+                remark: "choose what to drill, and how long".to_owned(),
+                command: Command::Open(Place::Drill(None)),
+            },
+            Entry {
                 sort: "search",
                 words: "Search all lessons".to_owned(),
                 remark: "for words in the text".to_owned(),
                 command: Command::Open(Place::Search(String::new())),
             },
         ];
+        let pairs = PAIRS.iter().enumerate().map(|(place, pair)| (pair.title, Deck::Pair(place)));
+        for (words, deck) in std::iter::once(("what is due", Deck::Mixed)).chain(pairs) {
+            let wish = DrillWish { deck: Some(decks::name(&deck).to_owned()), ..DrillWish::default() };
+            entries.push(Entry {
+                sort: "drill",
+                words: format!("Drill: {words}"),
+                remark: String::new(),
+                command: Command::Open(Place::Drill(Some(wish))),
+            });
+        }
         for lesson in shared.course.lessons() {
             let head = &lesson.head;
             entries.push(Entry {

@@ -22,6 +22,7 @@ use ratatui::backend::CrosstermBackend;
 use crate::course::Course;
 use crate::place::{Place, ThemeName};
 use crate::study::Store;
+use crate::study::decks;
 use crate::study::progress::Progress;
 use crate::study::store::Millis;
 use crate::tui::app::{App, Effect, Event, Shared};
@@ -98,6 +99,11 @@ fn find(course: &Course, place: &Place) -> anyhow::Result<()> {
         Place::Lesson(id) | Place::Quiz(id) | Place::TestOut(id) => ("lesson", id, course.find_lesson(id).is_some()),
         Place::Exam(id) | Place::ExamReport(id) => return Ok(course.exam(id).map(drop)?),
         Place::Lab(id) => ("lab", id, course.find_lab(id).is_some()),
+        Place::Drill(wish) => {
+            let deck = wish.as_ref().and_then(|wish| wish.deck.as_deref());
+            return deck
+                .map_or(Ok(()), |deck| decks::named(deck, course).map(drop).map_err(|why| anyhow::anyhow!(why)));
+        }
     };
     let ids: Vec<&str> = match place {
         Place::Lab(_) => course.labs().into_iter().map(|(_, lab)| lab.id.as_str()).collect(),

@@ -9,7 +9,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::course::load::{LabEntry, LessonEntry};
 use crate::iam::policy::PolicyKind;
-use crate::place::Place;
+use crate::place::{DrillWish, Place};
+use crate::study::figures::{PRESSING, due_now, minutes};
 use crate::study::progress::{LabProgress, LessonProgress, NextStep};
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
@@ -39,6 +40,8 @@ pub struct Home {
     next: Vec<Offer>,
     /// What the chosen line leads to, from the last fitting.
     details: Vec<Line<'static>>,
+    /// Cards that are due and the minutes that they take, as of when Home came on top.
+    due: (usize, u32),
 }
 
 /// What Home offers to do next.
@@ -46,6 +49,8 @@ pub struct Home {
 enum Offer {
     /// A step of the course.
     Step(NextStep),
+    /// The cards that are due, and the minutes that they take.
+    Review(usize, u32),
     /// Policies of one's own, without the course.
     Sandbox,
 }
@@ -106,6 +111,8 @@ impl Home {
                 let lesson = self.lesson(shared).map(|entry| entry.head.id.clone());
                 return lesson.map(|id| Command::Open(Place::Quiz(id))).into_iter().collect();
             }
+            Action::Review => return vec![Command::Open(Place::Drill(Some(DrillWish::default())))],
+            Action::Drills => return vec![Command::Open(Place::Drill(None))],
             Action::Sandbox => return vec![Command::Open(Place::Sandbox(None))],
             Action::Labs => return vec![Command::Open(Place::Labs)],
             Action::Glossary => return vec![Command::Open(Place::Glossary(None))],
@@ -138,9 +145,19 @@ impl Home {
         }
     }
 
+    /// Progress may have changed meanwhile: cards are counted again, and the lines are made anew at the next fitting.
+    pub fn entered(&mut self, shared: &mut Shared) -> Vec<Command> {
+        let now = shared.store.moment(shared.now);
+        let due = due_now(shared.course.lessons(), &shared.store, now);
+        let counts = shared.store.day_counts();
+        let (due, counts) = (shared.kept(due).unwrap_or(0), shared.kept(counts).unwrap_or_default());
+        self.due = (due, minutes(due, &counts, now.day));
+        Vec::new()
+    }
+
     /// Fits the lines to the area.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
-        self.next = suggestions(shared);
+        self.next = suggestions(self.due, shared);
         self.items = items(shared, &self.next);
         let areas = areas(area, self.items.len());
         self.height = usize::from(areas.list.height);
@@ -268,7 +285,7 @@ impl Home {
         match self.target(shared)? {
             Place::Lesson(id) | Place::Quiz(id) | Place::TestOut(id) => shared.course.find_lesson(&id),
             Place::Lab(id) => shared.course.find_lab(&id).and_then(|(lesson, _)| lesson),
-            Place::Home | Place::Labs | Place::Sandbox(_) | Place::Glossary(_) | Place::Search(_) => None,
+            Place::Home | Place::Labs | Place::Sandbox(_) | Place::Glossary(_) | Place::Search(_) | Place::Drill(_) => None,
             Place::Exams | Place::Exam(_) | Place::ExamReport(_) => None,
         }
     }
@@ -316,12 +333,14 @@ fn place_of(offer: &Offer) -> Place {
         Offer::Step(NextStep::Lesson { lesson, .. }) => Place::Lesson(lesson.clone()),
         Offer::Step(NextStep::Questions { lesson, .. }) => Place::Quiz(lesson.clone()),
         Offer::Step(NextStep::Lab { lab, .. }) => Place::Lab(lab.clone()),
+        Offer::Review(..) => Place::Drill(Some(DrillWish::default())),
         Offer::Sandbox => Place::Sandbox(None),
     }
 }
 
 /// What to do next. Somebody who has done nothing yet is offered the three ways to begin.
-fn suggestions(shared: &Shared) -> Vec<Offer> {
+/// Cards that are due come first where they are many, else behind the best next thing.
+fn suggestions((due, minutes): (usize, u32), shared: &Shared) -> Vec<Offer> {
     let mut next: Vec<Offer> = shared.progress.next.iter().cloned().map(Offer::Step).collect();
     if is_first_start(shared) {
         next.truncate(1);
@@ -329,6 +348,10 @@ fn suggestions(shared: &Shared) -> Vec<Offer> {
         next.extend(lab.map(|lab| Offer::Step(NextStep::Lab { lab: lab.id.clone(), goals: None })));
         next.truncate(SUGGESTIONS - 1);
         next.push(Offer::Sandbox);
+    }
+    if due > 0 {
+        let place = if due >= PRESSING { 0 } else { 1.min(next.len()) };
+        next.insert(place, Offer::Review(due, minutes));
     }
     next.truncate(SUGGESTIONS);
     next
@@ -396,6 +419,13 @@ fn about(place: &Place, width: usize, shared: &Shared) -> Vec<Line<'static>> {
     match place {
         Place::Home | Place::Labs | Place::TestOut(_) | Place::Glossary(_) | Place::Search(_) => {}
         Place::Exams | Place::Exam(_) | Place::ExamReport(_) => {}
+        Place::Drill(_) => {
+            lines.push(Line::styled("Review", theme.style(Role::Strong)));
+            lines.push(Line::default());
+            let words = "What you would soon forget, one card after the other, lessons by turns. Each answer decides when its card \
+                         comes back: the better you know it, the later.";
+            lines.extend(prose::markdown(words, text, width, theme));
+        }
         Place::Sandbox(_) => {
             lines.push(Line::styled("Sandbox", theme.style(Role::Strong)));
             lines.push(Line::default());
@@ -507,6 +537,10 @@ fn suggestion(offer: &Offer, chosen: bool, width: usize, shared: &Shared) -> Lin
             let (number, title, _) = title(lesson).unwrap_or_default();
             let s = if *open == 1 { "" } else { "s" };
             (format!("Answer lesson {number}  {title}"), format!("{open} question{s} open"))
+        }
+        Offer::Review(due, minutes) => {
+            let s = if *due == 1 { "" } else { "s" };
+            (format!("Review  {due} card{s} due"), format!("about {minutes} min"))
         }
         Offer::Sandbox => ("Only the sandbox".to_owned(), "policies of your own".to_owned()),
         Offer::Step(NextStep::Lab { lab, goals }) => {

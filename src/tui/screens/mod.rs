@@ -6,6 +6,7 @@
 //! A screen without text, questions or work has no method for them; [`Screen`] says so.
 
 pub mod desk;
+pub mod drill;
 pub mod exam;
 pub mod exams;
 pub mod glossary;
@@ -42,6 +43,8 @@ pub enum Screen {
     Lesson(Box<lesson::LessonScreen>),
     /// Questions, one after the other.
     Quiz(Box<quiz::Quiz>),
+    /// Drills.
+    Drill(Box<drill::DrillScreen>),
     /// A lab.
     Lab(Box<lab::LabScreen>),
     /// All labs.
@@ -70,6 +73,7 @@ impl Screen {
             Place::Home => Ok(Self::Home(home::Home::new())),
             Place::Lesson(id) => lesson::LessonScreen::open(id, None, shared).map(|s| Self::Lesson(Box::new(s))),
             Place::Quiz(id) => quiz::Quiz::of_lesson(id, shared).map(|s| Self::Quiz(Box::new(s))),
+            Place::Drill(wish) => drill::DrillScreen::open(wish.as_ref(), shared).map(|s| Self::Drill(Box::new(s))),
             Place::Lab(id) => lab::LabScreen::open(id, shared).map(|s| Self::Lab(Box::new(s))),
             Place::Labs => Ok(Self::Labs(Box::new(labs::Labs::new(shared)))),
             Place::TestOut(id) => test_out::TestOut::open(id, shared).map(|s| Self::TestOut(Box::new(s))),
@@ -121,6 +125,7 @@ impl Screen {
             Self::Home(screen) => screen.contexts(),
             Self::Lesson(screen) => screen.contexts(),
             Self::Quiz(screen) => screen.contexts(),
+            Self::Drill(screen) => screen.contexts(),
             Self::Lab(screen) => screen.contexts(),
             Self::Labs(screen) => screen.contexts(),
             Self::Sandbox(screen) => screen.contexts(),
@@ -138,6 +143,7 @@ impl Screen {
         match self {
             Self::Quiz(screen) => screen.choices(),
             Self::Exam(screen) => screen.choices(),
+            Self::Drill(screen) => screen.choices(),
             Self::Lab(screen) => screen.choices(),
             Self::Sandbox(screen) => screen.choices(),
             _ => 0,
@@ -150,6 +156,7 @@ impl Screen {
             Self::Home(screen) => screen.act(action, shared),
             Self::Lesson(screen) => screen.act(action, shared),
             Self::Quiz(screen) => screen.act(action, shared),
+            Self::Drill(screen) => screen.act(action, shared),
             Self::Lab(screen) => screen.act(action, shared),
             Self::Labs(screen) => screen.act(action, shared),
             Self::Sandbox(screen) => screen.act(action, shared),
@@ -166,6 +173,7 @@ impl Screen {
         match self {
             Self::Lesson(screen) => screen.key(key, shared),
             Self::Quiz(screen) => screen.key(key, shared),
+            Self::Drill(screen) => screen.key(key, shared),
             Self::Lab(screen) => screen.key(key, shared),
             Self::Sandbox(screen) => screen.key(key, shared),
             Self::Exams(screen) => screen.key(key, shared),
@@ -181,6 +189,7 @@ impl Screen {
         match self {
             Self::Lesson(screen) => screen.paste(text, shared),
             Self::Quiz(screen) => screen.paste(text, shared),
+            Self::Drill(screen) => screen.paste(text, shared),
             Self::Lab(screen) => screen.paste(text, shared),
             Self::Sandbox(screen) => screen.paste(text, shared),
             Self::Exams(screen) => screen.paste(text, shared),
@@ -197,6 +206,7 @@ impl Screen {
             Self::Home(screen) => screen.mouse(mouse, hit, shared),
             Self::Lesson(screen) => screen.mouse(mouse, hit, shared),
             Self::Quiz(screen) => screen.mouse(mouse, hit, shared),
+            Self::Drill(screen) => screen.mouse(mouse, hit, shared),
             Self::Lab(screen) => screen.mouse(mouse, hit, shared),
             Self::Labs(screen) => screen.mouse(mouse, hit, shared),
             Self::Sandbox(screen) => screen.mouse(mouse, hit, shared),
@@ -211,12 +221,14 @@ impl Screen {
     /// The screen is on top now: for the first time, or again.
     pub fn entered(&mut self, shared: &mut Shared) -> Vec<Command> {
         match self {
+            Self::Home(screen) => screen.entered(shared),
             Self::Lesson(screen) => screen.entered(shared),
             Self::Quiz(screen) => screen.entered(shared),
+            Self::Drill(screen) => screen.entered(shared),
             Self::Lab(screen) => screen.entered(shared),
             Self::Sandbox(screen) => screen.entered(shared),
             Self::TestOut(screen) => screen.entered(shared),
-            Self::Home(_) | Self::Labs(_) | Self::Glossary(_) | Self::Search(_) => Vec::new(),
+            Self::Labs(_) | Self::Glossary(_) | Self::Search(_) => Vec::new(),
             Self::Exams(screen) => screen.entered(shared),
             Self::Exam(screen) => screen.entered(shared),
         }
@@ -227,6 +239,7 @@ impl Screen {
         match self {
             Self::Lesson(screen) => screen.leave(shared),
             Self::Quiz(screen) => screen.leave(shared),
+            Self::Drill(screen) => screen.leave(shared),
             Self::Lab(screen) => screen.leave(shared),
             Self::Sandbox(screen) => screen.leave(shared),
             Self::Home(_) | Self::Labs(_) | Self::TestOut(_) | Self::Glossary(_) | Self::Search(_) => {}
@@ -240,6 +253,7 @@ impl Screen {
         match self {
             Self::Lesson(screen) => screen.confirmed(action, shared),
             Self::Quiz(screen) => screen.confirmed(action, shared),
+            Self::Drill(screen) => screen.confirmed(action, shared),
             Self::Lab(screen) => screen.confirmed(action, shared),
             Self::Sandbox(screen) => screen.confirmed(action, shared),
             Self::Home(_) | Self::Labs(_) | Self::TestOut(_) | Self::Glossary(_) | Self::Search(_) => Vec::new(),
@@ -253,6 +267,7 @@ impl Screen {
         match self {
             Self::Sandbox(screen) => screen.given(action, words, shared),
             Self::Quiz(screen) => screen.given(action, words, shared),
+            Self::Drill(screen) => screen.given(action, words, shared),
             _ => Vec::new(),
         }
     }
@@ -270,6 +285,7 @@ impl Screen {
         match self {
             Self::Lesson(screen) => screen.done(done, shared),
             Self::Quiz(screen) => screen.done(done, shared),
+            Self::Drill(screen) => screen.done(done, shared),
             Self::Lab(screen) => screen.done(done, shared),
             Self::Sandbox(screen) => screen.done(done, shared),
             Self::Home(_) | Self::Labs(_) | Self::TestOut(_) | Self::Glossary(_) | Self::Search(_) => Vec::new(),
@@ -284,6 +300,7 @@ impl Screen {
             Self::Home(screen) => screen.prepare(area, shared),
             Self::Lesson(screen) => screen.prepare(area, shared),
             Self::Quiz(screen) => screen.prepare(area, shared),
+            Self::Drill(screen) => screen.prepare(area, shared),
             Self::Lab(screen) => screen.prepare(area, shared),
             Self::Labs(screen) => screen.prepare(area, shared),
             Self::Sandbox(screen) => screen.prepare(area, shared),
@@ -301,6 +318,7 @@ impl Screen {
             Self::Home(screen) => screen.view(frame, area, shared, hits),
             Self::Lesson(screen) => screen.view(frame, area, shared, hits),
             Self::Quiz(screen) => screen.view(frame, area, shared, hits),
+            Self::Drill(screen) => screen.view(frame, area, shared, hits),
             Self::Lab(screen) => screen.view(frame, area, shared, hits),
             Self::Labs(screen) => screen.view(frame, area, shared, hits),
             Self::Sandbox(screen) => screen.view(frame, area, shared, hits),

@@ -18,6 +18,8 @@ use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::course::belief;
+use crate::course::block::Block;
 use crate::course::grade::{Answer, Graded, grade};
 use crate::course::load::LessonEntry;
 use crate::course::question::{Question, QuestionId, QuestionKind};
@@ -60,6 +62,28 @@ pub struct Quiz {
     bring_verdict: bool,
     /// The lines of the question, from the last fitting.
     page: view::Page,
+    /// What many believe where the question asks, for who believes it too.
+    belief: Option<Block>,
+    /// The screen around it, where there is one.
+    around: Option<Around>,
+    /// The answer that was just judged, for that screen to keep.
+    record: Option<AnswerRecord>,
+}
+
+/// What a screen around a question says in its head. The screen keeps the answer itself ([`Quiz::take_record`]), and asks the next
+/// question.
+#[derive(Debug, Default)]
+pub struct Around {
+    /// What stands first.
+    pub title: String,
+    /// What stands behind it, dim.
+    pub about: String,
+    /// What stands at the right in place of the question's kind.
+    pub right: Option<String>,
+    /// How much of it is done, 0 to 1.
+    pub done: f64,
+    /// The learner was sure of a wrong answer the last time.
+    pub mistaken: bool,
 }
 
 /// What came of a question.
@@ -128,6 +152,45 @@ impl Quiz {
         Self::new(entry, questions, shared)
     }
 
+    /// One question, made or of the course, for a screen around it.
+    ///
+    /// # Errors
+    /// In words for the person: the lesson of its objective is not there.
+    pub fn of_card(question: Question, around: Around, shared: &mut Shared) -> Result<Self, String> {
+        let lesson = question.common.objective.split('.').next().unwrap_or_default();
+        let entry =
+            shared.course.find_lesson(lesson).cloned().ok_or_else(|| format!("there is no lesson `{lesson}`"))?;
+        Ok(Self { around: Some(around), ..Self::new(entry, vec![question], shared)? })
+    }
+
+    /// What the screen around it says, to be changed.
+    pub fn around(&mut self) -> Option<&mut Around> {
+        self.around.as_mut()
+    }
+
+    /// The answer that was just judged and is to be kept by the screen around it, once.
+    pub fn take_record(&mut self) -> Option<AnswerRecord> {
+        self.record.take()
+    }
+
+    /// The lesson that its questions belong to.
+    #[must_use]
+    pub fn lesson(&self) -> &LessonEntry {
+        &self.lesson
+    }
+
+    /// The question on the screen.
+    #[must_use]
+    pub fn question(&self) -> Option<&Question> {
+        self.questions.get(self.at)
+    }
+
+    /// Whether the verdict is on the screen.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        matches!(self.state, State::Verdict(_))
+    }
+
     fn new(lesson: LessonEntry, questions: Vec<Question>, shared: &mut Shared) -> Result<Self, String> {
         if questions.is_empty() {
             return Err(format!("lesson {} has no questions", lesson.head.number));
@@ -148,6 +211,9 @@ impl Quiz {
             scroll: 0,
             bring_verdict: false,
             page: view::Page::default(),
+            belief: None,
+            around: None,
+            record: None,
         };
         quiz.ask(shared);
         Ok(quiz)
@@ -178,6 +244,7 @@ impl Quiz {
         self.hints = 0;
         self.scroll = 0;
         self.since = shared.now;
+        self.belief = None;
     }
 
     /// Which keys mean something.
@@ -483,8 +550,16 @@ impl Quiz {
             took: u32::try_from((shared.now - self.since).max(0)).unwrap_or(u32::MAX),
             at: shared.now,
         };
-        let kept = shared.store.record_answer(&record);
-        shared.kept(kept);
+        let mistaken = self.around.as_ref().is_some_and(|around| around.mistaken);
+        // What the belief is cannot be read: then the verdict alone has to do.
+        let fitting = || belief::of(&shared.course, question).ok().flatten();
+        self.belief = if mistaken || (!graded.right && confidence == Some(3)) { fitting() } else { None };
+        if self.around.is_some() {
+            self.record = Some(record);
+        } else {
+            let kept = shared.store.record_answer(&record);
+            shared.kept(kept);
+        }
         if let (true, Some(writing)) = (graded.right, &mut self.writing) {
             writing.forget_drafts(shared);
         }

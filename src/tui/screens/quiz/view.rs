@@ -14,11 +14,12 @@ use crate::iam::trace::Verdict;
 use crate::study::store::Flag;
 use crate::text::TextRange;
 use crate::tui::app::{Hit, Hits, Shared};
+use crate::tui::colours::Colours;
 use crate::tui::screens::quiz::draft::Draft;
 use crate::tui::screens::quiz::{Came, Quiz, Shown, State, exhibit, lists, verdict};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::{code, meter, on_ground, page, prose, wrap_hard};
+use crate::tui::widgets::{code, fit, meter, on_ground, page, prose, wrap_hard};
 
 /// Rows above the text: head line, rule, bar of progress.
 pub const HEAD: u16 = 4;
@@ -144,6 +145,16 @@ pub fn lay_out(quiz: &Quiz, area: Rect, shared: &Shared) -> Page {
             page.gap();
             page.verdict = Some(page.len());
             verdict::verdict(&mut page, question, shown, quiz.flag.as_ref(), width, theme);
+            if let Some(belief) = &quiz.belief {
+                // Right under the first line: what was believed comes before what is so.
+                let below = page.rows.split_off((page.verdict.unwrap_or_default() + 1).min(page.len()));
+                page.gap();
+                let look = prose::Look { theme, colours: &Colours::default(), words: theme.style(Role::Text) };
+                prose::block(belief, width, look).lines.into_iter().for_each(|line| page.line(line));
+                page.gap();
+                let blank = |row: &Row| row.line.width() == 0;
+                page.rows.extend(below.into_iter().skip_while(blank));
+            }
         }
         State::Finished => {}
     }
@@ -178,24 +189,9 @@ pub fn flagged(page: &mut Page, flag: &Flag, width: usize, theme: &Theme) {
 /// Draws the head and the lines that are in sight.
 pub fn draw(quiz: &Quiz, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
     let theme = &shared.theme;
-    let number = (quiz.at + 1).min(quiz.questions.len());
-    let left = Line::from(vec![
-        Span::styled(format!("Lesson {}", quiz.lesson.head.number), theme.style(Role::Accent)),
-        Span::styled(format!("  question {number} of {}", quiz.questions.len()), theme.style(Role::Strong)),
-        Span::styled(
-            if area.width >= 90 { format!("   {}", quiz.lesson.head.title) } else { String::new() },
-            theme.style(Role::Dim),
-        ),
-    ]);
-    let kind = quiz.questions.get(quiz.at).map_or("the round is over".to_owned(), |question| kind_name(&question.kind));
-    let below = page::head(frame, area, theme, left, Line::styled(kind, theme.style(Role::Dim)));
-    let done = quiz.results.iter().filter(|came| **came != Came::Open).count();
-    let bar = meter::bar(
-        theme,
-        verdict::share(done, quiz.results.len()),
-        usize::from(area.width.saturating_sub(4)),
-        Role::BarFull,
-    );
+    let (left, right, done) = head(quiz, usize::from(area.width), theme);
+    let below = page::head(frame, area, theme, left, Line::styled(right, theme.style(Role::Dim)));
+    let bar = meter::bar(theme, done, usize::from(area.width.saturating_sub(4)), Role::BarFull);
     frame.render_widget(
         Paragraph::new(Line::from(bar)),
         Rect { x: below.x + 2, width: below.width.saturating_sub(4), height: 1.min(below.height), ..below },
@@ -240,6 +236,27 @@ pub fn draw_page(
         let line = Rect { x: area.x + 3, y, width: area.width.saturating_sub(6), height: 1 };
         frame.render_widget(Paragraph::new(Line::styled(words, theme.style(Role::Dim))), line);
     }
+}
+
+/// What stands in the head, at the left and at the right, and how much is done.
+fn head(quiz: &Quiz, width: usize, theme: &Theme) -> (Line<'static>, String, f64) {
+    let kind = quiz.questions.get(quiz.at).map_or("the round is over".to_owned(), |question| kind_name(&question.kind));
+    let dim = |words: String| Span::styled(words, theme.style(Role::Dim));
+    if let Some(around) = &quiz.around {
+        let title = Span::styled(around.title.clone(), theme.style(Role::Accent));
+        let right = around.right.clone().unwrap_or(kind);
+        let room = width.saturating_sub(title.width() + right.width() + 6);
+        let about = fit(&around.about, room, theme.symbols().ellipsis);
+        return (Line::from(vec![title, dim(format!("  {about}"))]), right, around.done);
+    }
+    let number = (quiz.at + 1).min(quiz.questions.len());
+    let left = Line::from(vec![
+        Span::styled(format!("Lesson {}", quiz.lesson.head.number), theme.style(Role::Accent)),
+        Span::styled(format!("  question {number} of {}", quiz.questions.len()), theme.style(Role::Strong)),
+        dim(if width >= 90 { format!("   {}", quiz.lesson.head.title) } else { String::new() }),
+    ]);
+    let done = quiz.results.iter().filter(|came| **came != Came::Open).count();
+    (left, kind, verdict::share(done, quiz.results.len()))
 }
 
 fn draw_row(row: &Row, frame: &mut Frame<'_>, whole: Rect, theme: &Theme, hits: &mut Hits) {
