@@ -21,8 +21,9 @@ use iam_dojo::course::Course;
 use iam_dojo::course::exam::Pass;
 use iam_dojo::course::grade::Answer;
 use iam_dojo::course::question::QuestionId;
-use iam_dojo::place::Place;
+use iam_dojo::place::{DrillWish, Place};
 use iam_dojo::study::Store;
+use iam_dojo::study::decks::Length;
 use iam_dojo::study::exam::{ExamItem, ExamRecord};
 use iam_dojo::study::progress::Progress;
 use iam_dojo::study::store::{AnswerRecord, LabRecord, Millis, Reading};
@@ -553,6 +554,68 @@ fn policies_on_the_whole_screen_and_a_flag() {
     assert!(stage.text().contains("Flagged  why not by the number?"), "{}", stage.text());
     stage.press(Char('1'));
     assert!(stage.text().contains("Not right"), "{}", stage.text());
+}
+
+/// A learner with ten cards due.
+fn due() -> Store {
+    let store = under_way();
+    for number in ["01.1", "01.2", "01.3", "02.1", "02.2", "03.2", "03.3", "03.6", "03.7", "03.8"] {
+        let record = AnswerRecord {
+            question: QuestionId(number.into()),
+            revision: 1,
+            answer: Answer::Choice(0),
+            right: true,
+            share: 1.0,
+            confidence: Some(2),
+            hints: 0,
+            took: 20_000,
+            at: NOW - 40 * 86_400_000,
+        };
+        store.record_answer(&record).unwrap();
+    }
+    store
+}
+
+#[test]
+fn drills() {
+    use KeyCode::{Char, Enter, Esc};
+    for size in SIZES {
+        let mut stage = Stage::new(size, DARK, due(), Place::Home);
+        assert!(stage.text().contains("Review  10 cards due"), "{}", stage.text());
+        check("home-due", size, &stage.styled());
+        check("drill-choice", size, &stage.press(Char('d')).styled());
+        stage.press(KeyCode::Down).press(KeyCode::Down).press(Char('c'));
+        check("drill-choice-cram", size, &stage.press(KeyCode::Right).styled());
+        let wish = DrillWish { deck: Some("4".into()), length: Some(Length::Minutes(20)), cram: false };
+        let mut stage = Stage::new(size, DARK, due(), Place::Drill(Some(wish)));
+        // To the first decision made of a template.
+        for _ in 0..40 {
+            if stage.text().contains("made for you") {
+                break;
+            }
+            let keys = if stage.text().contains("Alt-U") { KeyModifiers::ALT } else { KeyModifiers::NONE };
+            stage.chord(Char('b'), keys);
+        }
+        check("drill-card", size, &stage.press(KeyCode::F(12)).styled());
+        stage.press(Char('1'));
+        if !stage.text().contains("How sure") {
+            stage.press(Char('1'));
+        }
+        check("drill-verdict", size, &stage.press(Char('s')).styled());
+        check("drill-over", size, &stage.press(Enter).press(Esc).styled());
+    }
+    let themes = [
+        ("light", Theme { palette: Palette::Light, ..DARK }),
+        ("monochrome", Theme { palette: Palette::Monochrome, ..DARK }),
+        ("ascii", Theme { ascii: true, ..DARK }),
+    ];
+    for (name, theme) in themes {
+        let mut stage = Stage::new(SIZES[0], theme, due(), Place::Drill(None));
+        let mut drawn = stage.styled();
+        assert!(!theme.ascii || stage.text().is_ascii(), "{}", stage.text());
+        drawn.push_str(&format!("\ncard\n{}", stage.press(Enter).styled()));
+        check(&format!("drill-{name}"), SIZES[0], &drawn);
+    }
 }
 
 #[test]

@@ -277,7 +277,7 @@ fn rank_in_sitting(entry: &Entry, plan: &Plan, schedule: &Schedule, history: &[D
     let own = || history.iter().rev().enumerate().filter(|(_, done)| done.item.id == entry.item.id);
     if plan.cram {
         let is_done = own().any(|(_, done)| done.right);
-        let is_open = !entry.card.mark.suspended && (entry.open || !entry.card.is_new());
+        let is_open = !entry.card.is_set_aside(now.day) && (entry.open || !entry.card.is_new());
         return match own().next() {
             _ if is_done || !is_open => None,
             Some((ago, _)) if ago < OTHERS => Some(Rank::Ahead),

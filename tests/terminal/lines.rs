@@ -68,7 +68,7 @@ impl Drop for Talk {
 
 #[test]
 fn answers_given_by_lines_survive_a_kill() {
-    for words in ["lesson", "quiz"] {
+    for words in ["lesson", "quiz", "drill"] {
         let state = empty_state();
         let mut talk = Talk::start(command(state.path(), &[words, "3", "--plain"]));
         talk.until("Question 03.1");
@@ -130,7 +130,7 @@ fn an_exam_that_is_killed_has_lost_no_answer_and_goes_on() {
 
 #[test]
 fn help_is_there_for_every_command() {
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 14] = [
         &[],
         &["open"],
         &["open", "lesson"],
@@ -140,6 +140,7 @@ fn help_is_there_for_every_command() {
         &["exam"],
         &["lesson"],
         &["quiz"],
+        &["drill"],
         &["simulate"],
         &["lint"],
         &["check-content"],
@@ -154,12 +155,13 @@ fn help_is_there_for_every_command() {
 
 #[test]
 fn what_cannot_be_done_ends_with_2_and_says_why() {
-    let commands: [&[&str]; 7] = [
+    let commands: [&[&str]; 8] = [
         &["no-such-command"],
         &["--no-such-option"],
         &["lesson"],
         &["lesson", "99", "--plain"],
         &["quiz", "99", "--plain"],
+        &["drill", "99", "--plain"],
         &["lint", "no-such-file.json"],
         &["simulate", "no-such-file.toml"],
     ];

@@ -13,6 +13,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod drill;
 mod ends;
 mod journey;
 mod labs;

@@ -39,14 +39,24 @@ fn press(drill: &mut DrillScreen, keys: &str, shared: &mut Shared) -> Vec<Comman
     let mut commands = Vec::new();
     for key in keys.split(' ') {
         shared.notice = None;
+        let mut modifiers = KeyModifiers::NONE;
         let code = match key {
             "enter" => KeyCode::Enter,
             "esc" => KeyCode::Esc,
             "right" => KeyCode::Right,
             "end" => KeyCode::End,
+            // A key of the drill's, which has a companion where letters are text.
+            "undo" | "bury" | "aside" => {
+                let letter = match key {
+                    "undo" => 'u',
+                    "bury" => 'b',
+                    _ => 'x',
+                };
+                modifiers = if drill.contexts().contains(&Context::DrillText) { KeyModifiers::ALT } else { modifiers };
+                KeyCode::Char(letter)
+            }
             letter => KeyCode::Char(letter.chars().last().unwrap()),
         };
-        let modifiers = if key.starts_with("alt-") { KeyModifiers::ALT } else { KeyModifiers::NONE };
         let key = KeyEvent::new(code, modifiers);
         commands.extend(match keymap::action_for(&drill.contexts(), key) {
             Some(action) => drill.act(action, shared),
@@ -125,10 +135,10 @@ fn wrong_and_sure_comes_back_in_the_same_drill() {
     has(&mut drill, &shared, "you were sure");
     has(&mut drill, &shared, "comes back in a while");
     shared.now += 9 * MINUTE;
-    press(&mut drill, "enter b", &mut shared);
+    press(&mut drill, "enter bury", &mut shared);
     shared.now += 2 * MINUTE - 1;
     // The ten minutes are over before it is asked again.
-    press(&mut drill, "b", &mut shared);
+    press(&mut drill, "bury", &mut shared);
     has(&mut drill, &shared, "The time is up");
     has(&mut drill, &shared, "You were sure.");
     press(&mut drill, "enter", &mut shared);
@@ -149,7 +159,7 @@ fn the_last_answer_can_be_taken_back() {
     assert!(shared.notice.as_deref().unwrap().contains("taken back"));
     // Also from the next card, and from the end.
     answer(&mut drill, false, "s", &mut shared);
-    press(&mut drill, "enter u", &mut shared);
+    press(&mut drill, "enter undo", &mut shared);
     assert_eq!(answers(&shared, "01.1"), 0);
     answer(&mut drill, true, "s", &mut shared);
     press(&mut drill, "enter esc", &mut shared);
@@ -192,7 +202,7 @@ fn in_text_letters_are_letters() {
     press(&mut drill, "b u x", &mut shared);
     has(&mut drill, &shared, "bux");
     let before = drill.contexts();
-    press(&mut drill, "alt-u", &mut shared);
+    press(&mut drill, "undo", &mut shared);
     assert_ne!(drill.contexts(), before, "the card before it is back");
 }
 
@@ -203,8 +213,7 @@ fn cramming_leaves_the_schedule_alone_and_asks_until_it_is_right() {
     press(&mut drill, "c enter", &mut shared);
     has(&mut drill, &shared, "Cram  9 to go");
     while !drawn(&mut drill, &shared).contains("The trust policy") {
-        let key = if drill.contexts().contains(&Context::Drill) { "b" } else { "alt-b" };
-        press(&mut drill, key, &mut shared);
+        press(&mut drill, "bury", &mut shared);
     }
     answer(&mut drill, false, "m", &mut shared);
     has(&mut drill, &shared, "the schedule stays as it is");
