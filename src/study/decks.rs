@@ -1,6 +1,7 @@
 //! Decks and lengths of drills in words: as a person reads them, and as they are named on a command line.
 
 use crate::course::Course;
+use crate::course::exam::{Blueprint, Form};
 use crate::study::day::{Day, Moment};
 use crate::study::drill::{Deck, Offer, Stock, Summary};
 use crate::study::pairs::PAIRS;
@@ -103,8 +104,23 @@ pub fn title(deck: &Deck, course: &Course) -> String {
             Some(entry) => format!("Lesson {}  {}", entry.head.number, entry.head.title),
             None => id.clone(),
         },
-        Deck::Lessons { exam, .. } => format!("Exam {exam}"),
+        Deck::Lessons { exam, .. } => match course.exam(exam) {
+            Ok((blueprint, _)) => called(&blueprint),
+            Err(_) => exam.clone(),
+        },
     }
+}
+
+/// What an exam prepares for: `Developer Associate (DVA-C02)`.
+fn called(blueprint: &Blueprint) -> String {
+    let code = blueprint.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+    format!("{}{code}", blueprint.title)
+}
+
+/// The lessons that an exam asks about, by the id of one of its forms.
+fn of_exam(blueprint: &Blueprint, form: &Form) -> Deck {
+    let lessons = blueprint.domains.iter().flat_map(|domain| domain.lessons.iter().cloned()).collect();
+    Deck::Lessons { exam: form.id.clone(), lessons }
 }
 
 /// What a deck is called on a command line: `due`, `wrong`, `flagged`, `assume-pass`, `L03`, `dva-iam`.
@@ -135,9 +151,12 @@ pub fn named(word: &str, course: &Course) -> Result<Deck, String> {
     if let Some(entry) = course.find_lesson(word) {
         return Ok(Deck::Lesson(entry.head.id.clone()));
     }
+    if let Ok((blueprint, form)) = course.exam(word) {
+        return Ok(of_exam(&blueprint, &form));
+    }
     let pairs: Vec<&str> = PAIRS.iter().map(|pair| pair.name).collect();
     Err(format!(
-        "no deck is called `{word}`: there are {DUE}, {WRONG}, {FLAGGED}, {}, and the lessons",
+        "no deck is called `{word}`: there are {DUE}, {WRONG}, {FLAGGED}, {}, the lessons and the exams",
         pairs.join(", ")
     ))
 }
@@ -149,6 +168,10 @@ pub fn offers(stock: &Stock, course: &Course, now: Moment) -> Vec<Offer> {
     if offers.first().is_none_or(|offer| offer.deck != Deck::Mixed) {
         offers.insert(0, stock.offer(Deck::Mixed, now));
     }
+    // Blueprints that cannot be read are the content check's business. The forms of one ask about the same lessons.
+    let exams = course.exams().map(|all| all.to_vec()).unwrap_or_default();
+    let decks = exams.iter().filter_map(|blueprint| Some(of_exam(blueprint, blueprint.forms.first()?)));
+    offers.extend(decks.map(|deck| stock.offer(deck, now)).filter(|offer| offer.cards > 0));
     offers
 }
 
@@ -200,8 +223,30 @@ mod tests {
             assert_eq!(named(&name(&deck).to_uppercase(), &course), Ok(deck.clone()));
             assert!(!title(&deck, &course).is_empty());
         }
+        for (exam, lesson) in [("dva-iam", "L05"), ("DVA-IAM", "L12"), ("final", "L01")] {
+            let Ok(Deck::Lessons { exam: id, lessons }) = named(exam, &course) else { panic!("{exam}") };
+            assert!(id.eq_ignore_ascii_case(exam) && lessons.contains(&lesson.to_owned()), "{id}: {lessons:?}");
+        }
         assert_eq!(named("3", &course), Ok(Deck::Lesson("L03".into())));
         assert!(named("everything", &course).unwrap_err().contains("`everything`: there are due, wrong, flagged, "));
+    }
+
+    #[test]
+    fn what_is_due_is_offered_first_and_each_exam_once() {
+        let course = Course::built_in().unwrap();
+        let items = crate::study::session::items(&course).unwrap();
+        let stock = Stock::of(items, &Store::in_memory().unwrap()).unwrap();
+        let offers = offers(&stock, &course, Moment::default());
+        assert_eq!(offers.first().map(|offer| &offer.deck), Some(&Deck::Mixed));
+        let titles: Vec<String> = offers
+            .iter()
+            .filter(|offer| matches!(offer.deck, Deck::Lessons { .. }))
+            .map(|offer| title(&offer.deck, &course))
+            .collect();
+        assert!(titles.contains(&"Developer Associate (DVA-C02)".to_owned()), "{titles:?}");
+        let mut once = titles.clone();
+        once.dedup();
+        assert_eq!((once, offers.iter().any(|offer| offer.cards == 0)), (titles, false));
     }
 
     #[test]
