@@ -301,7 +301,8 @@ impl Session {
         if let Some(place) = self.seeds.iter().rposition(|(template, _)| *template == id) {
             self.seeds.truncate(place);
         }
-        let asked = self.ask(course, store, &id, Rank::Due)?;
+        let is_new = self.drill.entry(&id).is_some_and(|entry| entry.card.is_new());
+        let asked = self.ask(course, store, &id, if is_new { Rank::New } else { Rank::Due })?;
         Ok(Some(Undone { deed, asked, kept }))
     }
 }

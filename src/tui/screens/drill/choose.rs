@@ -16,7 +16,7 @@ use crate::tui::actions::Action;
 use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::overlay::{Confirm, Overlay};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{ascii, fit, page, prose};
+use crate::tui::widgets::{ascii, fit, on_ground, page, prose};
 
 /// Columns left free at either side.
 const MARGIN: u16 = 3;
@@ -272,7 +272,7 @@ impl Choice {
             }
             if chosen {
                 frame.render_widget(Paragraph::default().style(theme.style(Role::Selected)), place);
-                line = line.patch_style(theme.style(Role::Selected));
+                line = on_ground(line, theme.style(Role::Selected));
             }
             frame.render_widget(Paragraph::new(line), inner);
             if row.can_be_chosen() {

@@ -145,7 +145,7 @@ impl Over {
             for (id, rule) in &self.missed {
                 let sure = summary.misconceptions.contains(id);
                 let lead = Span::styled(format!("  {} ", theme.symbols().no), theme.style(Role::Deny));
-                let words = if sure { format!("{rule} *You were sure.*") } else { rule.clone() };
+                let words = if sure { format!("{rule} *(you were sure)*") } else { rule.clone() };
                 item(&mut lines, lead, &words, width, theme);
             }
         }

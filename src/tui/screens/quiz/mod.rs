@@ -470,13 +470,14 @@ impl Quiz {
 
     /// How many lines go out of sight when the verdict comes: none while its beginning can be seen without that.
     fn above_verdict(&self, verdict: usize, room: usize) -> usize {
-        const BEGINNING: usize = 4;
+        // A common belief takes some lines before the reason comes.
+        let beginning = if self.belief.is_some() { 10 } else { 4 };
         let list = self.questions.get(self.at).is_some_and(|question| {
             use QuestionKind::{Matching, MultipleResponse, Ordering};
             matches!(question.kind, Matching(_) | MultipleResponse(_) | Ordering(_))
         });
-        if list || verdict + BEGINNING <= room {
-            (verdict + BEGINNING).saturating_sub(room)
+        if list || verdict + beginning <= room {
+            (verdict + beginning).saturating_sub(room)
         } else {
             verdict.saturating_sub(room / 3)
         }
