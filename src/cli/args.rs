@@ -4,6 +4,7 @@
 //! A command that is short for a place in the full-screen program (`lesson 3`) is that place, unless `--plain` is given.
 
 mod progress;
+mod drill;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -14,7 +15,6 @@ use clap_complete::Shell;
 
 use crate::iam::policy::PolicyKind;
 use crate::place::{DrillWish, Place, ThemeName};
-use crate::study::decks::Length;
 
 pub use progress::{ProgressDo, ResetWhat};
 
@@ -336,7 +336,7 @@ enum Word {
         iam-dojo drill --decks             all decks, with what is due in each\n  iam-dojo drill --plain             plain \
         prompts, for screen readers and dumb terminals"
     )]
-    Drill(DrillLine),
+    Drill(drill::DrillLine),
     /// Decide a scenario's requests and show every step, or decide many flat cases
     #[command(
         override_usage = "iam-dojo simulate [OPTIONS] <SCENARIO>\n       iam-dojo simulate [--explain] --cases [FILE]\n       \
@@ -480,27 +480,6 @@ struct Study {
 }
 
 #[derive(Debug, Args)]
-struct DrillLine {
-    /// The deck's name: due, wrong, flagged, 3, trust-permissions; `--decks` lists all
-    deck: Option<String>,
-    /// How many minutes, or `endless`; as the last time when left out, 10 at first
-    #[arg(long, value_name = "N")]
-    minutes: Option<Length>,
-    /// Until each card was right once, without any effect on the schedule
-    #[arg(long)]
-    cram: bool,
-    /// Plain lines and prompts instead of the full screen
-    #[arg(long)]
-    plain: bool,
-    /// Choose between cards that are equally due with this number: the same number, the same drill
-    #[arg(long, value_name = "N", requires = "plain")]
-    seed: Option<u64>,
-    /// List the decks, with what is due in each
-    #[arg(long, exclusive = true)]
-    decks: bool,
-}
-
-#[derive(Debug, Args)]
 struct QuizLine {
     /// The lesson's id or number: L03, 3
     #[arg(required_unless_present = "generated", conflicts_with = "generated")]
@@ -619,19 +598,8 @@ fn wish(word: Option<Word>) -> Wish {
     match word {
         Word::Open { at: At::Lesson { id } } | Word::Lesson(Study { id, plain: false }) => Wish::Go(Place::Lesson(id)),
         Word::Open { at: At::Quiz { id } } => Wish::Go(Place::Quiz(id)),
-        Word::Open { at: At::Drill { deck } } => {
-            let wish = deck.map(|deck| DrillWish { deck: Some(deck), ..DrillWish::default() });
-            Wish::Go(Place::Drill(wish))
-        }
-        Word::Drill(DrillLine { decks: true, .. }) => Wish::Do(Command::Decks),
-        Word::Drill(DrillLine { deck, minutes, cram, plain, seed, .. }) => {
-            let wish = DrillWish { deck, length: minutes, cram };
-            match plain {
-                true => Wish::Do(Command::Drill { wish, seed }),
-                // Without anything said about it, it is chosen on the screen.
-                false => Wish::Go(Place::Drill(Some(wish).filter(|wish| *wish != DrillWish::default()))),
-            }
-        }
+        Word::Open { at: At::Drill { deck } } => Wish::Go(drill::place(DrillWish { deck, ..DrillWish::default() })),
+        Word::Drill(line) => line.wish(),
         Word::Open { at: At::Lab { id } } => Wish::Go(Place::Lab(id)),
         Word::Open { at: At::Labs } => Wish::Go(Place::Labs),
         Word::Open { at: At::Glossary { term } } => {
@@ -727,6 +695,7 @@ mod tests {
 
     use super::*;
     use crate::iam::catalogue::Catalogue;
+    use crate::study::decks::Length;
 
     fn read(line: &str) -> Result<Parsed, clap::Error> {
         parse(std::iter::once("iam-dojo").chain(line.split_whitespace()))

@@ -9,8 +9,10 @@ use crate::course::{Course, CourseError};
 
 /// Letters from which on a word says what a text is about.
 const WORD: usize = 5;
-/// Words that a question and a callout of another section must share to be about one thing; to stand in the section counts as much.
-const SHARED: usize = 4;
+/// To stand in the section that teaches the question counts as so many words that both share …
+const HERE: usize = 4;
+/// … and with so many of them a callout speaks of what is asked.
+const ENOUGH: usize = 7;
 
 /// The callout `> [!belief]` that fits the question best: one of the section that teaches its objective, or one of the lesson that
 /// speaks of the same things. `None` where the lesson sets nothing right there.
@@ -32,9 +34,9 @@ pub fn of(course: &Course, question: &Question) -> Result<Option<Block>, CourseE
             Block::Callout { kind: CalloutKind::Belief, .. } => {
                 let mut told = BTreeSet::new();
                 texts(block, &mut |text| told.extend(words(text)));
-                let fits = asked.intersection(&told).count() + if section == letter { SHARED } else { 0 };
+                let fits = asked.intersection(&told).count() + if section == letter { HERE } else { 0 };
                 // Of equal ones the first: it stands where the matter is taken up.
-                if fits >= SHARED && best.is_none_or(|(other, _)| fits > other) {
+                if fits >= ENOUGH && best.is_none_or(|(other, _)| fits > other) {
                     best = Some((fits, block));
                 }
             }
@@ -77,6 +79,15 @@ mod tests {
             found
         };
         assert!(of_lesson("L03").len() > 2, "{:?}", of_lesson("L03"));
+        for (question, belief) in [
+            ("03.4", Some("“:root is the root user”")),
+            ("01.7", Some("“The hat adds to what I can do”")),
+            ("05.8", Some("“With roles there are no keys that could leak”")),
+            // The section has one, and it speaks of other things.
+            ("11.5", None),
+        ] {
+            assert_eq!(title(&course, question).as_deref(), belief, "{question}");
+        }
         // Every one of them stands in the lesson itself.
         for lesson in ["L01", "L02", "L03", "L04"] {
             let blocks = &course.lesson(lesson).unwrap().blocks;

@@ -272,8 +272,8 @@ mod tests {
         };
         let words = |days| returns(&summary(days), Day(0)).into_iter().map(|(words, count)| format!("{count} {words}"));
         assert_eq!(words(2).collect::<Vec<_>>(), ["2 today", "2 tomorrow"]);
-        assert_eq!(words(6).last().as_deref(), Some("2 in 5 days"));
-        assert_eq!(words(9).last().as_deref(), Some("6 later"));
+        assert_eq!(words(6).next_back().as_deref(), Some("2 in 5 days"));
+        assert_eq!(words(9).next_back().as_deref(), Some("6 later"));
         assert_eq!(words(9).count(), 7);
     }
 
