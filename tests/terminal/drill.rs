@@ -21,7 +21,7 @@ fn what_is_due_is_drilled_from_home_and_survives_a_kill() {
     let mut session = Session::start(&Start::at(state.path()));
     session.until("Review  1 card due").send("r").until("Drill  1 due");
     answer_first_question(&mut session);
-    session.until("comes back in ");
+    session.until("comes back ");
     assert_eq!(reviews(state.path()), 2, "the review is on disk before its verdict is seen");
     session.kill();
 
@@ -41,11 +41,11 @@ fn a_deck_is_chosen_and_an_answer_is_taken_back() {
     let mut session = Session::start(&Start { args: &["open", "drill"], ..Start::at(state.path()) });
     session.until("How long").until("1 due").send(ENTER);
     answer_first_question(&mut session);
-    session.until("comes back in ").send("u").until("taken back");
+    session.until("comes back ").send("u").until("taken back");
     session.wait("the answer gone", || reviews(state.path()) == 1);
     answer_first_question(&mut session);
     session
-        .until("comes back in ")
+        .until("comes back ")
         .send(ENTER)
         .until("new")
         .send(ESC)
