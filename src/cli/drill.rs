@@ -222,6 +222,7 @@ fn rule(plain: &mut Plain<'_>, course: &Course, id: &QuestionId, more: &str) -> 
 
 fn counted(cards: usize, what: &str) -> String {
     match cards {
+        0 => format!("No card is {what}."),
         1 => format!("1 card is {what}."),
         cards => format!("{cards} cards are {what}."),
     }

@@ -105,16 +105,18 @@ pub fn title(deck: &Deck, course: &Course) -> String {
             None => id.clone(),
         },
         Deck::Lessons { exam, .. } => match course.exam(exam) {
-            Ok((blueprint, _)) => called(&blueprint),
+            Ok((blueprint, form)) => called(&blueprint, &form),
             Err(_) => exam.clone(),
         },
     }
 }
 
-/// What an exam prepares for: `Developer Associate (DVA-C02)`.
-fn called(blueprint: &Blueprint) -> String {
-    let code = blueprint.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
-    format!("{}{code}", blueprint.title)
+/// What an exam prepares for: `Developer Associate (DVA-C02)`. All forms of one ask about the same lessons.
+fn called(blueprint: &Blueprint, form: &Form) -> String {
+    match &blueprint.code {
+        Some(code) => format!("{} ({code})", blueprint.title),
+        None => blueprint.called(form),
+    }
 }
 
 /// The lessons that an exam asks about, by the id of one of its forms.

@@ -7,6 +7,8 @@ use crate::support::keys::{ENTER, ESC};
 use crate::support::{Session, Start};
 use crate::{answer_first_question, empty_state, kept, quit};
 
+/// Alt-B, as terminals send it.
+const ALT_B: &str = "\x1bb";
 /// Long ago: what was answered then is due.
 const LONG_AGO: i64 = 1_700_000_000_000;
 
@@ -28,8 +30,11 @@ fn what_is_due_is_drilled_from_home_and_survives_a_kill() {
     let mut session = Session::start(&Start::at(state.path()));
     session.until("questions right").until_gone("card due");
     assert_eq!(reviews(state.path()), 2);
-    // The rest is new; what is taken back is gone from the file.
-    session.send("r").until("new").send("b").until("set aside until tomorrow").send("u").until("the card is back");
+    // The rest is new. The next card asks for text: a key with Alt sets it aside.
+    session.send("r").until("new").until("fill the blanks").send(ALT_B).until("set aside until tomorrow");
+    session.wait("the mark on disk", || {
+        kept(state.path()).card(&QuestionId("03.2".into())).unwrap().mark.buried.is_some()
+    });
     session.send(ESC).until("questions right");
     quit(&mut session);
 }
