@@ -28,6 +28,8 @@ pub enum Place {
     ExamReport(String),
     /// Drills: the choice of one, or this one at once.
     Drill(Option<DrillWish>),
+    /// Where the learner stands: days, memory, exams, the course.
+    Progress,
     /// The words of the course and what they mean, at the entry of that id or name if there is one; else those that hold it.
     Glossary(Option<String>),
     /// All lessons, looked through for these words.

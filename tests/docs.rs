@@ -96,6 +96,7 @@ fn place(context: Context) -> &'static str {
         Context::Filter => "search and glossary",
         Context::Glossary => "glossary",
         Context::TestOut => "a lesson known already?",
+        Context::Progress => "progress",
         Context::Exams => "all exams",
         Context::Briefing => "exam, before it begins",
         Context::UnderWay => "exam, under way",

@@ -463,6 +463,8 @@ enum At {
         /// The word to look up, or its beginning
         term: Vec<String>,
     },
+    /// Where you stand: `open progress`
+    Progress,
     /// A desk for policies of your own: `open sandbox trust.json`
     Sandbox {
         /// A policy document, or a scenario (TOML or JSON) whose documents to open
@@ -601,6 +603,7 @@ fn wish(word: Option<Word>) -> Wish {
         Word::Open { at: At::Drill { deck } } => Wish::Go(drill::place(DrillWish { deck, ..DrillWish::default() })),
         Word::Drill(line) => line.wish(),
         Word::Open { at: At::Lab { id } } => Wish::Go(Place::Lab(id)),
+        Word::Open { at: At::Progress } => Wish::Go(Place::Progress),
         Word::Open { at: At::Labs } => Wish::Go(Place::Labs),
         Word::Open { at: At::Glossary { term } } => {
             Wish::Go(Place::Glossary(Some(term.join(" ")).filter(|term| !term.is_empty())))
@@ -737,6 +740,7 @@ mod tests {
             ("open lab b13", app(Place::Lab("b13".into()))),
             ("open sandbox", app(Place::Sandbox(None))),
             ("open sandbox trust.json", app(Place::Sandbox(Some("trust.json".into())))),
+            ("open progress", app(Place::Progress)),
             ("open exam", app(Place::Exams)),
             ("open exam dva-iam", app(Place::Exam("dva-iam".into()))),
             ("exam", app(Place::Exams)),

@@ -192,6 +192,7 @@ pub fn no_terminal(place: &Place) -> String {
             format!("`iam-dojo lint {0}` and `iam-dojo simulate {0}` print lines", file.display())
         }
         Place::Exam(id) | Place::ExamReport(id) => format!("`iam-dojo exam {id} --plain` asks in plain lines"),
+        Place::Progress => "`iam-dojo progress` prints the figures".to_owned(),
         Place::Home
         | Place::Exams
         | Place::Lab(_)

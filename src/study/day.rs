@@ -71,6 +71,13 @@ impl Day {
         Self(self.0.saturating_add(days))
     }
 
+    /// The Monday of its week.
+    #[must_use]
+    pub fn monday(self) -> Self {
+        // 1 January 1970 was a Thursday.
+        self.plus(-(self.0.rem_euclid(7) + 3) % 7)
+    }
+
     /// Days that passed since `earlier`, none where that is later.
     #[must_use]
     pub fn since(self, earlier: Self) -> u32 {

@@ -211,12 +211,50 @@ pub enum What {
 /// # Errors
 /// When the store cannot be read.
 pub fn due_now(lessons: &[LessonEntry], store: &Store, now: Moment) -> Result<usize, StoreError> {
+    let schedule = store.schedule()?;
+    Ok(cards_of(lessons, store)?.iter().filter(|card| card.is_due(&schedule, now)).count())
+}
+
+/// The cards that were kept and that the course has.
+fn cards_of(lessons: &[LessonEntry], store: &Store) -> Result<Vec<Card>, StoreError> {
     let there: BTreeSet<&str> =
         lessons.iter().flat_map(|entry| &entry.questions).map(|question| question.0.as_str()).collect();
-    let schedule = store.schedule()?;
     // A template's card has no question of its own in the course.
     let is_there = |card: &Card| there.contains(card.id.as_str()) || !QuestionId::is_well_formed(&card.id);
-    Ok(store.cards()?.iter().filter(|card| is_there(card) && card.is_due(&schedule, now)).count())
+    Ok(store.cards()?.into_iter().filter(is_there).collect())
+}
+
+/// What the first screen says of all figures: no question is opened for it. A question whose meaning changed is counted as due only in
+/// [`Figures`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glance {
+    /// Cards that are due now.
+    pub due: usize,
+    /// Minutes that these take.
+    pub minutes: u32,
+    /// Cards that were ever answered.
+    pub seen: usize,
+    /// Days until the exam, when there is one ahead.
+    pub exam: Option<u32>,
+    /// The one best next thing.
+    pub advice: Advice,
+}
+
+impl Glance {
+    /// Reads the store; `progress` is of the course whose lessons these are.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of(lessons: &[LessonEntry], progress: &Progress, store: &Store, now: Moment) -> Result<Self, StoreError> {
+        let schedule = store.schedule()?;
+        let cards = cards_of(lessons, store)?;
+        let due = cards.iter().filter(|card| card.is_due(&schedule, now)).count();
+        let minutes = minutes(due, &store.day_counts()?, now.day);
+        let exam = schedule.exam().filter(|exam| *exam >= now.day).map(|day| day.since(now.day));
+        let misconceptions = cards.iter().filter(|card| card.misconception).count();
+        let seen = cards.iter().filter(|card| !card.is_new()).count();
+        Ok(Self { due, minutes, seen, exam, advice: advice(due, minutes, misconceptions, exam, &progress.next) })
+    }
 }
 
 impl Figures {
@@ -259,7 +297,7 @@ impl Figures {
             weeks: weeks(&calendar),
             calibration: said(&entries),
             lessons: progress.lessons.iter().map(|lesson| mastery(lesson, &entries, schedule, now)).collect(),
-            advice: advice(offer.due, minutes, misconceptions.len(), exam, &progress.next),
+            advice: advice(offer.due, minutes, misconceptions.len(), exam.map(|exam| exam.left), &progress.next),
             misconceptions,
             leeches: ids(Card::is_leech),
             suspended: ids(|card| card.mark.suspended),
@@ -321,8 +359,7 @@ fn forecast(entries: &[Entry], schedule: &Schedule, now: Moment) -> Vec<usize> {
 fn weeks(calendar: &[DayCount]) -> Vec<Week> {
     let mut weeks: BTreeMap<Day, Week> = BTreeMap::new();
     for count in calendar {
-        // 1 January 1970 was a Thursday.
-        let monday = count.day.plus(-(count.day.0.rem_euclid(7) + 3) % 7);
+        let monday = count.day.monday();
         let week = weeks.entry(monday).or_insert(Week { monday, ..Week::default() });
         week.reviews += count.reviews;
         week.asked += count.asked;
@@ -370,14 +407,14 @@ fn is_won(lab: &LabProgress) -> bool {
 }
 
 /// What slips away comes first; then what was begun and what follows. Before an exam every due card comes first.
-fn advice(due: usize, minutes: u32, misconceptions: usize, exam: Option<ExamAhead>, next: &[NextStep]) -> Advice {
+fn advice(due: usize, minutes: u32, misconceptions: usize, exam: Option<u32>, next: &[NextStep]) -> Advice {
     let review = |why: String| Advice { what: What::Review { due, minutes }, why };
     let step = |step: &NextStep, why: String| Advice { what: What::Step(step.clone()), why };
     let cards = plural(due, "card is", "cards are");
     match (exam, next.first()) {
-        (Some(exam), _) if due > 0 => {
-            let days = plural(usize::try_from(exam.left).unwrap_or(usize::MAX), "day", "days");
-            review(format!("the exam is in {} {days}, and {due} {cards} due", exam.left))
+        (Some(left), _) if due > 0 => {
+            let days = plural(usize::try_from(left).unwrap_or(usize::MAX), "day", "days");
+            review(format!("the exam is in {left} {days}, and {due} {cards} due"))
         }
         _ if due > 0 && misconceptions > 0 => review("something you were sure of is not so".to_owned()),
         _ if due >= PRESSING => review(format!("{due} {cards} about to slip away")),

@@ -31,6 +31,8 @@ pub enum Context {
     Glossary,
     /// A test whether a lesson is known.
     TestOut,
+    /// Where the learner stands.
+    Progress,
     /// The list of all exams.
     Exams,
     /// What an exam is, before it begins.
@@ -196,6 +198,10 @@ pub enum Action {
     OpenLab,
     /// The list of all labs.
     Labs,
+    /// The list of all exams.
+    Exams,
+    /// Where the learner stands.
+    Progress,
     /// The next one that is not done.
     NextOpen,
     /// The next step of a drawing or of the walk.
@@ -479,6 +485,8 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Home, A::Drills, &["d"], "drills", "choose what to drill, and how long", Some(5)),
     row(C::Home, A::Questions, &["q"], "questions", "answer the questions of the chosen lesson", Some(2)),
     row(C::Home, A::OpenLab, &["b"], "lab", "play the next lab of the chosen lesson", Some(3)),
+    row(C::Home, A::Exams, &["x"], "exams", "mock exams by blueprint, with a report", Some(3)),
+    row(C::Home, A::Progress, &["p"], "progress", "where you stand: days, memory, exams, the course", Some(3)),
     row(C::Home, A::Labs, &["l"], "all labs", "all labs, with their stars", Some(4)),
     row(C::Home, A::Sandbox, &["s"], "sandbox", "write and try policies of your own", Some(4)),
     row(C::Home, A::Glossary, &["g"], "glossary", "the words of the course and what they mean", Some(5)),
@@ -526,6 +534,23 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Glossary, A::PreviousPane, &["backtab"], "place before", "the place before", None),
     row(C::TestOut, A::Enter, &["enter"], "go on", "ask the questions, or go back when all are answered", Some(0)),
     row(C::Exams, A::Report, &["r"], "report", "the report of the last one of the chosen exam", Some(2)),
+    row(C::Progress, A::NextPane, &["tab", "right", "l"], "next", "to the next figures", Some(0)),
+    row(C::Progress, A::PreviousPane, &["backtab", "left", "h"], "before", "to the figures before", None),
+    row(C::Progress, A::Choose(1), &["1"], "go to", "the first figures", Some(1)),
+    row(C::Progress, A::Choose(2), &["2"], "go to", "the second figures", None),
+    row(C::Progress, A::Choose(3), &["3"], "go to", "the third figures", None),
+    row(C::Progress, A::Choose(4), &["4"], "go to", "the fourth figures", None),
+    row(C::Progress, A::Choose(5), &["5"], "go to", "the fifth figures", None),
+    row(C::Progress, A::Choose(6), &["6"], "go to", "the sixth figures", None),
+    row(C::Progress, A::Choose(7), &["7"], "go to", "the seventh figures", None),
+    row(C::Progress, A::Choose(8), &["8"], "go to", "the eighth figures", None),
+    row(C::Progress, A::Up, &["up", "k"], "scroll", "one line up", Some(2)),
+    row(C::Progress, A::Down, &["down", "j"], "scroll", "one line down", None),
+    row(C::Progress, A::PageUp, &["pageup"], "page", "some lines up", None),
+    row(C::Progress, A::PageDown, &["pagedown", "space"], "page", "some lines down", None),
+    row(C::Progress, A::First, &["home"], "first", "to the first line", None),
+    row(C::Progress, A::Last, &["end"], "last", "to the last line", None),
+    row(C::Progress, A::Exams, &["x"], "exams", "mock exams by blueprint, with a report", Some(3)),
     row(C::UnderWay, A::Remove, &["x"], "give up", "leave the exam under way for good, after a question", Some(2)),
     row(C::Briefing, A::Enter, &["enter"], "begin", "begin the exam, or go on with it", Some(0)),
     row(C::Briefing, A::Report, &["r"], "last report", "the report of the last one", Some(1)),

@@ -95,6 +95,12 @@ impl Palette {
                 command: Command::Open(Place::Drill(None)),
             },
             Entry {
+                sort: "progress",
+                words: "Progress".to_owned(),
+                remark: "where you stand: days, memory, exams, the course".to_owned(),
+                command: Command::Open(Place::Progress),
+            },
+            Entry {
                 sort: "search",
                 words: "Search all lessons".to_owned(),
                 remark: "for words in the text".to_owned(),

@@ -163,7 +163,7 @@ fn weeks_begin_on_monday_and_count_what_could_be_remembered() {
 fn the_best_next_thing_is_what_slips_away_then_what_was_begun() {
     let lesson = NextStep::Lesson { lesson: "L04".into(), begun: true };
     let questions = NextStep::Questions { lesson: "L04".into(), open: 1 };
-    let exam = ExamAhead { day: Day(30), left: 9, new_a_day: 1, not_twice: 3 };
+    let exam = 9;
     let review = |due| What::Review { due, minutes: 2 };
     for (due, misconceptions, exam, next, what, why) in [
         (9, 0, None, Some(&lesson), review(9), "9 cards are about to slip away"),
@@ -198,4 +198,33 @@ fn time_spent_is_part_of_the_figures_and_makes_a_day_of_study() {
     }
     let found = figures(&store, 1, None, 20);
     assert_eq!((found.spent_on(Day(20)), found.streak), (90_000, Streak { days: 1, today: true }));
+}
+
+#[test]
+fn a_glance_says_what_the_figures_say() {
+    let store = Store::in_memory().unwrap();
+    (1..=3).for_each(|number| answer(&store, number, 10, number != 2, 3));
+    store.suspend(&QuestionId("03.3".into()), true).unwrap();
+    store.set_setting(crate::study::store::EXAM_DATE, &Day(40).to_string()).unwrap();
+    let lesson = LessonEntry {
+        head: serde_json::from_value(serde_json::json!({
+            "id": "L03", "number": 3, "title": "Trust policies", "tagline": "", "part": "A", "part_title": "",
+            "minutes": 10, "objectives": [], "summary": [], "sources": [],
+        }))
+        .unwrap(),
+        questions: items(5).into_iter().map(|item| item.id).collect(),
+        reflections: Vec::new(),
+        labs: Vec::new(),
+        folder: String::new(),
+    };
+    let progress = Progress::default();
+    for day in [10, 20, 41] {
+        let all = figures(&store, 5, None, day);
+        let glance = Glance::of(std::slice::from_ref(&lesson), &progress, &store, noon(day)).unwrap();
+        let exam = all.exam.map(|exam| exam.left);
+        let expected = Glance { due: all.due, minutes: all.minutes, seen: all.seen, exam, advice: all.advice };
+        assert_eq!(glance, expected, "day {day}");
+    }
+    let gone = Glance::of(&[], &progress, &store, noon(20)).unwrap();
+    assert_eq!((gone.due, gone.seen), (0, 0), "the course has none of these questions any more");
 }

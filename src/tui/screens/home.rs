@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::course::load::{LabEntry, LessonEntry};
 use crate::iam::policy::PolicyKind;
 use crate::place::{DrillWish, Place};
-use crate::study::figures::{PRESSING, due_now, minutes};
+use crate::study::figures::{Glance, What};
 use crate::study::progress::{LabProgress, LessonProgress, NextStep};
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
@@ -36,17 +36,17 @@ pub struct Home {
     height: usize,
     /// Everything there is, from the last fitting.
     items: Vec<Item>,
+    /// What is due and what is best to do next, as of when Home came on top.
+    glance: Option<Glance>,
     /// What to do next, best first, from the last fitting.
     next: Vec<Offer>,
     /// What the chosen line leads to, from the last fitting.
     details: Vec<Line<'static>>,
-    /// Cards that are due and the minutes that they take, as of when Home came on top.
-    due: (usize, u32),
 }
 
 /// What Home offers to do next.
 #[derive(Debug, Clone)]
-enum Offer {
+pub(super) enum Offer {
     /// A step of the course.
     Step(NextStep),
     /// The cards that are due, and the minutes that they take.
@@ -72,6 +72,8 @@ enum Item {
     NextHead,
     /// A suggestion, by its place among them.
     Next(usize),
+    /// Why the first suggestion is the best.
+    Why,
     /// The head of the map.
     CourseHead,
     /// A part's name: letter and title.
@@ -113,6 +115,8 @@ impl Home {
             }
             Action::Review => return vec![Command::Open(Place::Drill(Some(DrillWish::default())))],
             Action::Drills => return vec![Command::Open(Place::Drill(None))],
+            Action::Exams => return vec![Command::Open(Place::Exams)],
+            Action::Progress => return vec![Command::Open(Place::Progress)],
             Action::Sandbox => return vec![Command::Open(Place::Sandbox(None))],
             Action::Labs => return vec![Command::Open(Place::Labs)],
             Action::Glossary => return vec![Command::Open(Place::Glossary(None))],
@@ -145,20 +149,21 @@ impl Home {
         }
     }
 
-    /// Progress may have changed meanwhile: cards are counted again, and the lines are made anew at the next fitting.
+    /// Progress may have changed meanwhile: it is glanced at again, and the lines are made anew at the next fitting.
     pub fn entered(&mut self, shared: &mut Shared) -> Vec<Command> {
         let now = shared.store.moment(shared.now);
-        let due = due_now(shared.course.lessons(), &shared.store, now);
-        let counts = shared.store.day_counts();
-        let (due, counts) = (shared.kept(due).unwrap_or(0), shared.kept(counts).unwrap_or_default());
-        self.due = (due, minutes(due, &counts, now.day));
+        let glance = Glance::of(shared.course.lessons(), &shared.progress, &shared.store, now);
+        self.glance = shared.kept(glance);
         Vec::new()
     }
 
     /// Fits the lines to the area.
     pub fn prepare(&mut self, area: Rect, shared: &Shared) {
-        self.next = suggestions(self.due, shared);
+        self.next = suggestions(self.glance.as_ref(), shared);
         self.items = items(shared, &self.next);
+        if self.why(shared).is_none() {
+            self.items.retain(|item| *item != Item::Why);
+        }
         let areas = areas(area, self.items.len());
         self.height = usize::from(areas.list.height);
         self.follow();
@@ -173,7 +178,7 @@ impl Home {
     /// Draws it.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
         let theme = &shared.theme;
-        head(frame, area, shared);
+        head(frame, area, self.standing(shared), &shared.theme);
         let Areas { list, details } = areas(area, self.items.len());
         let width = usize::from(list.width.saturating_sub(2 * MARGIN));
         let mut row = self.items.iter().take(self.scroll).filter(|item| item.can_be_chosen()).count();
@@ -227,6 +232,46 @@ impl Home {
         frame.render_widget(Paragraph::new(lines), inner);
     }
 
+    /// Why the first suggestion is the best one, where that is what the figures say. Who has done nothing yet needs no reason.
+    fn why(&self, shared: &Shared) -> Option<&str> {
+        let advice = self.glance.as_ref().map(|glance| &glance.advice).filter(|_| !is_first_start(shared))?;
+        let is_first = match (&advice.what, self.next.first()) {
+            (What::Step(best), Some(Offer::Step(first))) => best == first,
+            (What::Review { .. }, Some(Offer::Review(..))) => true,
+            _ => false,
+        };
+        is_first.then_some(advice.why.as_str())
+    }
+
+    /// How far the learner is, for the head: the way to the exam and the cards, or the questions before there are cards.
+    fn standing(&self, shared: &Shared) -> Line<'static> {
+        let theme = &shared.theme;
+        let (strong, dim) = (theme.style(Role::Strong), theme.style(Role::Dim));
+        let mut spans = Vec::new();
+        if let Some(left) = self.glance.as_ref().and_then(|glance| glance.exam) {
+            let (before, days) = match left {
+                0 => ("exam ", "today".to_owned()),
+                1 => ("exam ", "tomorrow".to_owned()),
+                n => ("exam in ", format!("{n} days")),
+            };
+            spans.push(Span::styled(before, dim));
+            spans.push(Span::styled(days, theme.style(Role::Silent)));
+            spans.push(Span::styled(format!("  {}  ", theme.symbols().dot), dim));
+        }
+        match self.glance.as_ref().filter(|glance| glance.seen > 0) {
+            Some(glance) => {
+                spans.push(Span::styled(glance.due.to_string(), strong));
+                spans.push(Span::styled(format!(" of {} cards due", glance.seen), dim));
+            }
+            None => {
+                let overall = &shared.progress.overall;
+                spans.push(Span::styled(overall.right.to_string(), strong));
+                spans.push(Span::styled(format!(" of {} questions right", overall.questions), dim));
+            }
+        }
+        Line::from(spans)
+    }
+
     /// One line of Home.
     fn line(&self, item: &Item, chosen: bool, width: usize, shared: &Shared) -> Line<'static> {
         let theme = &shared.theme;
@@ -238,6 +283,10 @@ impl Home {
             }
             Item::Next(index) => {
                 self.next.get(*index).map(|step| suggestion(step, chosen, width, shared)).unwrap_or_default()
+            }
+            Item::Why => {
+                let why = fit(self.why(shared).unwrap_or_default(), width.saturating_sub(4), theme.symbols().ellipsis);
+                Line::styled(format!("    {why}"), theme.style(Role::Dim))
             }
             Item::CourseHead => table_row(
                 theme,
@@ -276,7 +325,7 @@ impl Home {
             Item::Lab(lesson, lab) => {
                 Some(Place::Lab(shared.course.lessons().get(*lesson)?.labs.get(*lab)?.id.clone()))
             }
-            Item::Gap | Item::NextHead | Item::CourseHead | Item::Part(..) => None,
+            Item::Gap | Item::NextHead | Item::Why | Item::CourseHead | Item::Part(..) => None,
         }
     }
 
@@ -286,7 +335,7 @@ impl Home {
             Place::Lesson(id) | Place::Quiz(id) | Place::TestOut(id) => shared.course.find_lesson(&id),
             Place::Lab(id) => shared.course.find_lab(&id).and_then(|(lesson, _)| lesson),
             Place::Home | Place::Labs | Place::Sandbox(_) | Place::Glossary(_) | Place::Search(_) | Place::Drill(_) => None,
-            Place::Exams | Place::Exam(_) | Place::ExamReport(_) => None,
+            Place::Exams | Place::Exam(_) | Place::ExamReport(_) | Place::Progress => None,
         }
     }
 
@@ -339,8 +388,8 @@ fn place_of(offer: &Offer) -> Place {
 }
 
 /// What to do next. Somebody who has done nothing yet is offered the three ways to begin.
-/// Cards that are due come first where they are many, else behind the best next thing.
-fn suggestions((due, minutes): (usize, u32), shared: &Shared) -> Vec<Offer> {
+/// Cards that are due come first where they are the best next thing, else behind it.
+fn suggestions(glance: Option<&Glance>, shared: &Shared) -> Vec<Offer> {
     let mut next: Vec<Offer> = shared.progress.next.iter().cloned().map(Offer::Step).collect();
     if is_first_start(shared) {
         next.truncate(1);
@@ -349,9 +398,9 @@ fn suggestions((due, minutes): (usize, u32), shared: &Shared) -> Vec<Offer> {
         next.truncate(SUGGESTIONS - 1);
         next.push(Offer::Sandbox);
     }
-    if due > 0 {
-        let place = if due >= PRESSING { 0 } else { 1.min(next.len()) };
-        next.insert(place, Offer::Review(due, minutes));
+    if let Some(glance) = glance.filter(|glance| glance.due > 0) {
+        let is_best = matches!(glance.advice.what, What::Review { .. });
+        next.insert(if is_best { 0 } else { 1.min(next.len()) }, Offer::Review(glance.due, glance.minutes));
     }
     next.truncate(SUGGESTIONS);
     next
@@ -369,7 +418,8 @@ fn items(shared: &Shared, next: &[Offer]) -> Vec<Item> {
     let mut items = vec![Item::Gap];
     if !next.is_empty() {
         items.push(Item::NextHead);
-        items.extend((0..next.len()).map(Item::Next));
+        items.extend([Item::Next(0), Item::Why]);
+        items.extend((1..next.len()).map(Item::Next));
         items.push(Item::Gap);
     }
     items.push(Item::CourseHead);
@@ -418,7 +468,7 @@ fn about(place: &Place, width: usize, shared: &Shared) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     match place {
         Place::Home | Place::Labs | Place::TestOut(_) | Place::Glossary(_) | Place::Search(_) => {}
-        Place::Exams | Place::Exam(_) | Place::ExamReport(_) => {}
+        Place::Exams | Place::Exam(_) | Place::ExamReport(_) | Place::Progress => {}
         Place::Drill(_) => {
             lines.push(Line::styled("Review", theme.style(Role::Strong)));
             lines.push(Line::default());
@@ -475,19 +525,10 @@ fn about(place: &Place, width: usize, shared: &Shared) -> Vec<Line<'static>> {
     lines
 }
 
-/// The head: the hat, the name, how far the learner is.
-fn head(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
-    let theme = &shared.theme;
-    let overall = shared
-        .progress
-        .lessons
-        .iter()
-        .fold((0, 0), |(right, all), lesson| (right + lesson.right, all + lesson.questions));
-    let right = Line::from(vec![
-        Span::styled(overall.0.to_string(), theme.style(Role::Strong)),
-        Span::styled(format!(" of {} questions right", overall.1), theme.style(Role::Dim)),
-    ]);
-    let tagline = if area.width >= 70 { "   learn AWS IAM roles by wearing them" } else { "" };
+/// The head: the hat, the name, and at the right how far the learner is.
+fn head(frame: &mut Frame<'_>, area: Rect, right: Line<'static>, theme: &Theme) {
+    let tagline =
+        if usize::from(area.width) >= 45 + right.width() { "   learn AWS IAM roles by wearing them" } else { "" };
     let mut left =
         vec![Span::styled("iam-dojo", theme.style(Role::Strong)), Span::styled(tagline, theme.style(Role::Dim))];
     let hat = theme.style(Role::Kind(PolicyKind::Trust));
@@ -524,7 +565,8 @@ fn pointer(theme: &Theme, chosen: bool) -> Span<'static> {
     }
 }
 
-fn suggestion(offer: &Offer, chosen: bool, width: usize, shared: &Shared) -> Line<'static> {
+/// What a suggestion says: what to do, and what it takes.
+pub(super) fn suggestion(offer: &Offer, chosen: bool, width: usize, shared: &Shared) -> Line<'static> {
     let theme = &shared.theme;
     let title = |id: &str| shared.course.find_lesson(id).map(|e| (e.head.number, e.head.title.clone(), e.head.minutes));
     let (what, rest) = match offer {

@@ -15,6 +15,7 @@ pub mod lab;
 pub mod labs;
 pub mod lesson;
 pub mod matrix;
+pub mod progress;
 pub mod quiz;
 pub mod request;
 pub mod sandbox;
@@ -57,6 +58,8 @@ pub enum Screen {
     Exams(Box<exams::Exams>),
     /// An exam.
     Exam(Box<exam::ExamScreen>),
+    /// Where the learner stands.
+    Progress(Box<progress::ProgressScreen>),
     /// The words of the course.
     Glossary(Box<glossary::GlossaryScreen>),
     /// All lessons, looked through.
@@ -80,6 +83,7 @@ impl Screen {
             Place::Exams => exams::Exams::new(shared).map(|s| Self::Exams(Box::new(s))),
             Place::Exam(id) => exam::ExamScreen::open(id, shared).map(|s| Self::Exam(Box::new(s))),
             Place::ExamReport(id) => exam::ExamScreen::open_report(id, shared).map(|s| Self::Exam(Box::new(s))),
+            Place::Progress => progress::ProgressScreen::open(shared).map(|s| Self::Progress(Box::new(s))),
             Place::Glossary(term) => {
                 glossary::GlossaryScreen::open(term.as_deref(), shared).map(|s| Self::Glossary(Box::new(s)))
             }
@@ -131,6 +135,7 @@ impl Screen {
             Self::Sandbox(screen) => screen.contexts(),
             Self::TestOut(screen) => screen.contexts(),
             Self::Exams(screen) => screen.contexts(),
+            Self::Progress(screen) => screen.contexts(),
             Self::Exam(screen) => screen.contexts(),
             Self::Glossary(screen) => screen.contexts(),
             Self::Search(screen) => screen.contexts(),
@@ -146,6 +151,7 @@ impl Screen {
             Self::Drill(screen) => screen.choices(),
             Self::Lab(screen) => screen.choices(),
             Self::Sandbox(screen) => screen.choices(),
+            Self::Progress(screen) => screen.choices(),
             _ => 0,
         }
     }
@@ -162,6 +168,7 @@ impl Screen {
             Self::Sandbox(screen) => screen.act(action, shared),
             Self::TestOut(screen) => screen.act(action, shared),
             Self::Exams(screen) => screen.act(action, shared),
+            Self::Progress(screen) => screen.act(action, shared),
             Self::Exam(screen) => screen.act(action, shared),
             Self::Glossary(screen) => screen.act(action, shared),
             Self::Search(screen) => screen.act(action, shared),
@@ -177,6 +184,7 @@ impl Screen {
             Self::Lab(screen) => screen.key(key, shared),
             Self::Sandbox(screen) => screen.key(key, shared),
             Self::Exams(screen) => screen.key(key, shared),
+            Self::Progress(screen) => screen.key(key, shared),
             Self::Exam(screen) => screen.key(key, shared),
             Self::Glossary(screen) => screen.key(key, shared),
             Self::Search(screen) => screen.key(key, shared),
@@ -193,6 +201,7 @@ impl Screen {
             Self::Lab(screen) => screen.paste(text, shared),
             Self::Sandbox(screen) => screen.paste(text, shared),
             Self::Exams(screen) => screen.paste(text, shared),
+            Self::Progress(screen) => screen.paste(text, shared),
             Self::Exam(screen) => screen.paste(text, shared),
             Self::Glossary(screen) => screen.paste(text, shared),
             Self::Search(screen) => screen.paste(text, shared),
@@ -212,6 +221,7 @@ impl Screen {
             Self::Sandbox(screen) => screen.mouse(mouse, hit, shared),
             Self::TestOut(screen) => screen.mouse(mouse, hit, shared),
             Self::Exams(screen) => screen.mouse(mouse, hit, shared),
+            Self::Progress(screen) => screen.mouse(mouse, hit, shared),
             Self::Exam(screen) => screen.mouse(mouse, hit, shared),
             Self::Glossary(screen) => screen.mouse(mouse, hit, shared),
             Self::Search(screen) => screen.mouse(mouse, hit, shared),
@@ -230,6 +240,7 @@ impl Screen {
             Self::TestOut(screen) => screen.entered(shared),
             Self::Labs(_) | Self::Glossary(_) | Self::Search(_) => Vec::new(),
             Self::Exams(screen) => screen.entered(shared),
+            Self::Progress(screen) => screen.entered(shared),
             Self::Exam(screen) => screen.entered(shared),
         }
     }
@@ -244,6 +255,7 @@ impl Screen {
             Self::Sandbox(screen) => screen.leave(shared),
             Self::Home(_) | Self::Labs(_) | Self::TestOut(_) | Self::Glossary(_) | Self::Search(_) => {}
             Self::Exams(screen) => screen.leave(shared),
+            Self::Progress(screen) => screen.leave(shared),
             Self::Exam(screen) => screen.leave(shared),
         }
     }
@@ -258,6 +270,7 @@ impl Screen {
             Self::Sandbox(screen) => screen.confirmed(action, shared),
             Self::Home(_) | Self::Labs(_) | Self::TestOut(_) | Self::Glossary(_) | Self::Search(_) => Vec::new(),
             Self::Exams(screen) => screen.confirmed(action, shared),
+            Self::Progress(screen) => screen.confirmed(action, shared),
             Self::Exam(screen) => screen.confirmed(action, shared),
         }
     }
@@ -290,6 +303,7 @@ impl Screen {
             Self::Sandbox(screen) => screen.done(done, shared),
             Self::Home(_) | Self::Labs(_) | Self::TestOut(_) | Self::Glossary(_) | Self::Search(_) => Vec::new(),
             Self::Exams(screen) => screen.done(done, shared),
+            Self::Progress(screen) => screen.done(done, shared),
             Self::Exam(screen) => screen.done(done, shared),
         }
     }
@@ -306,6 +320,7 @@ impl Screen {
             Self::Sandbox(screen) => screen.prepare(area, shared),
             Self::TestOut(screen) => screen.prepare(area, shared),
             Self::Exams(screen) => screen.prepare(area, shared),
+            Self::Progress(screen) => screen.prepare(area, shared),
             Self::Exam(screen) => screen.prepare(area, shared),
             Self::Glossary(screen) => screen.prepare(area, shared),
             Self::Search(screen) => screen.prepare(area, shared),
@@ -324,6 +339,7 @@ impl Screen {
             Self::Sandbox(screen) => screen.view(frame, area, shared, hits),
             Self::TestOut(screen) => screen.view(frame, area, shared, hits),
             Self::Exams(screen) => screen.view(frame, area, shared, hits),
+            Self::Progress(screen) => screen.view(frame, area, shared, hits),
             Self::Exam(screen) => screen.view(frame, area, shared, hits),
             Self::Glossary(screen) => screen.view(frame, area, shared, hits),
             Self::Search(screen) => screen.view(frame, area, shared, hits),
