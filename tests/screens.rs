@@ -26,7 +26,7 @@ use iam_dojo::study::Store;
 use iam_dojo::study::decks::Length;
 use iam_dojo::study::exam::{ExamItem, ExamRecord};
 use iam_dojo::study::progress::Progress;
-use iam_dojo::study::store::{AnswerRecord, LabRecord, Millis, Reading};
+use iam_dojo::study::store::{AnswerRecord, LabRecord, Millis, Pursuit, Reading, Sitting};
 use iam_dojo::tui::app::{App, Effect, Event, Shared};
 use iam_dojo::tui::theme::{Depth, Palette, Theme};
 use iam_dojo::tui::work::{Done, Job};
@@ -761,6 +761,109 @@ fn other_themes() {
         check(&format!("home-{name}"), size, &home.styled());
         check(&format!("lab-{name}"), size, &lab.styled());
     }
+}
+
+/// A learner of some weeks: cards that came back, two exams, days off, time spent, an exam ahead.
+fn some_weeks() -> Store {
+    const DAY: Millis = 86_400_000;
+    let store = an_exam(true);
+    let course = Course::built_in().unwrap();
+    let ids: Vec<QuestionId> = ["L01", "L02", "L03"]
+        .iter()
+        .flat_map(|lesson| course.questions(lesson).unwrap().iter().map(|q| q.common.id.clone()).collect::<Vec<_>>())
+        .collect();
+    for back in (0..24).rev().filter(|back| back % 5 != 3) {
+        for (nth, question) in ids.iter().enumerate().filter(|(nth, _)| (nth + 2 * back) % 7 < 2 && nth + back < 26) {
+            let right = (nth + back) % 6 != 0;
+            let record = AnswerRecord {
+                question: question.clone(),
+                revision: 1,
+                answer: Answer::Choice(0),
+                right,
+                share: if right { 1.0 } else { 0.0 },
+                confidence: Some(if right || nth % 8 == 1 { 3 } else { u8::try_from(nth % 2 + 1).unwrap() }),
+                hints: 0,
+                took: 30_000,
+                at: NOW - Millis::try_from(back).unwrap() * DAY - 3_600_000 + Millis::try_from(nth).unwrap() * 60_000,
+            };
+            store.record_answer(&record).unwrap();
+        }
+    }
+    let today = store.moment(NOW).day;
+    for (back, pursuit) in [(1, Pursuit::Lesson), (2, Pursuit::Lab), (9, Pursuit::Drill), (9, Pursuit::Exam)] {
+        let sitting =
+            Sitting { pursuit, begun: i64::from(back), day: today.plus(-back), spent: 600_000 * i64::from(back + 1) };
+        store.keep_sitting(sitting).unwrap();
+    }
+    for back in [3, -2, -9] {
+        store.set_day_off(today.plus(-back), true).unwrap();
+    }
+    store.set_setting("exam_date", &today.plus(30).to_string()).unwrap();
+    store
+}
+
+#[test]
+fn progress() {
+    for size in SIZES {
+        for (name, place) in [
+            ("now", '1'),
+            ("days", '2'),
+            ("ahead", '3'),
+            ("memory", '4'),
+            ("sureness", '5'),
+            ("exams", '6'),
+            ("time", '7'),
+            ("course", '8'),
+        ] {
+            // Where four stand on one page, two of them stand for all.
+            if size.0 > 80 && !"15".contains(place) {
+                continue;
+            }
+            let mut stage = Stage::new(size, DARK, some_weeks(), Place::Progress);
+            check(&format!("progress-{name}"), size, &stage.press(KeyCode::Char(place)).styled());
+        }
+        let mut stage = Stage::new(size, DARK, nothing_yet(), Place::Progress);
+        let first = stage.styled();
+        check("progress-empty", size, &format!("{first}\n{}", stage.press(KeyCode::Char('6')).styled()));
+    }
+    check("progress", (200, 60), &Stage::new((200, 60), DARK, some_weeks(), Place::Progress).styled());
+    let themes = [
+        ("light", Theme { palette: Palette::Light, ..DARK }),
+        ("monochrome", Theme { palette: Palette::Monochrome, ..DARK }),
+        ("ascii", Theme { ascii: true, ..DARK }),
+    ];
+    for (name, theme) in themes {
+        let stage = Stage::new((120, 36), theme, some_weeks(), Place::Progress);
+        // Nothing is drawn that ASCII has no sign for; the one question mark is the key of help.
+        assert!(
+            !theme.ascii || (stage.text().is_ascii() && stage.text().matches('?').count() == 1),
+            "{}",
+            stage.text()
+        );
+        check(&format!("progress-{name}"), (120, 36), &stage.styled());
+    }
+}
+
+#[test]
+fn progress_is_one_key_from_home_and_exams_are_one_key_further() {
+    use KeyCode::{Char, Esc, Tab};
+    let mut stage = Stage::new(SIZES[0], DARK, some_weeks(), Place::Home);
+    assert!(stage.text().contains("cards due") && stage.text().contains("exam in 30 days"), "{}", stage.text());
+    stage.press(Char('p')).press(Tab);
+    assert!(stage.text().contains("in a row"), "{}", stage.text());
+    stage.press(KeyCode::BackTab).press(KeyCode::Left);
+    assert!(stage.text().contains("mastered"), "around the edge to the last\n{}", stage.text());
+    let top = stage.text();
+    stage.press(KeyCode::End);
+    assert!(stage.text().contains('▴'), "{}", stage.text());
+    for _ in 0..99 {
+        stage.press(KeyCode::Up);
+    }
+    assert_eq!(stage.text(), top);
+    stage.press(Char('x'));
+    assert!(stage.text().contains("Whole course") || stage.text().contains("Exams"), "{}", stage.text());
+    stage.press(Esc).press(Esc).press(Char('x'));
+    assert!(stage.text().contains("Exams"), "{}", stage.text());
 }
 
 /// An exam of four questions, two answered; `handed_in` with one right, one left open.

@@ -99,6 +99,27 @@ pub fn below(words: impl IntoIterator<Item = (usize, String)>, width: usize, the
     Line::styled(row, theme.style(Role::Dim))
 }
 
+/// Numbers with their words, a dot between two; in as many lines as it takes.
+#[must_use]
+pub fn facts(parts: impl IntoIterator<Item = (String, String)>, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    for (number, words) in parts {
+        let fact = [
+            Span::styled(number, theme.style(Role::Strong)),
+            Span::styled(format!(" {words}"), theme.style(Role::Text)),
+        ];
+        let wide: usize = fact.iter().map(Span::width).sum();
+        match lines.last_mut().filter(|line| line.width() + 3 + wide <= width) {
+            Some(line) => {
+                line.push_span(Span::styled(format!(" {} ", theme.symbols().dot), theme.style(Role::Dim)));
+                line.spans.extend(fact);
+            }
+            None => lines.push(Line::from(fact.to_vec())),
+        }
+    }
+    lines
+}
+
 /// A name, a bar, and what it says in numbers.
 #[must_use]
 pub fn bar(

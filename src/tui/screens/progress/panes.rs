@@ -22,6 +22,8 @@ const ENOUGH: u32 = 10;
 const NUMBER: usize = 5;
 /// Columns of a day in a drawing of days that reach back.
 const EACH: usize = 2;
+/// Weeks that count as lately.
+const LATELY: usize = 4;
 /// Columns of a week.
 const WEEK: usize = 3;
 
@@ -108,32 +110,26 @@ pub fn ahead(figures: &Figures, width: usize, height: usize, theme: &Theme) -> V
     let forecast = &figures.forecast;
     let each = (width.saturating_sub(charts::SCALE) / forecast.len().max(1)).clamp(1, 4);
     let days: Vec<f64> = forecast.iter().map(|cards| *cards as f64).collect();
-    let rows = height.saturating_sub(5).clamp(3, 16);
+    let sum = |days: usize| forecast.iter().take(days).sum::<usize>();
+    let parts = [
+        (sum(1), "today".to_owned()),
+        (sum(2) - sum(1), "tomorrow".to_owned()),
+        (sum(7), "within a week".to_owned()),
+        (sum(forecast.len()), format!("in {} days", forecast.len())),
+    ];
+    let facts = charts::facts(parts.map(|(cards, words)| (cards.to_string(), words)), width, theme);
+    let rows = height.saturating_sub(3 + facts.len()).clamp(3, 16);
     let mut lines = charts::columns(&days, each, rows, "", theme);
     let words = (0..forecast.len()).step_by(7).map(|day| {
-        let words =
-            if day == 0 { "today".to_owned() } else { date(figures.today.plus(i32::try_from(day).unwrap_or(0))) };
+        let words = match day {
+            0 => "today".to_owned(),
+            day => date(figures.today.plus(i32::try_from(day).unwrap_or(0))),
+        };
         (day * each, words)
     });
     lines.push(charts::below(words, width, theme));
     lines.push(Line::default());
-    let sum = |days: usize| forecast.iter().take(days).sum::<usize>();
-    let tomorrow = sum(2) - sum(1);
-    let parts = [
-        (sum(1), "today".to_owned()),
-        (tomorrow, "tomorrow".to_owned()),
-        (sum(7), "within a week".to_owned()),
-        (sum(forecast.len()), format!("in {} days", forecast.len())),
-    ];
-    let spans = parts.into_iter().enumerate().flat_map(|(nth, (cards, words))| {
-        let dot = if nth == 0 { String::new() } else { format!(" {} ", theme.symbols().dot) };
-        [
-            Span::styled(dot, theme.style(Role::Dim)),
-            Span::styled(cards.to_string(), theme.style(Role::Strong)),
-            Span::styled(format!(" {words}"), theme.style(Role::Text)),
-        ]
-    });
-    lines.push(Line::from(spans.collect::<Vec<_>>()));
+    lines.extend(facts);
     lines
 }
 
@@ -160,10 +156,26 @@ pub fn memory(figures: &Figures, target: f64, width: usize, height: usize, theme
     // Half of all is the bottom, unless something lies lower.
     let low = weeks.iter().filter_map(|(_, week)| week.retention()).any(|share| share < 0.5);
     let floor = if low { 0.0 } else { 0.5 };
-    let rows = (height.saturating_sub(4) * 3 / 5).clamp(4, 14);
+    let (asked, recalled) = weeks
+        .iter()
+        .rev()
+        .take(LATELY)
+        .fold((0, 0), |(asked, recalled), (_, week)| (asked + week.asked, recalled + week.recalled));
+    let lately = match asked {
+        0 => "nothing came back lately".to_owned(),
+        _ => format!("{} of what came back lately was remembered, {recalled} of {asked}", percent(recalled, asked)),
+    };
+    let ground = if theme.ascii { "-" } else { "╌" };
+    let signs = format!(
+        "{} fewer than {ENOUGH} answers, {ground} what the schedule aims at; below, how many days it lasts",
+        symbols.empty
+    );
+    let mut said: Vec<Line<'static>> = wrap(&lately, width).into_iter().map(|line| Line::styled(line, text)).collect();
+    said.extend(wrap(&signs, width).into_iter().map(|line| Line::styled(line, dim)));
+    let room = height.saturating_sub(said.len() + 1);
+    let rows = (room * 3 / 5).clamp(4, 14);
     let row = |share: f64| charts::row((share - floor) / (1.0 - floor), rows);
     let aim = row(target);
-    let ground = if theme.ascii { "-" } else { "╌" };
     let mut lines = Vec::new();
     for at in (0..rows).rev() {
         let label = match at {
@@ -186,21 +198,16 @@ pub fn memory(figures: &Figures, target: f64, width: usize, height: usize, theme
         lines.push(charts::scaled(&label, role, spans.collect(), theme));
     }
     let lasting: Vec<f64> = weeks.iter().map(|(_, week)| week.stability).collect();
-    let rest = height.saturating_sub(rows + 3).clamp(2, 6);
+    let rest = room.saturating_sub(rows).clamp(2, 6);
     lines.extend(charts::columns(&lasting, WEEK, rest, " d", theme));
     let words = weeks.iter().enumerate().step_by(3).map(|(nth, (monday, _))| (nth * WEEK, date(*monday)));
     lines.push(charts::below(words, width, theme));
-    let asked: u32 = weeks.iter().rev().take(4).map(|(_, week)| week.asked).sum();
-    let recalled: u32 = weeks.iter().rev().take(4).map(|(_, week)| week.recalled).sum();
-    let lately = match asked {
-        0 => "nothing came back lately".to_owned(),
-        _ => format!("{} of what came back lately was remembered ({recalled} of {asked})", percent(recalled, asked)),
-    };
-    lines.push(Line::styled(lately, text));
-    let signs = format!("{} fewer than {ENOUGH}   {ground} what the schedule aims at", symbols.empty);
-    lines.push(Line::styled(format!("{signs}   below: days that it lasts"), dim));
+    lines.extend(said);
     lines
 }
+
+/// Columns of a share of a lesson.
+const SHARE: usize = 13;
 
 /// The words for what was said of an answer, surest first, with their place in the figures.
 const SAID: [(usize, &str); 3] = [(2, "sure"), (1, "fairly sure"), (0, "a guess")];
@@ -229,8 +236,8 @@ pub fn sureness(figures: &Figures, width: usize, shared: &Shared) -> Vec<Line<'s
         return lines;
     }
     lines.push(Line::default());
-    let name = width.saturating_sub(33).clamp(8, 40);
-    let head: String = SAID.iter().map(|(_, name)| format!("{name:>11}")).collect();
+    let name = width.saturating_sub(3 * SHARE).clamp(8, 40);
+    let head: String = SAID.iter().map(|(_, name)| format!("{name:>SHARE$}")).collect();
     lines.push(Line::styled(format!("{:<name$}{head}", "by lesson"), dim));
     for lesson in lessons {
         let (number, title) = shared
@@ -248,7 +255,7 @@ pub fn sureness(figures: &Figures, width: usize, shared: &Shared) -> Vec<Line<'s
             // Surely wrong is worth a look.
             let role = if place == 2 && right < given { Role::Silent } else { Role::Text };
             let words = if given == 0 { theme.symbols().nothing.to_owned() } else { format!("{right} of {given}") };
-            spans.push(Span::styled(format!("{words:>11}"), theme.style(role)));
+            spans.push(Span::styled(format!("{words:>SHARE$}"), theme.style(role)));
         }
         lines.push(Line::from(spans));
     }
@@ -335,7 +342,13 @@ pub fn time(figures: &Figures, width: usize, height: usize, theme: &Theme) -> Ve
         }
         kinds
     });
-    let rows = height.saturating_sub(5 + kinds.len()).clamp(3, 12);
+    let week: Millis = (0..7).map(|back| on(day(back))).sum();
+    let all: BTreeSet<Day> =
+        figures.calendar.iter().map(|c| c.day).chain(figures.spent.iter().map(|s| s.day)).collect();
+    let total: Millis = all.into_iter().map(on).sum();
+    let parts = [(on(figures.today), "today"), (week, "in seven days"), (total, "in all")];
+    let facts = charts::facts(parts.map(|(time, words)| (charts::time(time), words.to_owned())), width, theme);
+    let rows = height.saturating_sub(3 + facts.len() + kinds.len()).clamp(3, 12);
     let minutes: Vec<f64> = days.iter().map(|time| *time as f64 / 60_000.0).collect();
     let mut lines = charts::columns(&minutes, EACH, rows, " m", theme);
     let first = shown - 1;
@@ -345,23 +358,7 @@ pub fn time(figures: &Figures, width: usize, height: usize, theme: &Theme) -> Ve
     let words = words.step_by(if shown > 30 { 2 } else { 1 });
     lines.push(charts::below(words, width, theme));
     lines.push(Line::default());
-    let week: Millis = (0..7).map(|back| on(day(back))).sum();
-    let all: BTreeSet<Day> =
-        figures.calendar.iter().map(|c| c.day).chain(figures.spent.iter().map(|s| s.day)).collect();
-    let total: Millis = all.into_iter().map(on).sum();
-    let number = |time: Millis| Span::styled(charts::time(time), theme.style(Role::Strong));
-    let dim = |words: &str| Span::styled(words.to_owned(), theme.style(Role::Text));
-    let dot = Span::styled(format!(" {} ", theme.symbols().dot), theme.style(Role::Dim));
-    lines.push(Line::from(vec![
-        number(on(figures.today)),
-        dim(" today"),
-        dot.clone(),
-        number(week),
-        dim(" in seven days"),
-        dot,
-        number(total),
-        dim(" in all"),
-    ]));
+    lines.extend(facts);
     let most = kinds.iter().map(|(_, time)| *time).max().unwrap_or(0).max(1);
     for (kind, time) in kinds {
         let share = time as f64 / most as f64;
