@@ -217,11 +217,15 @@ pub fn due_now(lessons: &[LessonEntry], store: &Store, now: Moment) -> Result<us
 
 /// The cards that were kept and that the course has.
 fn cards_of(lessons: &[LessonEntry], store: &Store) -> Result<Vec<Card>, StoreError> {
-    let there: BTreeSet<&str> =
-        lessons.iter().flat_map(|entry| &entry.questions).map(|question| question.0.as_str()).collect();
+    let there: BTreeSet<&str> = lessons.iter().flat_map(graded).map(|question| question.0.as_str()).collect();
     // A template's card has no question of its own in the course.
     let is_there = |card: &Card| there.contains(card.id.as_str()) || !QuestionId::is_well_formed(&card.id);
     Ok(store.cards()?.into_iter().filter(is_there).collect())
+}
+
+/// The questions of a lesson that are cards: nobody grades a reflection.
+fn graded(entry: &LessonEntry) -> impl Iterator<Item = &QuestionId> {
+    entry.questions.iter().filter(|question| !entry.reflections.contains(question))
 }
 
 /// What the first screen says of all figures: no question is opened for it. A question whose meaning changed is counted as due only in

@@ -189,6 +189,8 @@ impl Placed {
 #[derive(Debug)]
 pub struct ProgressScreen {
     known: Known,
+    /// What is known was read just now.
+    fresh: bool,
     /// The pane that has the focus.
     focus: usize,
     /// Lines above its window.
@@ -203,7 +205,7 @@ impl ProgressScreen {
     /// # Errors
     /// In words for the person: the store cannot be read, or a file of the course is malformed.
     pub fn open(shared: &mut Shared) -> Result<Self, String> {
-        Ok(Self { known: Known::of(shared)?, focus: 0, scroll: 0, placed: Vec::new() })
+        Ok(Self { known: Known::of(shared)?, fresh: true, focus: 0, scroll: 0, placed: Vec::new() })
     }
 
     /// Which keys mean something.
@@ -274,6 +276,9 @@ impl ProgressScreen {
 
     /// Something may have been answered meanwhile.
     pub fn entered(&mut self, shared: &mut Shared) -> Vec<Command> {
+        if std::mem::take(&mut self.fresh) {
+            return Vec::new();
+        }
         let known = Known::of(shared);
         if let Some(known) = shared.kept(known) {
             self.known = known;

@@ -1,6 +1,6 @@
 //! The panes about cards, memory, exams and time.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use ratatui::text::{Line, Span};
 
@@ -328,9 +328,16 @@ const fn pursuit(pursuit: Pursuit) -> &'static str {
 
 /// The time spent, day by day, and on what.
 pub fn time(figures: &Figures, width: usize, height: usize, theme: &Theme) -> Vec<Line<'static>> {
-    // Answers that were given before sittings were kept took their time too.
-    let answering = |day: Day| figures.calendar.iter().find(|count| count.day == day).map_or(0, |count| count.took);
-    let on = |day: Day| figures.spent_on(day).max(answering(day));
+    let mut spent: BTreeMap<Day, Millis> = BTreeMap::new();
+    for sitting in &figures.spent {
+        *spent.entry(sitting.day).or_default() += sitting.spent;
+    }
+    // Answers that were given outside a sitting took their time too.
+    for count in &figures.calendar {
+        let day = spent.entry(count.day).or_default();
+        *day = (*day).max(count.took);
+    }
+    let on = |day: Day| spent.get(&day).copied().unwrap_or(0);
     let room = width.saturating_sub(charts::SCALE) / EACH;
     let shown = room.clamp(1, 60);
     let day = |back: usize| figures.today.plus(-i32::try_from(back).unwrap_or(0));
@@ -343,9 +350,7 @@ pub fn time(figures: &Figures, width: usize, height: usize, theme: &Theme) -> Ve
         kinds
     });
     let week: Millis = (0..7).map(|back| on(day(back))).sum();
-    let all: BTreeSet<Day> =
-        figures.calendar.iter().map(|c| c.day).chain(figures.spent.iter().map(|s| s.day)).collect();
-    let total: Millis = all.into_iter().map(on).sum();
+    let total: Millis = spent.values().sum();
     let parts = [(on(figures.today), "today"), (week, "in seven days"), (total, "in all")];
     let facts = charts::facts(parts.map(|(time, words)| (charts::time(time), words.to_owned())), width, theme);
     let rows = height.saturating_sub(3 + facts.len() + kinds.len()).clamp(3, 12);
