@@ -323,10 +323,13 @@ impl ProgressScreen {
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, hits: &mut Hits) {
         let theme = &shared.theme;
         let Figures { due, seen, .. } = self.known.figures;
-        let right = Line::from(vec![
-            Span::styled(due.to_string(), theme.style(Role::Strong)),
-            Span::styled(format!(" of {seen} cards due"), theme.style(Role::Dim)),
-        ]);
+        let right = match seen {
+            0 => Line::styled("no cards yet", theme.style(Role::Dim)),
+            seen => Line::from(vec![
+                Span::styled(due.to_string(), theme.style(Role::Strong)),
+                Span::styled(format!(" of {seen} cards due"), theme.style(Role::Dim)),
+            ]),
+        };
         let rest = page::head(frame, area, theme, Line::styled("Progress", theme.style(Role::Accent)), right);
         self.draw_names(frame, Rect { height: 1.min(rest.height), ..rest }, theme, hits);
         for placed in &self.placed {

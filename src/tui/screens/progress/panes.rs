@@ -74,7 +74,7 @@ pub fn now(figures: &Figures, width: usize, shared: &Shared) -> Vec<Line<'static
             (0, twice) => format!("{} not seen on two days yet", count(twice, "card", "cards")),
             (new, twice) => {
                 format!(
-                    "{} a day bring you through; {twice} not seen on two days yet",
+                    "with {} a day you see all in time; {twice} not seen on two days yet",
                     count(new, "new card", "new cards")
                 )
             }
