@@ -358,7 +358,7 @@ pub fn time(figures: &Figures, width: usize, height: usize, theme: &Theme) -> Ve
     let mut lines = charts::columns(&minutes, EACH, rows, " m", theme);
     let first = shown - 1;
     let words = (0..=first)
-        .filter(|nth| (first - nth) % 7 == 0 && first - nth > 0)
+        .filter(|nth| (first - nth).is_multiple_of(7) && first - nth > 0)
         .map(|nth| (nth * EACH, date(day(first - nth))));
     let words = words.step_by(if shown > 30 { 2 } else { 1 });
     lines.push(charts::below(words, width, theme));
