@@ -34,6 +34,8 @@ pub enum Place {
     Glossary(Option<String>),
     /// All lessons, looked through for these words.
     Search(String),
+    /// The settings.
+    Settings,
     /// The sandbox, with what is in this file: a policy or a scenario.
     Sandbox(Option<PathBuf>),
 }

@@ -97,6 +97,8 @@ fn place(context: Context) -> &'static str {
         Context::Glossary => "glossary",
         Context::TestOut => "a lesson known already?",
         Context::Progress => "progress",
+        Context::Settings => "settings",
+        Context::Calendar => "settings, a day to choose",
         Context::Exams => "all exams",
         Context::Briefing => "exam, before it begins",
         Context::UnderWay => "exam, under way",

@@ -300,7 +300,7 @@ enum Word {
         subcommand_required = true,
         disable_help_subcommand = true,
         after_help = "Examples:\n  iam-dojo open lesson 3\n  iam-dojo open quiz L03\n  iam-dojo open lab b13\n  iam-dojo open labs\n  \
-        iam-dojo open drill\n  iam-dojo open exam dva-iam\n  iam-dojo open glossary role chaining\n  \
+        iam-dojo open drill\n  iam-dojo open settings\n  iam-dojo open exam dva-iam\n  iam-dojo open glossary role chaining\n  \
         iam-dojo open sandbox\n  iam-dojo open sandbox trust.json\n  iam-dojo open sandbox scenario.toml"
     )]
     Open {
@@ -453,6 +453,8 @@ enum At {
     },
     /// All labs, with their stars: `open labs`
     Labs,
+    /// The settings: `open settings`
+    Settings,
     /// All exams, or one: `open exam dva-iam`
     Exam {
         /// The exam's id: dva-iam
@@ -604,6 +606,7 @@ fn wish(word: Option<Word>) -> Wish {
         Word::Drill(line) => line.wish(),
         Word::Open { at: At::Lab { id } } => Wish::Go(Place::Lab(id)),
         Word::Open { at: At::Progress } => Wish::Go(Place::Progress),
+        Word::Open { at: At::Settings } => Wish::Go(Place::Settings),
         Word::Open { at: At::Labs } => Wish::Go(Place::Labs),
         Word::Open { at: At::Glossary { term } } => {
             Wish::Go(Place::Glossary(Some(term.join(" ")).filter(|term| !term.is_empty())))
@@ -741,6 +744,7 @@ mod tests {
             ("open sandbox", app(Place::Sandbox(None))),
             ("open sandbox trust.json", app(Place::Sandbox(Some("trust.json".into())))),
             ("open progress", app(Place::Progress)),
+            ("open settings", app(Place::Settings)),
             ("open exam", app(Place::Exams)),
             ("open exam dva-iam", app(Place::Exam("dva-iam".into()))),
             ("exam", app(Place::Exams)),

@@ -197,6 +197,7 @@ pub fn no_terminal(place: &Place) -> String {
         | Place::Exams
         | Place::Lab(_)
         | Place::Labs
+        | Place::Settings
         | Place::TestOut(_)
         | Place::Glossary(_)
         | Place::Search(_)

@@ -13,6 +13,7 @@ pub mod progress;
 pub mod recall;
 pub mod schedule;
 pub mod session;
+pub mod settings;
 pub mod store;
 
 pub use store::{Store, StoreError};

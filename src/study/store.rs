@@ -25,6 +25,7 @@ use crate::course::grade::Answer;
 use crate::course::question::QuestionId;
 use crate::study::cards::{Mark, Review};
 use crate::study::day::Day;
+use crate::study::settings;
 
 use crate::study::exam::ExamRecord;
 pub use reviews::{DayCount, Pursuit, Sitting, Spent};
@@ -569,7 +570,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn asks_confidence(&self) -> Result<bool, StoreError> {
-        Ok(self.setting(ASK_CONFIDENCE)?.as_deref() != Some("no"))
+        settings::CONFIDENCE.is_on(self)
     }
 
     /// A setting's value.

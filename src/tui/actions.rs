@@ -33,6 +33,10 @@ pub enum Context {
     TestOut,
     /// Where the learner stands.
     Progress,
+    /// The settings.
+    Settings,
+    /// A day to choose, of a setting.
+    Calendar,
     /// The list of all exams.
     Exams,
     /// What an exam is, before it begins.
@@ -202,6 +206,8 @@ pub enum Action {
     Exams,
     /// Where the learner stands.
     Progress,
+    /// The settings.
+    Settings,
     /// The next one that is not done.
     NextOpen,
     /// The next step of a drawing or of the walk.
@@ -492,6 +498,21 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Home, A::Glossary, &["g"], "glossary", "the words of the course and what they mean", Some(5)),
     row(C::Home, A::SearchAll, &["/"], "search", "search all lessons", Some(6)),
     row(C::Home, A::TestOut, &["t"], "known already?", "six questions that show that you know the chosen lesson", None),
+    row(C::Home, A::Settings, &[","], "settings", "theme, mouse, what is asked, exam date, days off", None),
+    row(C::Settings, A::Enter, &["enter"], "change", "the next value; of a day, the calendar to choose it from", Some(1)),
+    row(C::Settings, A::Right, &["right", "l", "space"], "next value", "the next value", Some(2)),
+    row(C::Settings, A::Left, &["left", "h"], "value before", "the value before", Some(3)),
+    row(C::Settings, A::Reset, &["r"], "as at first", "the chosen setting as it was at first", Some(4)),
+    row(C::Calendar, A::Up, &["up", "k"], "week", "the week before", Some(1)),
+    row(C::Calendar, A::Down, &["down", "j"], "week", "the week after", None),
+    row(C::Calendar, A::Left, &["left", "h"], "day before", "the day before", None),
+    row(C::Calendar, A::Right, &["right", "l"], "day", "the day after", Some(1)),
+    row(C::Calendar, A::PageUp, &["pageup"], "month", "four weeks back", None),
+    row(C::Calendar, A::PageDown, &["pagedown"], "month", "four weeks on", None),
+    row(C::Calendar, A::First, &["home"], "today", "to today", None),
+    row(C::Calendar, A::Last, &["end"], "last", "to the last day that can be chosen", None),
+    row(C::Calendar, A::Enter, &["enter", "space"], "this day", "take this day; again, take it back", Some(0)),
+    row(C::Calendar, A::Reset, &["r"], "none", "no exam, or no day off from today on", Some(2)),
     row(C::Lesson, A::PageDown, &["space", "pagedown"], "read on", "one screen down", Some(0)),
     row(C::Lesson, A::PageUp, &["b", "pageup"], "page up", "one screen up", None),
     row(C::Lesson, A::Up, &["up", "k"], "scroll", "one line up", None),

@@ -12,13 +12,14 @@ use crate::iam::policy::PolicyKind;
 use crate::place::{Place, ThemeName};
 use crate::study::Store;
 use crate::study::progress::Progress;
+use crate::study::settings::{ASCII, THEME};
 use crate::study::store::Millis;
 use crate::tui::actions::{Action, Context};
 use crate::tui::keymap;
 use crate::tui::overlay::{Confirm, Overlay};
 use crate::tui::palette::Palette as Finder;
 use crate::tui::screens::Screen;
-use crate::tui::theme::{Palette, THEME, Theme};
+use crate::tui::theme::{Palette, Theme};
 use crate::tui::widgets::{ascii, footer, page};
 use crate::tui::work::{Done, Job};
 
@@ -46,6 +47,8 @@ pub enum Event {
 pub enum Effect {
     /// Put this text on the terminal's clipboard.
     Copy(String),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Stop, and give the shell back.
     Suspend,
     /// End.
@@ -100,6 +103,8 @@ pub enum Command {
     Do(Action),
     /// Look so from now on, and the next time too.
     Look(ThemeName),
+    /// Draw with ASCII or not, as the setting says now.
+    Ascii,
     /// Something outside.
     Effect(Effect),
 }
@@ -190,15 +195,15 @@ pub struct App {
     quitting: bool,
     /// What the first screens asked for before there was anybody to do it.
     waiting: Vec<Effect>,
-    /// The palette that fits the terminal.
-    automatic: Palette,
+    /// The palette that fits the terminal, and whether it needs ASCII.
+    automatic: (Palette, bool),
 }
 
 impl App {
     /// The application at `place`; Home lies under every other place.
     #[must_use]
     pub fn new(shared: Shared, place: Place) -> Self {
-        let automatic = shared.theme.palette;
+        let automatic = (shared.theme.palette, shared.theme.ascii);
         let mut app = Self {
             shared,
             screens: Vec::new(),
@@ -218,9 +223,9 @@ impl App {
         app
     }
 
-    /// The same with the palette that fits the terminal, for whoever chooses the automatic theme.
+    /// The same with the palette that fits the terminal, and whether it needs ASCII, for whoever leaves both to the program.
     #[must_use]
-    pub fn with_automatic(mut self, automatic: Palette) -> Self {
+    pub fn with_automatic(mut self, automatic: (Palette, bool)) -> Self {
         self.automatic = automatic;
         self
     }
@@ -423,9 +428,17 @@ impl App {
             }
             Command::Do(action) => self.act(action, effects),
             Command::Look(name) => {
-                self.shared.theme = self.shared.theme.named(name, self.automatic);
-                let kept = self.shared.store.set_setting(THEME, name.as_str());
+                self.shared.theme = self.shared.theme.named(name, self.automatic.0);
+                let kept = THEME.keep(&self.shared.store, name.as_str());
                 self.shared.kept(kept);
+            }
+            Command::Ascii => {
+                let wanted = ASCII.of(&self.shared.store);
+                self.shared.theme.ascii = match self.shared.kept(wanted).as_deref() {
+                    Some("yes") => true,
+                    Some("no") => false,
+                    _ => self.automatic.1,
+                };
             }
             Command::Effect(Effect::Quit) => self.quit(effects),
             Command::Effect(effect) => effects.push(effect),

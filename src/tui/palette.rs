@@ -101,6 +101,12 @@ impl Palette {
                 command: Command::Open(Place::Progress),
             },
             Entry {
+                sort: "settings",
+                words: "Settings".to_owned(),
+                remark: "theme, mouse, exam date, days off and more".to_owned(),
+                command: Command::Open(Place::Settings),
+            },
+            Entry {
                 sort: "search",
                 words: "Search all lessons".to_owned(),
                 remark: "for words in the text".to_owned(),

@@ -24,9 +24,10 @@ use crate::place::{Place, ThemeName};
 use crate::study::Store;
 use crate::study::decks;
 use crate::study::progress::Progress;
+use crate::study::settings::{ASCII, MOUSE, THEME};
 use crate::study::store::Millis;
 use crate::tui::app::{App, Effect, Event, Shared};
-use crate::tui::theme::{Depth, Palette, THEME, Theme};
+use crate::tui::theme::{Depth, Palette, Theme};
 use crate::tui::work;
 
 /// The terminal, a whole drawing at a time: without the buffer a drawing goes out in pieces that can be seen one by one.
@@ -66,6 +67,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let store = Store::open_or_keep_in_memory(&options.state);
     let (theme, automatic) = theme(options, &store);
     let notice = store.notice();
+    let mouse = MOUSE.is_on(&store).unwrap_or(true);
     let shared = Shared {
         course: Arc::new(course),
         store,
@@ -79,8 +81,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     restore_on_panic();
     let mut terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, stdout())))
         .context("cannot use this terminal")?;
-    let session = Session::enter()?;
-    let outcome = drive(&mut app, &mut terminal);
+    let session = Session::enter(mouse)?;
+    let outcome = drive(&mut app, &mut terminal, mouse);
     drop(session);
     // What could not be kept when it was given gets a last chance; if it fails the person is told in the shell.
     app.shared().store.write_pending()?;
@@ -90,7 +92,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 /// Whether the place exists. Asked before the terminal is taken, so that a mistyped id is answered in the shell.
 fn find(course: &Course, place: &Place) -> anyhow::Result<()> {
     let (what, id, found) = match place {
-        Place::Home | Place::Labs | Place::Exams | Place::Progress | Place::Sandbox(None) | Place::Glossary(_) | Place::Search(_) => {
+        Place::Home | Place::Settings | Place::Labs | Place::Exams | Place::Progress | Place::Sandbox(None) | Place::Glossary(_) | Place::Search(_) => {
             return Ok(());
         }
         Place::Sandbox(Some(file)) => {
@@ -114,7 +116,7 @@ fn find(course: &Course, place: &Place) -> anyhow::Result<()> {
 }
 
 /// Draws, waits, updates, until the person leaves.
-fn drive(app: &mut App, terminal: &mut Screen) -> anyhow::Result<()> {
+fn drive(app: &mut App, terminal: &mut Screen, mut mouse: bool) -> anyhow::Result<()> {
     let (sender, receiver) = channel();
     // Before the first drawing: a window that is given its place right after it was opened changes its size at once.
     listen_to_signals(&sender);
@@ -126,7 +128,11 @@ fn drive(app: &mut App, terminal: &mut Screen) -> anyhow::Result<()> {
             match effect {
                 Effect::Quit => return Ok(()),
                 Effect::Copy(text) => execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?,
-                Effect::Suspend => suspend(terminal)?,
+                Effect::Suspend => suspend(terminal, mouse)?,
+                Effect::Mouse(wanted) => {
+                    mouse = wanted;
+                    take_mouse(mouse)?;
+                }
                 Effect::Work(job) => {
                     let sender = sender.clone();
                     std::thread::spawn(move || sender.send(Event::Done(job.run())));
@@ -201,10 +207,10 @@ fn listen_to_signals(_sender: &Sender<Event>) {}
 
 /// Gives the shell its terminal back until the person returns.
 #[cfg(unix)]
-fn suspend(terminal: &mut Screen) -> anyhow::Result<()> {
+fn suspend(terminal: &mut Screen, mouse: bool) -> anyhow::Result<()> {
     leave();
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-    enter()?;
+    enter(mouse)?;
     // Not `clear`: it asks the terminal where the cursor is, and the answer goes to the thread that reads the keys.
     let size = terminal.size()?;
     terminal.resize(size.into())?;
@@ -213,7 +219,7 @@ fn suspend(terminal: &mut Screen) -> anyhow::Result<()> {
 
 /// Where programs cannot be suspended, nothing happens.
 #[cfg(not(unix))]
-fn suspend(_terminal: &mut Screen) -> anyhow::Result<()> {
+fn suspend(_terminal: &mut Screen, _mouse: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
@@ -221,8 +227,8 @@ fn suspend(_terminal: &mut Screen) -> anyhow::Result<()> {
 struct Session;
 
 impl Session {
-    fn enter() -> anyhow::Result<Self> {
-        enter()?;
+    fn enter(mouse: bool) -> anyhow::Result<Self> {
+        enter(mouse)?;
         Ok(Self)
     }
 }
@@ -233,16 +239,21 @@ impl Drop for Session {
     }
 }
 
-fn enter() -> anyhow::Result<()> {
+fn enter(mouse: bool) -> anyhow::Result<()> {
     enable_raw_mode().context("cannot read single keys from this terminal")?;
     execute!(
         stdout(),
         EnterAlternateScreen,
         EnableBracketedPaste,
-        EnableMouseCapture,
         EnableFocusChange,
         cursor::Hide
     )?;
+    if mouse { take_mouse(true) } else { Ok(()) }
+}
+
+/// Takes the mouse, or leaves it to the terminal.
+fn take_mouse(wanted: bool) -> anyhow::Result<()> {
+    if wanted { execute!(stdout(), EnableMouseCapture)? } else { execute!(stdout(), DisableMouseCapture)? }
     Ok(())
 }
 
@@ -322,9 +333,9 @@ fn now() -> Millis {
     Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
 }
 
-/// What things look like here: as asked for, without colour when none is wanted, as was chosen before, or what fits the terminal. Also the
-/// palette that does.
-fn theme(options: &Options, store: &Store) -> (Theme, Palette) {
+/// What things look like here: as asked for, without colour when none is wanted, as was chosen before, or what fits the terminal. Also what
+/// fits the terminal: the palette, and whether it needs ASCII.
+fn theme(options: &Options, store: &Store) -> (Theme, (Palette, bool)) {
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
     let no_colour = !variable("NO_COLOR").is_empty() || variable("TERM") == "dumb";
     // Otherwise crossterm drops every style when NO_COLOR is set, and selection and cursor with them.
@@ -340,11 +351,17 @@ fn theme(options: &Options, store: &Store) -> (Theme, Palette) {
         value.contains("utf-8") || value.contains("utf8")
     });
     let automatic = if no_colour { Palette::Monochrome } else { background() };
-    let ascii = options.ascii || !(utf8 || cfg!(windows));
+    let needs_ascii = !(utf8 || cfg!(windows));
     // A setting that cannot be read is told of where it matters more.
-    let kept = || store.setting(THEME).ok().flatten().and_then(|name| ThemeName::from_name(&name));
+    let ascii = match ASCII.of(store).as_deref() {
+        _ if options.ascii => true,
+        Ok("yes") => true,
+        Ok("no") => false,
+        _ => needs_ascii,
+    };
+    let kept = || THEME.of(store).ok().and_then(|name| ThemeName::from_name(&name));
     let name = options.theme.or_else(|| if no_colour { None } else { kept() }).unwrap_or_default();
-    (Theme { palette: automatic, depth, ascii }.named(name, automatic), automatic)
+    (Theme { palette: automatic, depth, ascii }.named(name, automatic), (automatic, needs_ascii))
 }
 
 /// The palette for the terminal's background: what `COLORFGBG` says, or what the terminal answers in time.

@@ -117,9 +117,6 @@ pub enum Depth {
     Basic,
 }
 
-/// The name of the setting that keeps a chosen theme.
-pub const THEME: &str = "theme";
-
 /// A theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {

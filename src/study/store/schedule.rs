@@ -7,7 +7,8 @@ use rusqlite::{Transaction, TransactionBehavior};
 use crate::course::question::QuestionId;
 use crate::study::cards::{Card, Mark, Review};
 use crate::study::day::{Day, Moment};
-use crate::study::schedule::{Evidence, Grade, Schedule, TARGET, Tuned};
+use crate::study::schedule::{Evidence, Grade, Schedule, Tuned};
+use crate::study::settings;
 use crate::study::store::reviews::{self, DayCount, PARAMETERS, Sitting, Spent};
 use crate::study::store::{AnswerRecord, Millis, Record, Store, StoreError, file};
 
@@ -46,10 +47,7 @@ impl Store {
     /// When the file cannot be read.
     pub fn schedule(&self) -> Result<Schedule, StoreError> {
         let own: Option<Vec<f32>> = self.setting(PARAMETERS)?.and_then(|text| serde_json::from_str(&text).ok());
-        let target = self.setting(TARGET_RECALL)?.and_then(|text| text.trim().parse::<f64>().ok());
-        let target = target.map_or(TARGET, |target| if target > 1.0 { target / 100.0 } else { target });
-        let exam = self.setting(EXAM_DATE)?.and_then(|text| text.trim().parse().ok());
-        Ok(Schedule::new(own.as_deref(), target, exam))
+        Ok(Schedule::new(own.as_deref(), settings::target_recall(self)?, settings::exam_date(self)?))
     }
 
     /// An answer to be kept, with what it means for the schedule unless nobody grades it.

@@ -118,6 +118,7 @@ impl Home {
             Action::Exams => return vec![Command::Open(Place::Exams)],
             Action::Progress => return vec![Command::Open(Place::Progress)],
             Action::Sandbox => return vec![Command::Open(Place::Sandbox(None))],
+            Action::Settings => return vec![Command::Open(Place::Settings)],
             Action::Labs => return vec![Command::Open(Place::Labs)],
             Action::Glossary => return vec![Command::Open(Place::Glossary(None))],
             Action::SearchAll => return vec![Command::Open(Place::Search(String::new()))],
@@ -334,6 +335,7 @@ impl Home {
         match self.target(shared)? {
             Place::Lesson(id) | Place::Quiz(id) | Place::TestOut(id) => shared.course.find_lesson(&id),
             Place::Lab(id) => shared.course.find_lab(&id).and_then(|(lesson, _)| lesson),
+            Place::Settings => None,
             Place::Home | Place::Labs | Place::Sandbox(_) | Place::Glossary(_) | Place::Search(_) | Place::Drill(_) => None,
             Place::Exams | Place::Exam(_) | Place::ExamReport(_) | Place::Progress => None,
         }
@@ -467,6 +469,7 @@ fn about(place: &Place, width: usize, shared: &Shared) -> Vec<Line<'static>> {
     let dim = theme.style(Role::Dim);
     let mut lines = Vec::new();
     match place {
+        Place::Settings => {}
         Place::Home | Place::Labs | Place::TestOut(_) | Place::Glossary(_) | Place::Search(_) => {}
         Place::Exams | Place::Exam(_) | Place::ExamReport(_) | Place::Progress => {}
         Place::Drill(_) => {

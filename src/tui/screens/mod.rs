@@ -20,6 +20,7 @@ pub mod quiz;
 pub mod request;
 pub mod sandbox;
 pub mod search;
+pub mod settings;
 pub mod test_out;
 pub mod walk;
 pub mod world;
@@ -64,6 +65,8 @@ pub enum Screen {
     Glossary(Box<glossary::GlossaryScreen>),
     /// All lessons, looked through.
     Search(Box<search::Search>),
+    /// The settings.
+    Settings(Box<settings::SettingsScreen>),
 }
 
 impl Screen {
@@ -87,6 +90,7 @@ impl Screen {
             Place::Glossary(term) => {
                 glossary::GlossaryScreen::open(term.as_deref(), shared).map(|s| Self::Glossary(Box::new(s)))
             }
+            Place::Settings => Ok(Self::Settings(Box::new(settings::SettingsScreen::new(shared)))),
             Place::Search(words) => Ok(Self::Search(Box::new(search::Search::new(words, shared)))),
             Place::Sandbox(file) => Ok(Self::Sandbox(Box::new(sandbox::Sandbox::open(file.clone(), shared)))),
         }
@@ -139,6 +143,7 @@ impl Screen {
             Self::Exam(screen) => screen.contexts(),
             Self::Glossary(screen) => screen.contexts(),
             Self::Search(screen) => screen.contexts(),
+            Self::Settings(screen) => screen.contexts(),
         }
     }
 
@@ -172,6 +177,7 @@ impl Screen {
             Self::Exam(screen) => screen.act(action, shared),
             Self::Glossary(screen) => screen.act(action, shared),
             Self::Search(screen) => screen.act(action, shared),
+            Self::Settings(screen) => screen.act(action, shared),
         }
     }
 
@@ -189,6 +195,7 @@ impl Screen {
             Self::Glossary(screen) => screen.key(key, shared),
             Self::Search(screen) => screen.key(key, shared),
             Self::Home(_) | Self::Labs(_) | Self::TestOut(_) => Vec::new(),
+            Self::Settings(screen) => screen.key(key, shared),
         }
     }
 
@@ -206,6 +213,7 @@ impl Screen {
             Self::Glossary(screen) => screen.paste(text, shared),
             Self::Search(screen) => screen.paste(text, shared),
             Self::Home(_) | Self::Labs(_) | Self::TestOut(_) => Vec::new(),
+            Self::Settings(screen) => screen.paste(text, shared),
         }
     }
 
@@ -225,6 +233,7 @@ impl Screen {
             Self::Exam(screen) => screen.mouse(mouse, hit, shared),
             Self::Glossary(screen) => screen.mouse(mouse, hit, shared),
             Self::Search(screen) => screen.mouse(mouse, hit, shared),
+            Self::Settings(screen) => screen.mouse(mouse, hit, shared),
         }
     }
 
@@ -242,6 +251,7 @@ impl Screen {
             Self::Exams(screen) => screen.entered(shared),
             Self::Progress(screen) => screen.entered(shared),
             Self::Exam(screen) => screen.entered(shared),
+            Self::Settings(screen) => screen.entered(shared),
         }
     }
 
@@ -257,6 +267,7 @@ impl Screen {
             Self::Exams(screen) => screen.leave(shared),
             Self::Progress(screen) => screen.leave(shared),
             Self::Exam(screen) => screen.leave(shared),
+            Self::Settings(screen) => screen.leave(shared),
         }
     }
 
@@ -272,6 +283,7 @@ impl Screen {
             Self::Exams(screen) => screen.confirmed(action, shared),
             Self::Progress(screen) => screen.confirmed(action, shared),
             Self::Exam(screen) => screen.confirmed(action, shared),
+            Self::Settings(screen) => screen.confirmed(action, shared),
         }
     }
 
@@ -305,6 +317,7 @@ impl Screen {
             Self::Exams(screen) => screen.done(done, shared),
             Self::Progress(screen) => screen.done(done, shared),
             Self::Exam(screen) => screen.done(done, shared),
+            Self::Settings(screen) => screen.done(done, shared),
         }
     }
 
@@ -324,6 +337,7 @@ impl Screen {
             Self::Exam(screen) => screen.prepare(area, shared),
             Self::Glossary(screen) => screen.prepare(area, shared),
             Self::Search(screen) => screen.prepare(area, shared),
+            Self::Settings(screen) => screen.prepare(area, shared),
         }
     }
 
@@ -343,6 +357,7 @@ impl Screen {
             Self::Exam(screen) => screen.view(frame, area, shared, hits),
             Self::Glossary(screen) => screen.view(frame, area, shared, hits),
             Self::Search(screen) => screen.view(frame, area, shared, hits),
+            Self::Settings(screen) => screen.view(frame, area, shared, hits),
         }
     }
 }

@@ -12,6 +12,7 @@ use ratatui::widgets::Paragraph;
 use crate::course::grade::Answer;
 use crate::course::question::{Question, QuestionKind};
 use crate::study::exam::ExamRecord;
+use crate::study::settings::CLOCK;
 use crate::study::store::Millis;
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Effect, Hit, Hits, Shared};
@@ -23,9 +24,6 @@ use crate::tui::screens::quiz::{ask_confidence, asks_confidence, exhibit};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{fit, page};
 use crate::tui::work::Job;
-
-/// The setting that says whether the clock is shown: `no` where it is hidden.
-const CLOCK: &str = "exam.clock";
 
 /// The questions of an exam.
 #[derive(Debug)]
@@ -73,8 +71,8 @@ impl Sitting {
     pub fn new(mut record: ExamRecord, shared: &mut Shared) -> Result<Self, String> {
         record.at = record.at.min(record.items.len().saturating_sub(1));
         let (question, draft) = open(&record, shared)?;
-        let clock = shared.store.setting(CLOCK);
-        let clock_shown = shared.kept(clock).flatten().as_deref() != Some("no");
+        let clock_shown = CLOCK.is_on(&shared.store);
+        let clock_shown = shared.kept(clock_shown).unwrap_or(true);
         Ok(Self {
             record,
             question,
@@ -287,7 +285,7 @@ impl Sitting {
     /// Shows the clock, or hides it.
     fn turn_clock(&mut self, shared: &mut Shared) -> Vec<Command> {
         self.clock_shown = !self.clock_shown;
-        let kept = shared.store.set_setting(CLOCK, if self.clock_shown { "yes" } else { "no" });
+        let kept = CLOCK.keep(&shared.store, if self.clock_shown { "yes" } else { "no" });
         shared.kept(kept);
         self.wind_up()
     }

@@ -3,10 +3,9 @@
 
 use crate::iam::explain::{Sign, WalkLevel, WalkStep};
 use crate::iam::trace::Verdict;
+use crate::study::settings::PREDICT_FIRST;
 use crate::tui::app::Shared;
 
-/// The setting that says whether to ask: `yes` or `no`. Where nothing was said, it depends on the lesson.
-const SETTING: &str = "predict_first";
 /// Statements to choose from, at most: as many as there are digits, less one for "none of them".
 const MOST: usize = 8;
 
@@ -15,8 +14,8 @@ pub const WAITING: &str = "first say what you expect, by its number; s shows the
 
 /// Whether to ask what one expects before the steps are shown; `otherwise` holds until the learner has said so.
 pub fn is_wanted(shared: &mut Shared, otherwise: bool) -> bool {
-    let setting = shared.store.setting(SETTING);
-    match shared.kept(setting).flatten().as_deref() {
+    let setting = PREDICT_FIRST.of(&shared.store);
+    match shared.kept(setting).as_deref() {
         Some("yes") => true,
         Some("no") => false,
         _ => otherwise,
@@ -29,7 +28,7 @@ pub fn want(wanted: bool, shared: &mut Shared) -> &'static str {
         true => ("yes", "from now on you are asked what you expect before a walk is shown"),
         false => ("no", "from now on walks are shown at once"),
     };
-    let kept = shared.store.set_setting(SETTING, value);
+    let kept = PREDICT_FIRST.keep(&shared.store, value);
     shared.kept(kept);
     words
 }
