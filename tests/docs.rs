@@ -99,6 +99,8 @@ fn place(context: Context) -> &'static str {
         Context::Progress => "progress",
         Context::Settings => "settings",
         Context::Calendar => "settings, a day to choose",
+        Context::Keys => "settings, keys",
+        Context::Press => "settings, a key to press",
         Context::Exams => "all exams",
         Context::Briefing => "exam, before it begins",
         Context::UnderWay => "exam, under way",

@@ -51,7 +51,7 @@ pub const THEME: Setting = Setting {
     title: "Theme",
     kind: Kind::Theme,
     default: "auto",
-    about: "the colours; automatic asks the terminal whether its background is dark or light",
+    about: "the colours; automatic follows the terminal's background",
 };
 /// Whether to draw with ASCII only.
 pub const ASCII: Setting = Setting {
@@ -60,7 +60,7 @@ pub const ASCII: Setting = Setting {
     title: "ASCII only",
     kind: Kind::Choice(&[("auto", "automatic"), ("yes", "yes"), ("no", "no")]),
     default: "auto",
-    about: "lines and signs in plain ASCII; automatic does so where the locale is not UTF-8",
+    about: "plain ASCII; automatic where the locale is not UTF-8",
 };
 /// Whether the program takes the mouse.
 pub const MOUSE: Setting = Setting {
@@ -69,7 +69,7 @@ pub const MOUSE: Setting = Setting {
     title: "Mouse",
     kind: YES_NO,
     default: "yes",
-    about: "clicks and the wheel work here; without it the terminal selects text as it always does",
+    about: "clicks and wheel; without it, the terminal selects text",
 };
 /// What each key does.
 pub const KEYS: Setting = Setting {
@@ -87,7 +87,7 @@ pub const CONFIDENCE: Setting = Setting {
     title: "How sure are you?",
     kind: YES_NO,
     default: "yes",
-    about: "asked after each answer: who was sure and wrong sees the card again the same day",
+    about: "asked after each answer; sure but wrong comes back today",
 };
 /// Whether to ask what one expects before a decision is walked through.
 pub const PREDICT_FIRST: Setting = Setting {
@@ -96,7 +96,7 @@ pub const PREDICT_FIRST: Setting = Setting {
     title: "Predict first",
     kind: Kind::Choice(&[("auto", "as the lesson wants"), ("yes", "always"), ("no", "never")]),
     default: "auto",
-    about: "asks what you expect before the steps of a decision are shown",
+    about: "what you expect, asked before a decision's steps show",
 };
 /// Whether an exam shows how much time is left.
 pub const CLOCK: Setting = Setting {
@@ -105,7 +105,7 @@ pub const CLOCK: Setting = Setting {
     title: "Clock in exams",
     kind: Kind::Choice(&[("yes", "shown"), ("no", "hidden")]),
     default: "yes",
-    about: "the time left of an exam; hidden or not, it runs",
+    about: "the time left of an exam; it runs, hidden or not",
 };
 /// The recall that the schedule aims at.
 pub const TARGET_SHARE: Setting = Setting {
@@ -114,7 +114,7 @@ pub const TARGET_SHARE: Setting = Setting {
     title: "Target recall",
     kind: Kind::Recall,
     default: "0.90",
-    about: "the share of cards you want to know when they come back; more means more reviews a day",
+    about: "the share of cards to know still when they come back",
 };
 /// The day of the exam.
 pub const EXAM: Setting = Setting {
@@ -123,7 +123,7 @@ pub const EXAM: Setting = Setting {
     title: "Exam date",
     kind: Kind::Date,
     default: "",
-    about: "every card comes at least twice before that day, the last time in the week before it",
+    about: "every card twice before it, the last time in its week",
 };
 /// Days without study.
 pub const DAYS_OFF: Setting = Setting {
@@ -132,12 +132,12 @@ pub const DAYS_OFF: Setting = Setting {
     title: "Days off",
     kind: Kind::Days,
     default: "",
-    about: "days on which you do not study; a streak goes on over them",
+    about: "days without study; a streak goes on over them",
 };
 
 /// All of them, in the order in which they are shown.
-pub const SETTINGS: [Setting; 9] =
-    [THEME, ASCII, MOUSE, CONFIDENCE, PREDICT_FIRST, CLOCK, TARGET_SHARE, EXAM, DAYS_OFF];
+pub const SETTINGS: [Setting; 10] =
+    [THEME, ASCII, MOUSE, KEYS, CONFIDENCE, PREDICT_FIRST, CLOCK, TARGET_SHARE, EXAM, DAYS_OFF];
 
 impl Setting {
     /// The text as it is kept, if it can be a value of this setting.
@@ -245,7 +245,7 @@ mod tests {
     fn every_setting_has_a_name_of_its_own_a_line_and_a_default_that_can_be() {
         for (place, setting) in SETTINGS.iter().enumerate() {
             assert!(SETTINGS.iter().skip(place + 1).all(|other| other.name != setting.name), "{}", setting.name);
-            assert!(!setting.title.is_empty() && !setting.about.is_empty());
+            assert!(!setting.title.is_empty() && (1..=56).contains(&setting.about.chars().count()), "{}", setting.about);
             if !matches!(setting.kind, Kind::Days | Kind::Keys) {
                 assert_eq!(setting.value(setting.default).as_deref(), Some(setting.default), "{}", setting.name);
             }

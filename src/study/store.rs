@@ -7,6 +7,7 @@
 //! Used from one thread. Knows no clock: times come in.
 
 mod file;
+mod keys;
 mod network;
 mod reviews;
 mod rows;

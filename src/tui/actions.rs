@@ -37,6 +37,10 @@ pub enum Context {
     Settings,
     /// A day to choose, of a setting.
     Calendar,
+    /// The list of keys.
+    Keys,
+    /// A key to be pressed, for something in that list.
+    Press,
     /// The list of all exams.
     Exams,
     /// What an exam is, before it begins.
@@ -499,10 +503,17 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Home, A::SearchAll, &["/"], "search", "search all lessons", Some(6)),
     row(C::Home, A::TestOut, &["t"], "known already?", "six questions that show that you know the chosen lesson", None),
     row(C::Home, A::Settings, &[","], "settings", "theme, mouse, what is asked, exam date, days off", None),
-    row(C::Settings, A::Enter, &["enter"], "change", "the next value; of a day, the calendar to choose it from", Some(1)),
+    row(C::Settings, A::Enter, &["enter"], "change", "the next value; of days and keys, what there is", Some(1)),
     row(C::Settings, A::Right, &["right", "l", "space"], "next value", "the next value", Some(2)),
-    row(C::Settings, A::Left, &["left", "h"], "value before", "the value before", Some(3)),
-    row(C::Settings, A::Reset, &["r"], "as at first", "the chosen setting as it was at first", Some(4)),
+    row(C::Settings, A::Left, &["left", "h"], "value before", "the value before", None),
+    row(C::Settings, A::Reset, &["r"], "as at first", "the chosen setting as it was at first", Some(3)),
+    row(C::Keys, A::Enter, &["enter"], "another key", "press another key for the chosen line", Some(1)),
+    row(C::Keys, A::Add, &["a"], "one more", "press one more key for the chosen line", Some(2)),
+    row(C::Keys, A::Reset, &["r"], "as at first", "the keys of the chosen line as they were at first", Some(3)),
+    row(C::Keys, A::ResetAll, &["R"], "all", "all keys as they were at first, after a question", Some(4)),
+    row(C::Keys, A::NextPane, &["tab"], "next place", "to the keys of the next place", Some(5)),
+    row(C::Keys, A::PreviousPane, &["backtab"], "place before", "to the keys of the place before", None),
+    row(C::Press, A::Back, &["esc"], "leave", "leave the key as it is", Some(0)),
     row(C::Calendar, A::Up, &["up", "k"], "week", "the week before", Some(1)),
     row(C::Calendar, A::Down, &["down", "j"], "week", "the week after", None),
     row(C::Calendar, A::Left, &["left", "h"], "day before", "the day before", None),

@@ -15,7 +15,7 @@ use crate::study::progress::Progress;
 use crate::study::settings::{ASCII, THEME};
 use crate::study::store::Millis;
 use crate::tui::actions::{Action, Context};
-use crate::tui::keymap;
+use crate::tui::keymap::Keymap;
 use crate::tui::overlay::{Confirm, Overlay};
 use crate::tui::palette::Palette as Finder;
 use crate::tui::screens::Screen;
@@ -103,6 +103,8 @@ pub enum Command {
     Do(Action),
     /// Look so from now on, and the next time too.
     Look(ThemeName),
+    /// The keys were changed: read them again.
+    Keys,
     /// Draw with ASCII or not, as the setting says now.
     Ascii,
     /// Something outside.
@@ -197,6 +199,8 @@ pub struct App {
     waiting: Vec<Effect>,
     /// The palette that fits the terminal, and whether it needs ASCII.
     automatic: (Palette, bool),
+    /// The keys that the person changed.
+    keymap: Keymap,
 }
 
 impl App {
@@ -212,7 +216,9 @@ impl App {
             quitting: false,
             waiting: Vec::new(),
             automatic,
+            keymap: Keymap::default(),
         };
+        app.read_keys();
         app.shared.refresh();
         let mut effects = Vec::new();
         app.obey(Command::Open(Place::Home), &mut effects);
@@ -228,6 +234,16 @@ impl App {
     pub fn with_automatic(mut self, automatic: (Palette, bool)) -> Self {
         self.automatic = automatic;
         self
+    }
+
+    /// Reads which keys the person changed; tells of the first line that does not hold.
+    fn read_keys(&mut self) {
+        let text = self.shared.store.keys();
+        let (keymap, slips) = Keymap::read(&self.shared.kept(text).unwrap_or_default());
+        self.keymap = keymap;
+        if let Some(slip) = slips.first() {
+            self.shared.notice.get_or_insert(slip.to_string());
+        }
     }
 
     /// What screens share, for tests and for the runtime's messages.
@@ -281,7 +297,7 @@ impl App {
             screen.view(frame, body, &self.shared, &mut self.hits);
         }
         let choices = self.screens.last().map_or(0, Screen::choices);
-        footer::draw(frame, bottom, (&contexts, choices), &self.shared, &mut self.hits);
+        footer::draw(frame, bottom, (&contexts, choices, &self.keymap), &self.shared, &mut self.hits);
         for overlay in &self.overlays {
             overlay.view(frame, area, &self.shared, &mut self.hits);
         }
@@ -305,7 +321,7 @@ impl App {
 
     fn key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
         self.shared.notice = None;
-        match keymap::action_for(&self.contexts(), key) {
+        match self.keymap.action_for(&self.contexts(), key) {
             Some(action) => self.act(action, effects),
             None => match self.overlays.last_mut() {
                 Some(overlay) => overlay.key(key),
@@ -329,12 +345,12 @@ impl App {
                 return;
             }
             Action::Palette if self.overlays.is_empty() => {
-                let palette = Finder::new(&self.contexts(), &self.shared);
+                let palette = Finder::new(&self.contexts(), &self.keymap, &self.shared);
                 return self.overlays.push(Overlay::Palette(Box::new(palette)));
             }
             Action::Help if self.overlays.is_empty() => {
                 let contexts = self.contexts();
-                return self.overlays.push(Overlay::help(&contexts, self.shared.theme.ascii));
+                return self.overlays.push(Overlay::help(&contexts, &self.keymap, self.shared.theme.ascii));
             }
             _ => {}
         }
@@ -432,6 +448,7 @@ impl App {
                 let kept = THEME.keep(&self.shared.store, name.as_str());
                 self.shared.kept(kept);
             }
+            Command::Keys => self.read_keys(),
             Command::Ascii => {
                 let wanted = ASCII.of(&self.shared.store);
                 self.shared.theme.ascii = match self.shared.kept(wanted).as_deref() {

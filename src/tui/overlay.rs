@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Padding, Paragraph, Wrap};
 
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
-use crate::tui::keymap;
+use crate::tui::keymap::{self, Keymap};
 use crate::tui::palette::Palette;
 use crate::tui::screens::lab::finish::Finish;
 use crate::tui::theme::{Role, Theme};
@@ -72,13 +72,13 @@ pub struct Confirm {
 }
 
 impl Overlay {
-    /// The keys of these contexts; `ascii` writes arrows as words.
+    /// The keys of these contexts, as the person has them; `ascii` writes arrows as words.
     #[must_use]
-    pub fn help(contexts: &[Context], ascii: bool) -> Self {
+    pub fn help(contexts: &[Context], keymap: &Keymap, ascii: bool) -> Self {
         let lines = keymap::bindings(contexts)
             .into_iter()
             .map(|binding| {
-                let keys: Vec<String> = binding.keys.iter().map(|key| keymap::shown(key, ascii)).collect();
+                let keys: Vec<String> = keymap.keys(binding).iter().map(|key| keymap::shown(key, ascii)).collect();
                 (keys.join(" "), binding.help.to_owned())
             })
             .collect();

@@ -14,7 +14,7 @@ use crate::study::drill::Deck;
 use crate::study::pairs::PAIRS;
 use crate::tui::actions::{Action, Context};
 use crate::tui::app::{Command, Hit, Hits, Shared};
-use crate::tui::keymap;
+use crate::tui::keymap::{self, Keymap};
 use crate::tui::overlay::{Overlay, centred, panel};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::field::Field;
@@ -62,7 +62,7 @@ impl PartialEq for Palette {
 impl Palette {
     /// Everything there is, and everything these contexts allow.
     #[must_use]
-    pub fn new(contexts: &[Context], shared: &Shared) -> Self {
+    pub fn new(contexts: &[Context], keymap: &Keymap, shared: &Shared) -> Self {
         let mut entries = vec![
             Entry {
                 sort: "sandbox",
@@ -103,7 +103,7 @@ impl Palette {
             Entry {
                 sort: "settings",
                 words: "Settings".to_owned(),
-                remark: "theme, mouse, exam date, days off and more".to_owned(),
+                remark: "theme, mouse, keys, exam date, days off and more".to_owned(),
                 command: Command::Open(Place::Settings),
             },
             Entry {
@@ -190,7 +190,7 @@ impl Palette {
                 entries.push(Entry {
                     sort: "key",
                     words: binding.help.to_owned(),
-                    remark: binding.keys.first().map(|key| keymap::shown(key, shared.theme.ascii)).unwrap_or_default(),
+                    remark: keymap.keys(binding).first().map(|key| keymap::shown(key, shared.theme.ascii)).unwrap_or_default(),
                     command: Command::Do(binding.action),
                 });
             }

@@ -1,6 +1,7 @@
 //! The settings: a line for each, changed in place and kept at once.
 
 mod calendar;
+mod keys;
 #[cfg(test)]
 mod tests;
 
@@ -13,12 +14,14 @@ use ratatui::widgets::Paragraph;
 use crate::place::ThemeName;
 use crate::study::day::{Day, Moment};
 use crate::study::settings::{ASCII, EXAM, Kind, MOUSE, SETTINGS, Setting};
-use crate::tui::actions::{Action, Context};
+use crate::tui::actions::{ACTIONS, Action, Context};
 use crate::tui::app::{Command, Effect, Hit, Hits, Shared};
+use crate::tui::keymap::Keymap;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{fit, on_ground, page, wrap};
 use crate::tui::work::Done;
 use calendar::Calendar;
+use keys::KeyList;
 
 /// Columns left free at either side.
 const MARGIN: u16 = 3;
@@ -30,6 +33,8 @@ const COLUMNS: [usize; 2] = [24, 30];
 const BESIDE: u16 = 110;
 /// Rows below the list for what the chosen setting does and may be.
 const BELOW: u16 = 6;
+/// No key was changed.
+const AS_AT_FIRST: &str = "as at first";
 
 /// The settings.
 #[derive(Debug, Default)]
@@ -38,6 +43,8 @@ pub struct SettingsScreen {
     values: Vec<String>,
     /// The days off, today and later.
     days_off: Vec<Day>,
+    /// How many keys were changed, in words.
+    changed: String,
     chosen: usize,
     scroll: usize,
     areas: Areas,
@@ -45,6 +52,8 @@ pub struct SettingsScreen {
     airy: bool,
     /// A day is being chosen, for the chosen setting.
     calendar: Option<Calendar>,
+    /// The list of keys lies on top.
+    keys: Option<KeyList>,
 }
 
 /// Where the parts stand.
@@ -78,6 +87,14 @@ impl SettingsScreen {
                 shared.kept(value).unwrap_or_else(|| setting.default.to_owned())
             })
             .collect();
+        let text = shared.store.keys();
+        let (keymap, slips) = Keymap::read(&shared.kept(text).unwrap_or_default());
+        self.changed = match (slips.len(), ACTIONS.iter().filter(|binding| keymap.is_changed(binding)).count()) {
+            (0, 0) => AS_AT_FIRST.to_owned(),
+            (0, changed) => format!("{changed} changed"),
+            (1, _) => "1 line does not hold".to_owned(),
+            (wrong, _) => format!("{wrong} lines do not hold"),
+        };
         let today = today(shared);
         let days = shared.store.days_off();
         self.days_off = shared.kept(days).unwrap_or_default().into_iter().filter(|day| *day >= today).collect();
@@ -95,14 +112,23 @@ impl SettingsScreen {
     /// Which keys mean something.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
-        match self.calendar {
-            Some(_) => vec![Context::Calendar, Context::Browse],
-            None => vec![Context::Settings, Context::List, Context::Browse],
+        match (&self.keys, &self.calendar) {
+            (Some(keys), _) => keys.contexts(),
+            (None, Some(_)) => vec![Context::Calendar, Context::Browse],
+            (None, None) => vec![Context::Settings, Context::List, Context::Browse],
         }
     }
 
     /// Does what a key means.
     pub fn act(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        if let Some(keys) = &mut self.keys {
+            let (close, commands) = keys.act(action, shared);
+            if close {
+                self.keys = None;
+                self.read(shared);
+            }
+            return commands;
+        }
         if self.calendar.is_some() {
             return self.act_in_calendar(action, shared);
         }
@@ -130,6 +156,7 @@ impl SettingsScreen {
         match self.setting().map(|(setting, _)| setting.kind) {
             Some(Kind::Date) => self.calendar = Some(Calendar::new(today(shared), exam)),
             Some(Kind::Days) => self.calendar = Some(Calendar::new(today(shared), None)),
+            Some(Kind::Keys) => self.keys = Some(KeyList::new(shared)),
             _ => return self.turn(true, shared),
         }
         Vec::new()
@@ -145,6 +172,9 @@ impl SettingsScreen {
     /// The chosen setting as it was at first.
     fn reset(&mut self, shared: &mut Shared) -> Vec<Command> {
         let Some((setting, _)) = self.setting() else { return Vec::new() };
+        if setting.kind == Kind::Keys {
+            return Vec::new();
+        }
         if setting.kind != Kind::Days {
             return self.change(setting, setting.default, shared);
         }
@@ -195,12 +225,12 @@ impl SettingsScreen {
         Vec::new()
     }
 
-    /// There is no text to type.
-    pub fn key(&mut self, _key: KeyEvent, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
+    /// The only text there is to type is a key that something else is to have.
+    pub fn key(&mut self, key: KeyEvent, shared: &mut Shared) -> Vec<Command> {
+        self.keys.as_mut().map(|keys| keys.key(key, shared)).unwrap_or_default()
     }
 
-    /// Nor to paste into.
+    /// There is nothing to paste into.
     pub fn paste(&mut self, _text: &str, _shared: &mut Shared) -> Vec<Command> {
         Vec::new()
     }
@@ -211,9 +241,10 @@ impl SettingsScreen {
             (MouseEventKind::ScrollDown, _) => self.act(Action::Down, shared),
             (MouseEventKind::ScrollUp, _) => self.act(Action::Up, shared),
             (MouseEventKind::Down(_), Some((_, Hit::Row(row)))) => {
-                let chosen = match &mut self.calendar {
-                    Some(calendar) => calendar.point(row),
-                    None => std::mem::replace(&mut self.chosen, row) == row,
+                let chosen = match (&mut self.keys, &mut self.calendar) {
+                    (Some(keys), _) => keys.point(row),
+                    (None, Some(calendar)) => calendar.point(row),
+                    (None, None) => std::mem::replace(&mut self.chosen, row) == row,
                 };
                 if chosen { self.act(Action::Enter, shared) } else { Vec::new() }
             }
@@ -230,9 +261,10 @@ impl SettingsScreen {
     /// Nothing to keep: everything is.
     pub fn leave(&mut self, _shared: &mut Shared) {}
 
-    /// Nothing was asked.
-    pub fn confirmed(&mut self, _action: Action, _shared: &mut Shared) -> Vec<Command> {
-        Vec::new()
+    /// All keys as they were at first.
+    pub fn confirmed(&mut self, action: Action, shared: &mut Shared) -> Vec<Command> {
+        let mut keys = self.keys.as_mut().filter(|_| action == Action::ResetAll);
+        keys.as_mut().map(|keys| keys.reset_all(shared)).unwrap_or_default()
     }
 
     /// The worker is given nothing.
@@ -243,6 +275,10 @@ impl SettingsScreen {
     /// Shares the area out and keeps what is chosen in the window.
     pub fn prepare(&mut self, area: Rect, _shared: &Shared) {
         let body = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
+        if let Some(keys) = &mut self.keys {
+            keys.prepare(body);
+            return;
+        }
         if let Some(calendar) = &mut self.calendar {
             calendar.prepare(body);
             return;
@@ -292,13 +328,17 @@ impl SettingsScreen {
         let theme = &shared.theme;
         let right = Line::styled("kept at once", theme.style(Role::Dim));
         let title = Line::styled("Settings", theme.style(Role::Accent));
-        if let (Some(calendar), Some((setting, _))) = (&self.calendar, self.setting()) {
+        if let (true, Some((setting, _))) = (self.keys.is_some() || self.calendar.is_some(), self.setting()) {
             let title = Line::from(vec![
                 Span::styled("Settings", theme.style(Role::Accent)),
                 Span::styled(format!("  {}", setting.title), theme.style(Role::Strong)),
             ]);
             page::head(frame, area, theme, title, right);
-            calendar.view(frame, (&self.days_off, self.exam()), theme, hits);
+            match (&self.keys, &self.calendar) {
+                (Some(keys), _) => keys.view(frame, theme, hits),
+                (None, Some(calendar)) => calendar.view(frame, (&self.days_off, self.exam()), theme, hits),
+                (None, None) => {}
+            }
             return;
         }
         page::head(frame, area, theme, title, right);
@@ -341,6 +381,7 @@ impl SettingsScreen {
         let words = fit(&words, width.saturating_sub(name + 4).min(column), symbols.ellipsis);
         let is_default = match setting.kind {
             Kind::Days => self.days_off.is_empty(),
+            Kind::Keys => self.changed == AS_AT_FIRST,
             _ => value == setting.default,
         };
         let role = if is_default { Role::Text } else { Role::Accent };
@@ -365,6 +406,7 @@ impl SettingsScreen {
     /// What a person calls the value of a setting.
     fn words(&self, setting: &Setting, value: &str) -> String {
         match (setting.kind, self.days_off.as_slice()) {
+            (Kind::Keys, _) => self.changed.clone(),
             (Kind::Days, []) => "none planned".to_owned(),
             (Kind::Days, [day]) => day.to_string(),
             (Kind::Days, [day, ..]) => format!("{} planned, next {day}", self.days_off.len()),
@@ -400,13 +442,14 @@ impl SettingsScreen {
     /// What a setting may be that has no few values, and what that means today.
     fn range(&self, setting: &Setting, shared: &Shared) -> String {
         match (setting.kind, self.exam()) {
-            (Kind::Recall, _) => "From 0.80 to 0.97, in steps of 0.01.".to_owned(),
+            (Kind::Recall, _) => "From 0.80 to 0.97. More means more reviews a day.".to_owned(),
             (Kind::Date, Some(day)) if day < today(shared) => "It has passed. Enter opens the calendar.".to_owned(),
             (Kind::Date, Some(day)) => match day.since(today(shared)) {
                 0 => "It is today. Enter opens the calendar.".to_owned(),
                 1 => "It is tomorrow. Enter opens the calendar.".to_owned(),
                 days => format!("In {days} days. Enter opens the calendar."),
             },
+            (Kind::Keys, _) => "Enter lists them by the place where they mean something.".to_owned(),
             _ => "Enter opens the calendar.".to_owned(),
         }
     }

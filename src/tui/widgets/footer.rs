@@ -8,15 +8,16 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::tui::actions::{Action, Binding, Context};
 use crate::tui::app::{Hit, Hits, Shared};
-use crate::tui::keymap;
+use crate::tui::keymap::{self, Keymap};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{fit, page};
 
-/// Draws the bottom line with a rule above it; `choices` is how many things can be chosen by number.
+/// Draws the bottom line with a rule above it; `choices` is how many things can be chosen by number, `keymap` which
+/// keys the person changed.
 pub fn draw(
     frame: &mut Frame<'_>,
     area: Rect,
-    (contexts, choices): (&[Context], usize),
+    (contexts, choices, keymap): (&[Context], usize, &Keymap),
     shared: &Shared,
     hits: &mut Hits,
 ) {
@@ -33,7 +34,7 @@ pub fn draw(
     }
     let mut spans = Vec::new();
     let mut x = line.x;
-    for (binding, key) in shown(contexts, choices, usize::from(line.width), theme.ascii) {
+    for (binding, key) in shown(contexts, (choices, keymap), usize::from(line.width), theme.ascii) {
         let width = u16::try_from(key.width() + 1 + binding.label.width()).unwrap_or(u16::MAX);
         hits.add(Rect { x, width, ..line }, Hit::Action(binding.action));
         spans.push(Span::styled(key, theme.style(Role::Accent)));
@@ -44,12 +45,17 @@ pub fn draw(
 }
 
 /// The bindings to show, most important first, as many as fit; help always does.
-fn shown(contexts: &[Context], choices: usize, width: usize, ascii: bool) -> Vec<(&'static Binding, String)> {
+fn shown(
+    contexts: &[Context],
+    (choices, keymap): (usize, &Keymap),
+    width: usize,
+    ascii: bool,
+) -> Vec<(&'static Binding, String)> {
     let mut rows: Vec<(&'static Binding, String)> = keymap::bindings(contexts)
         .into_iter()
         .filter(|binding| binding.footer.is_some() || binding.action == Action::Help)
         .filter(|binding| choices > 0 || !matches!(binding.action, Action::Choose(_)))
-        .map(|binding| (binding, key_of(binding, choices, ascii)))
+        .map(|binding| (binding, key_of(binding, (choices, keymap), ascii)))
         .collect();
     rows.sort_by_key(|(binding, _)| binding.footer.unwrap_or(99));
     let cost = |(binding, key): &(&Binding, String)| key.width() + binding.label.width() + 3;
@@ -65,14 +71,16 @@ fn shown(contexts: &[Context], choices: usize, width: usize, ascii: bool) -> Vec
 }
 
 /// The key to show; the arrows that belong together are shown together.
-fn key_of(binding: &Binding, choices: usize, ascii: bool) -> String {
+fn key_of(binding: &Binding, (choices, keymap): (usize, &Keymap), ascii: bool) -> String {
+    let first = || keymap.keys(binding).first().map(|key| keymap::shown(key, ascii)).unwrap_or_default();
     match (binding.action, binding.context, ascii) {
+        _ if keymap.is_changed(binding) => first(),
         (Action::Up, _, false) => "↑↓".into(),
         (Action::Up, _, true) => "Up/Down".into(),
         (Action::NextStep, Context::Walk, false) => "←→".into(),
         (Action::Choose(1), _, _) if choices > 1 => format!("1-{}", choices.min(9)),
         (Action::MoveUp, _, false) => "Shift-↑↓".into(),
         (Action::MoveUp, _, true) => "Shift-Up/Down".into(),
-        _ => binding.keys.first().map(|key| keymap::shown(key, ascii)).unwrap_or_default(),
+        _ => first(),
     }
 }

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
 use crate::course::Course;
 use crate::place::Place;
 use crate::study::Store;
 use crate::study::progress::Progress;
 use crate::study::store::Millis;
+use crate::tui::actions::{Action, Context};
 use crate::tui::app::{App, Effect, Event, Shared};
 use crate::tui::theme::{Depth, Palette, Theme};
 
@@ -114,4 +117,93 @@ fn days_off_that_have_passed_stay_as_they_were() {
     let mut app = app(store);
     press(&mut app, &[KeyCode::End, KeyCode::Char('r')]);
     assert_eq!(app.shared().store.days_off().unwrap().len(), 1);
+}
+
+/// The list of keys, that row of the table chosen.
+fn at_key(store: Store, context: Context, action: Action) -> App {
+    let mut app = app(store);
+    let keys = super::SETTINGS.iter().position(|setting| setting.title == "Keys").unwrap();
+    press(&mut app, &vec![KeyCode::Down; keys]);
+    press(&mut app, &[KeyCode::Enter]);
+    let at = super::keys::bindings().position(|row| (row.context, row.action) == (context, action)).unwrap();
+    press(&mut app, &vec![KeyCode::Down; at]);
+    app
+}
+
+fn drawn(app: &mut App) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    terminal.draw(|frame| app.draw(frame)).unwrap();
+    terminal.backend().to_string()
+}
+
+#[test]
+fn a_key_is_changed_holds_at_once_and_is_reset() {
+    use KeyCode::{Char, Enter, Esc};
+    let mut app = at_key(Store::in_memory().unwrap(), Context::Home, Action::Glossary);
+    press(&mut app, &[Enter]);
+    assert!(drawn(&mut app).contains("press a key"));
+    press(&mut app, &[Char('w')]);
+    assert_eq!(app.shared().store.keys().unwrap(), "home  glossary  w\n");
+    let text = drawn(&mut app);
+    assert!(text.lines().any(|line| line.contains("▸ w") && line.contains("the words of the course")), "{text}");
+    press(&mut app, &[Char('a'), Char('W')]);
+    assert_eq!(app.shared().store.keys().unwrap(), "home  glossary  w W\n");
+    // Back on Home: the old key is free, the new one holds, and is the one shown.
+    press(&mut app, &[Esc, Esc, Char('g')]);
+    assert!(!drawn(&mut app).contains("Glossary"));
+    press(&mut app, &[Char('w')]);
+    assert!(drawn(&mut app).contains("Glossary"));
+    let store = Store::in_memory().unwrap();
+    store.keep_keys("# mine\nhome  glossary  w\n").unwrap();
+    let mut app = at_key(store, Context::Home, Action::Glossary);
+    press(&mut app, &[Char('r')]);
+    assert_eq!(app.shared().store.keys().unwrap(), "# mine\n");
+}
+
+#[test]
+fn one_key_gets_no_second_meaning_in_one_place() {
+    use KeyCode::{Char, Enter, Esc, F};
+    for (context, action, key, words) in [
+        (Context::Home, Action::Glossary, Char('s'), "means something there already"),
+        (Context::Editor, Action::Undo, Char('u'), "is text there"),
+    ] {
+        let mut app = at_key(Store::in_memory().unwrap(), context, action);
+        press(&mut app, &[Enter, key]);
+        let text = drawn(&mut app);
+        assert!(text.contains(words) && text.contains("press a key"), "{text}");
+        press(&mut app, &[Esc]);
+        assert_eq!(app.shared().store.keys().unwrap(), "");
+        press(&mut app, &[Enter, F(11)]);
+        assert!(app.shared().store.keys().unwrap().ends_with("  f11\n"));
+    }
+    // A key of the table that another row has by now is not taken back.
+    let store = Store::in_memory().unwrap();
+    store.keep_keys("home  glossary  w\nhome  sandbox  g\n").unwrap();
+    let mut app = at_key(store, Context::Home, Action::Glossary);
+    press(&mut app, &[Char('r')]);
+    assert_eq!(app.shared().store.keys().unwrap(), "home  glossary  w\nhome  sandbox  g\n");
+    assert!(drawn(&mut app).contains("`g` means something there already"));
+}
+
+#[test]
+fn all_keys_are_reset_after_a_question() {
+    use KeyCode::Char;
+    let store = Store::in_memory().unwrap();
+    store.keep_keys("home  glossary  w\nnonsense\n").unwrap();
+    let mut app = at_key(store, Context::Home, Action::Glossary);
+    assert!(drawn(&mut app).contains("keys, line 2: no place is called `nonsense`"));
+    press(&mut app, &[Char('R'), Char('n')]);
+    assert!(!app.shared().store.keys().unwrap().is_empty());
+    press(&mut app, &[Char('R'), Char('y')]);
+    assert_eq!(app.shared().store.keys().unwrap(), "");
+    println!("{}", drawn(&mut app));
+}
+
+#[test]
+fn a_line_that_does_not_hold_is_told_at_the_start() {
+    let store = Store::in_memory().unwrap();
+    store.keep_keys("home  glossary  w\nhome  sandbox  w\n").unwrap();
+    let app = app(store);
+    let notice = app.shared().notice.clone().unwrap();
+    assert!(notice.starts_with("keys, line 2: `w` means something there already"), "{notice}");
 }
