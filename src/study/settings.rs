@@ -245,7 +245,11 @@ mod tests {
     fn every_setting_has_a_name_of_its_own_a_line_and_a_default_that_can_be() {
         for (place, setting) in SETTINGS.iter().enumerate() {
             assert!(SETTINGS.iter().skip(place + 1).all(|other| other.name != setting.name), "{}", setting.name);
-            assert!(!setting.title.is_empty() && (1..=56).contains(&setting.about.chars().count()), "{}", setting.about);
+            assert!(
+                !setting.title.is_empty() && (1..=56).contains(&setting.about.chars().count()),
+                "{}",
+                setting.about
+            );
             if !matches!(setting.kind, Kind::Days | Kind::Keys) {
                 assert_eq!(setting.value(setting.default).as_deref(), Some(setting.default), "{}", setting.name);
             }

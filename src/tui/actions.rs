@@ -510,7 +510,7 @@ pub const ACTIONS: &[Binding] = &[
     row(C::Keys, A::Enter, &["enter"], "another key", "press another key for the chosen line", Some(1)),
     row(C::Keys, A::Add, &["a"], "one more", "press one more key for the chosen line", Some(2)),
     row(C::Keys, A::Reset, &["r"], "as at first", "the keys of the chosen line as they were at first", Some(3)),
-    row(C::Keys, A::ResetAll, &["R"], "all", "all keys as they were at first, after a question", Some(4)),
+    row(C::Keys, A::ResetAll, &["R"], "reset all", "all keys as they were at first, after a question", Some(4)),
     row(C::Keys, A::NextPane, &["tab"], "next place", "to the keys of the next place", Some(5)),
     row(C::Keys, A::PreviousPane, &["backtab"], "place before", "to the keys of the place before", None),
     row(C::Press, A::Back, &["esc"], "leave", "leave the key as it is", Some(0)),

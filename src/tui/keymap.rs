@@ -71,10 +71,12 @@ impl Chord {
 
 impl std::fmt::Display for Chord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // A character and Tab backwards say by themselves that Shift is held.
+        let says_shift = matches!(self.code, KeyCode::Char(_) | KeyCode::BackTab);
         for (modifier, word) in
             [(KeyModifiers::CONTROL, "ctrl-"), (KeyModifiers::ALT, "alt-"), (KeyModifiers::SHIFT, "shift-")]
         {
-            if self.modifiers.contains(modifier) {
+            if self.modifiers.contains(modifier) && !(says_shift && modifier == KeyModifiers::SHIFT) {
                 f.write_str(word)?;
             }
         }
@@ -256,7 +258,10 @@ fn check_key(binding: &Binding, key: &str) -> Result<(), String> {
 /// Whether one may be typing where the context holds: there no letter of the table's does anything.
 fn is_typed_in(context: Context) -> bool {
     let letter = |key: &&str| matches!(Chord::parse(key), Some(Chord { code: KeyCode::Char(_), modifiers }) if modifiers.is_empty());
-    !ACTIONS.iter().filter(|binding| binding.context == context).any(|binding| binding.keys.iter().any(|key| letter(&key)))
+    !ACTIONS
+        .iter()
+        .filter(|binding| binding.context == context)
+        .any(|binding| binding.keys.iter().any(|key| letter(&key)))
 }
 
 /// Whether the keys of a row can be others. Digits choose what stands beside them, and `Esc` leaves a key as it is.

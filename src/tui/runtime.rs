@@ -241,19 +241,17 @@ impl Drop for Session {
 
 fn enter(mouse: bool) -> anyhow::Result<()> {
     enable_raw_mode().context("cannot read single keys from this terminal")?;
-    execute!(
-        stdout(),
-        EnterAlternateScreen,
-        EnableBracketedPaste,
-        EnableFocusChange,
-        cursor::Hide
-    )?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, cursor::Hide)?;
     if mouse { take_mouse(true) } else { Ok(()) }
 }
 
 /// Takes the mouse, or leaves it to the terminal.
 fn take_mouse(wanted: bool) -> anyhow::Result<()> {
-    if wanted { execute!(stdout(), EnableMouseCapture)? } else { execute!(stdout(), DisableMouseCapture)? }
+    if wanted {
+        execute!(stdout(), EnableMouseCapture)?
+    } else {
+        execute!(stdout(), DisableMouseCapture)?
+    }
     Ok(())
 }
 

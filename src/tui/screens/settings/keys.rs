@@ -233,8 +233,7 @@ impl KeyList {
 
     fn line(&self, binding: &Binding, chosen: bool, width: usize, theme: &Theme) -> Line<'static> {
         let symbols = theme.symbols();
-        let keys: Vec<String> =
-            self.keymap.keys(binding).iter().map(|key| keymap::shown(key, theme.ascii)).collect();
+        let keys: Vec<String> = self.keymap.keys(binding).iter().map(|key| keymap::shown(key, theme.ascii)).collect();
         let keys = match (chosen, self.pressing) {
             (true, Some(Pressing::Only)) => "press a key".to_owned(),
             (true, Some(Pressing::More)) => format!("{} + ?", keys.join(" ")),

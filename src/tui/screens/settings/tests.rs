@@ -21,8 +21,7 @@ const NOW: Millis = 1_795_428_000_000;
 fn app(store: Store) -> App {
     let theme = Theme { palette: Palette::Dark, depth: Depth::True, ascii: false };
     let course = Arc::new(Course::built_in().unwrap());
-    let shared =
-        Shared { course, store, progress: Progress::default(), theme, now: NOW, size: (80, 24), notice: None };
+    let shared = Shared { course, store, progress: Progress::default(), theme, now: NOW, size: (80, 24), notice: None };
     App::new(shared, Place::Settings)
 }
 
@@ -196,7 +195,6 @@ fn all_keys_are_reset_after_a_question() {
     assert!(!app.shared().store.keys().unwrap().is_empty());
     press(&mut app, &[Char('R'), Char('y')]);
     assert_eq!(app.shared().store.keys().unwrap(), "");
-    println!("{}", drawn(&mut app));
 }
 
 #[test]
