@@ -926,3 +926,27 @@ fn an_exam_under_way_and_its_report() {
         check("exams-history", size, &stage.styled());
     }
 }
+
+#[test]
+fn settings() {
+    for size in SIZES {
+        let mut stage = Stage::new(size, DARK, nothing_yet(), Place::Settings);
+        check("settings", size, &stage.styled());
+        stage.press(KeyCode::End).press(KeyCode::Enter).press(KeyCode::Right).press(KeyCode::Enter);
+        check("settings-days-off", size, &stage.styled());
+        stage.press(KeyCode::Esc).press(KeyCode::Home).press(KeyCode::Down).press(KeyCode::Down).press(KeyCode::Down);
+        stage.press(KeyCode::Enter).press(KeyCode::Tab).press(KeyCode::Down).press(KeyCode::Enter).write("b");
+        check("settings-key-refused", size, &stage.styled());
+        check("settings-key-changed", size, &stage.write("w").styled());
+    }
+    let themes = [
+        ("light", Theme { palette: Palette::Light, ..DARK }),
+        ("monochrome", Theme { palette: Palette::Monochrome, ..DARK }),
+        ("ascii", Theme { ascii: true, ..DARK }),
+    ];
+    for (name, theme) in themes {
+        let stage = Stage::new(SIZES[0], theme, nothing_yet(), Place::Settings);
+        assert!(!theme.ascii || stage.text().is_ascii());
+        check(&format!("settings-{name}"), SIZES[0], &stage.styled());
+    }
+}

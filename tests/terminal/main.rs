@@ -21,6 +21,7 @@ mod lines;
 mod looks;
 mod rough;
 mod sandbox;
+mod settings;
 mod store;
 
 use std::path::Path;
