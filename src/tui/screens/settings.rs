@@ -376,7 +376,7 @@ impl SettingsScreen {
         let chosen = at == self.chosen;
         let [name, column] = COLUMNS;
         let words = self.words(setting, value);
-        let turns = chosen && [true, false].into_iter().any(|forward| setting.beside(value, forward) != value);
+        let turns = chosen && [true, false].into_iter().any(|forward| setting.beside(value, forward) != *value);
         let words = if turns { format!("‹ {words} ›") } else { format!("  {words}") };
         let words = fit(&words, width.saturating_sub(name + 4).min(column), symbols.ellipsis);
         let is_default = match setting.kind {
