@@ -935,7 +935,11 @@ fn settings() {
         stage.press(KeyCode::End).press(KeyCode::Enter).press(KeyCode::Right).press(KeyCode::Enter);
         check("settings-days-off", size, &stage.styled());
         stage.press(KeyCode::Esc).press(KeyCode::Home).press(KeyCode::Down).press(KeyCode::Down).press(KeyCode::Down);
-        stage.press(KeyCode::Enter).press(KeyCode::Tab).press(KeyCode::Down).press(KeyCode::Enter).write("b");
+        stage.press(KeyCode::Enter);
+        while !stage.text().contains("▸ Esc                      ask whether to leave") {
+            stage.press(KeyCode::Tab);
+        }
+        stage.press(KeyCode::Down).press(KeyCode::Enter).write("b");
         check("settings-key-refused", size, &stage.styled());
         check("settings-key-changed", size, &stage.write("w").styled());
     }
