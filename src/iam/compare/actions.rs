@@ -165,7 +165,7 @@ const RULED: [&str; 21] = [
     "iam:AttachRolePolicy",
 ];
 
-const SERVICE: Class = Class::Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+const SERVICE: Class = automaton::only("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
 const NAME: Class = SERVICE;
 
 fn wild(text: &str) -> Pattern {

@@ -21,7 +21,35 @@ pub(super) enum Class {
     /// Any but these.
     Not(&'static str),
     /// Only these.
-    Of(&'static str),
+    Of(Letters),
+}
+
+/// A set of ASCII letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Letters(u128);
+
+impl Letters {
+    /// The letters of a text; what is not ASCII is left out.
+    pub(super) const fn of(text: &str) -> Self {
+        let mut rest = text.as_bytes();
+        let mut mask = 0;
+        while let [letter, behind @ ..] = rest {
+            if letter.is_ascii() {
+                mask |= 1 << *letter;
+            }
+            rest = behind;
+        }
+        Self(mask)
+    }
+
+    fn has(self, letter: char) -> bool {
+        letter.is_ascii() && self.0 >> (letter as u32) & 1 == 1
+    }
+}
+
+/// A class of the letters of a text.
+pub(super) const fn only(text: &str) -> Class {
+    Class::Of(Letters::of(text))
 }
 
 /// Any character.
@@ -35,7 +63,7 @@ impl Class {
             Self::Is(own) => own == letter,
             Self::IsAnyCase(own) => own == letter || own.to_lowercase().eq(letter.to_lowercase()),
             Self::Not(these) => !these.contains(letter),
-            Self::Of(these) => these.contains(letter),
+            Self::Of(these) => these.has(letter),
         }
     }
 
@@ -122,11 +150,8 @@ pub(super) fn matches(pattern: &[Place], text: &str) -> bool {
     !walk.accepts(&state).is_empty()
 }
 
-/// Letters to take for all that no pattern mentions: such as people use first, and so many that some is always left.
-fn unmentioned() -> impl Iterator<Item = char> {
-    let usual = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.+=@,".chars();
-    usual.chain('\u{e0}'..='\u{24f}')
-}
+/// Letters to take for all that no pattern mentions: such as people use first.
+const USUAL: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.+=@,/ ";
 
 /// All patterns as one list of positions; the end of each is a position without a place. Patterns with one mark are
 /// alternatives of one another: that one of them matches is all that is asked.
@@ -250,7 +275,7 @@ impl Walk {
     /// The letters worth trying from a state.
     fn letters(&self, state: &State) -> Vec<char> {
         let mut mentioned = Vec::new();
-        let mut only: Vec<&'static str> = Vec::new();
+        let mut only: Vec<Letters> = Vec::new();
         for place in state.iter().filter_map(|position| self.place(*position)) {
             place.class.mentions(&mut |letter| {
                 if !mentioned.contains(&letter) {
@@ -263,12 +288,14 @@ impl Walk {
                 only.push(these);
             }
         }
+        // Of the others, those are alike that are in the same of these sets; no letter beyond ASCII is in any.
         let mut treated: Vec<Vec<bool>> = Vec::new();
         let mut fresh = Vec::new();
-        for letter in unmentioned().filter(|letter| !mentioned.contains(letter)) {
-            let treatment: Vec<bool> = only.iter().map(|these| these.contains(letter)).collect();
-            if !treated.contains(&treatment) {
-                treated.push(treatment);
+        let beyond = ('\u{e0}'..).find(|letter| !mentioned.contains(letter));
+        for letter in USUAL.chars().filter(|letter| !mentioned.contains(letter)).chain(beyond) {
+            let is_known = |known: &Vec<bool>| known.iter().copied().eq(only.iter().map(|these| these.has(letter)));
+            if !treated.iter().any(is_known) {
+                treated.push(only.iter().map(|these| these.has(letter)).collect());
                 fresh.push(letter);
                 if only.is_empty() {
                     break;
@@ -399,8 +426,7 @@ mod tests {
 
     #[test]
     fn only_texts_of_the_shape_are_met() {
-        let shape: Pattern =
-            literal("x/").into_iter().chain([one(Class::Of("0123456789")), many(Class::Of("ab"))]).collect();
+        let shape: Pattern = literal("x/").into_iter().chain([one(only("0123456789")), many(only("ab"))]).collect();
         let patterns = [(0, of_text("*/5*")), (1, of_text("*bb"))];
         let found = cells(&patterns, Some(&shape), &Meter::new(&Budget::default())).unwrap();
         assert_eq!(found, ["x/5", "x/0", "x/5bb", "x/0bb"]);

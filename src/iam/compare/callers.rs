@@ -40,10 +40,10 @@ pub(super) const HOME: &str = "111122223333";
 pub(super) const STRANGER: &str = "999900001111";
 
 const MARK: &str = "\u{1}";
-const DIGIT: Class = Class::Of("0123456789");
-const UPPER: Class = Class::Of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-const NAME: Class = Class::Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@-_");
-const PATH: Class = Class::Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@-_/");
+const DIGIT: Class = automaton::only("0123456789");
+const UPPER: Class = automaton::only("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+const NAME: Class = automaton::only("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@-_");
+const PATH: Class = automaton::only("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@-_/");
 
 /// A service that people know and no policy here names is one of these.
 const SERVICES: [&str; 6] = [

@@ -260,7 +260,7 @@ impl<'a> Key<'a> {
                 shape.extend([one(NO_COLON), many(NO_COLON), one(Class::Is(':')), many(NO_COLON), one(Class::Is(':'))]);
                 shape.extend([many(NO_COLON), one(Class::Is(':')), one(ANY), many(ANY)]);
             }
-            Some(ValueType::Numeric) => shape.extend([one(Class::Of(DIGITS)), many(Class::Of(DIGITS))]),
+            Some(ValueType::Numeric) => shape.extend([one(automaton::only(DIGITS)), many(automaton::only(DIGITS))]),
             _ if self.may_be_empty() => return None,
             _ => shape.extend([one(ANY), many(ANY)]),
         }

@@ -1,13 +1,13 @@
 //! The ARNs that resources of a type have: the catalogue's formats, made tight for the services that are taught.
 
-use super::automaton::{ANY, Class, Pattern, literal, many, one};
+use super::automaton::{ANY, Class, Pattern, literal, many, one, only};
 
 /// Buckets of the early years may have capitals and underscores, and documents use such names as examples.
-const BUCKET: Class = Class::Of("abcdefghijklmnopqrstuvwxyz0123456789.-_ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-const REGION: Class = Class::Of("abcdefghijklmnopqrstuvwxyz0123456789-");
-const DIGIT: Class = Class::Of("0123456789");
-const NAME: Class = Class::Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@-_");
-const PATH: Class = Class::Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@-_/");
+const BUCKET: Class = only("abcdefghijklmnopqrstuvwxyz0123456789.-_ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+const REGION: Class = only("abcdefghijklmnopqrstuvwxyz0123456789-");
+const DIGIT: Class = only("0123456789");
+const NAME: Class = only("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@-_");
+const PATH: Class = only("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@-_/");
 /// A name that ends at the next mark of its ARN.
 const PART: Class = Class::Not("/:*? ");
 /// A name with slashes in it.
