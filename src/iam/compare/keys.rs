@@ -75,6 +75,29 @@ impl<'a> Key<'a> {
         self.lines.iter().flat_map(|line| &line.line.values).any(|value| variable::has_variables(&value.value))
     }
 
+    /// What its conditions on texts match.
+    pub(super) fn patterns(&self, fixed: &Context) -> Vec<Pattern> {
+        let of = |line: &Line<'a>| {
+            let base = line.line.operator.value.base;
+            let values = line.line.values.iter();
+            values.filter_map(|value| pattern_of(base, &value.value, line.version, fixed)).collect::<Vec<_>>()
+        };
+        self.lines.iter().flat_map(of).collect()
+    }
+
+    /// Whether wildcards and another way of reading a value (as a number, a moment, an address) meet in it: what texts
+    /// match and are such values at once is then tried with some, not with all.
+    pub(super) fn is_mixed(&self) -> bool {
+        let families =
+            |wanted: fn(Family) -> bool| self.lines.iter().any(|line| wanted(line.line.operator.value.base.family()));
+        let wild = self.lines.iter().any(|line| {
+            let base = line.line.operator.value.base;
+            let values = &line.line.values;
+            base.takes_wildcards() && values.iter().any(|value| value.value.contains(['*', '?']) && value.value != "*")
+        });
+        wild && families(|family| matches!(family, Family::Numeric | Family::Date | Family::Ip | Family::Binary))
+    }
+
     fn has_set_operator(&self) -> bool {
         self.lines.iter().any(|line| line.line.operator.value.set.is_some())
     }

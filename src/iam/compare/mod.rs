@@ -7,7 +7,8 @@
 //! `shapes` that AWS's ARNs have), `callers`, `keys` (numbers, moments and addresses by `ladder`). `search` folds the cells of
 //! one variable after the other into the sets of boxes that requests can have, a request kept with each. `variables` tie
 //! keys to resources and are given values from outside. `witness` makes of a found request one to be shown: decided anew by
-//! the evaluator, with the nearest request on which both agree. `budget` bounds the work.
+//! the evaluator, with the nearest request on which both agree. `together` joins the comparison of a
+//! role's trust with that of its permissions. `budget` bounds the work.
 //!
 //! Two universes are searched. In the realistic one an action meets the resource types and keys that the catalogue gives it
 //! and the keys of a caller follow from the caller; differences there make the verdict. In the formal one any action meets
@@ -28,11 +29,13 @@ mod set;
 mod shapes;
 #[cfg(test)]
 mod tests;
+mod together;
 mod variables;
 mod witness;
 
 pub use budget::{Budget, Halt};
 pub use set::Set;
+pub use together::{Reach, Role, Together, compare_roles};
 pub use witness::{Agreeing, Difference, Place};
 
 use budget::Meter;
@@ -201,6 +204,11 @@ impl Outcome {
         };
         outcome.assumptions = variables.assumptions();
         let keys = keys_of(plan, &variables);
+        for key in keys.iter().filter(|key| key.is_mixed()) {
+            let name = &key.name;
+            let kinds = "is compared both as a text with wildcards and as a number, moment or address";
+            outcome.assumptions.push(format!("`{name}` {kinds}, so some of its values were tried and not all"));
+        }
         let search = |realistic| Search { plan, keys: &keys, variables: &variables, realistic, meter: &meter };
         let mut found = Found::default();
         outcome.halted = search(true).run(&mut found).err();

@@ -47,11 +47,11 @@ impl Search<'_, '_> {
         };
         if let Some(format) = self.format_of(request).filter(|_| change == Change::Resource) {
             let owner = resources::account_of(&request.resource);
-            let rows = resources::rows(self.plan, Ground::Of(format), owner, &all, &fixed, self.meter);
+            let rows = resources::rows(self.plan, Ground::Of(format), owner, None, &all, &fixed, self.meter);
             let mut rows = rows.unwrap_or_default();
             rows.sort_by_key(|row| row.cost);
             for row in rows.into_iter().take(MOST) {
-                add("resource", Request { resource: row.value, ..request.clone() });
+                add("resource", Request { resource: row.value.arn, ..request.clone() });
             }
         }
         let patterns = self.plan.boxes.iter().flat_map(|boxed| &boxed.statement.action.entries);

@@ -72,7 +72,7 @@ impl<'a> Plan<'a> {
             kind != PolicyKind::Rcp && judged().any(|at| sets.get(at).is_some_and(|set| set.only_denies()));
         let mut known: QuickMap<String, usize> = QuickMap::default();
         let mut boxes: Vec<Boxed<'a>> = Vec::new();
-        let mut uses: Vec<Vec<(usize, Effect, (usize, usize))>> = Vec::new();
+        let mut sides = Vec::new();
         for set in sets {
             let mut of_set = Vec::new();
             for (place, statement, version) in set.statements() {
@@ -85,11 +85,11 @@ impl<'a> Plan<'a> {
                 });
                 of_set.push((at, statement.effect.value, place));
             }
-            uses.push(of_set);
+            sides.push(of_set);
         }
         let size = boxes.len() + EXTRA;
         let everybody = boxes.len() + OWN;
-        let sides = uses.into_iter().map(|of_set| {
+        let side = |of_set: Vec<(usize, Effect, (usize, usize))>| {
             let mut side = Side { allows: Bits::none(size), denies: Bits::none(size), places: BTreeMap::new() };
             for (at, effect, place) in of_set {
                 match effect {
@@ -102,9 +102,9 @@ impl<'a> Plan<'a> {
                 side.allows.set(everybody);
             }
             side
-        });
+        };
+        let sides = sides.into_iter().map(side).collect();
         let mut keys: BTreeMap<String, Vec<Line<'a>>> = BTreeMap::new();
-        let sides = sides.collect();
         for (at, boxed) in boxes.iter().enumerate() {
             for line in &boxed.statement.conditions {
                 let lines = keys.entry(line.key.value.to_ascii_lowercase()).or_default();
@@ -175,7 +175,7 @@ impl<'a> Plan<'a> {
         self.directions.iter().any(|(more, less)| {
             let (Some(more), Some(less)) = (side(*more), side(*less)) else { return false };
             let within = |inner: &Bits, outer: &Bits| inner.and(live).same_among(&inner.and(outer), live);
-            if !more.allows.meets(live) && !(self.three_valued && less.denies.meets(live)) {
+            if !(more.allows.meets(live) || self.three_valued && less.denies.meets(live)) {
                 return false;
             }
             // What allows no more and is denied no less can never be allowed more.

@@ -4,14 +4,14 @@ use super::automaton::{self, ANY, Pattern, literal, many, one};
 use super::bits::Bits;
 use super::budget::{Halt, Meter};
 use super::callers::{HOME, STRANGER};
-use super::keys::{Row, Rows};
+use super::keys::{Key, Presence, Row, Rows};
 use super::plan::{PROTECTED, Plan};
 use super::shapes;
 use crate::iam::arn::{Arn, is_account};
 use crate::iam::glob::Token;
 use crate::iam::pattern::ResourcePattern;
 use crate::iam::policy::{PolicyKind, Version};
-use crate::iam::request::Context;
+use crate::iam::request::{Context, ContextValue};
 use crate::iam::variable;
 
 /// Which resources count.
@@ -25,20 +25,42 @@ pub(super) enum Ground {
     Of(&'static str),
 }
 
+/// A resource, and who owns it where a key says so.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Thing {
+    pub(super) arn: String,
+    pub(super) owner: Option<ContextValue>,
+}
+
 /// The resources of a ground, one for every way in which they stand to the statements in `live`. `owner`: the account they
-/// must be of, where their ARNs name one.
+/// must be of, where their ARNs name one. `by_owner`: the key that says who owns it, which follows from such ARNs.
 pub(super) fn rows(
     plan: &Plan<'_>,
     ground: Ground,
     owner: Option<&str>,
+    by_owner: Option<&Key<'_>>,
     live: &Bits,
     fixed: &Context,
     meter: &Meter<'_>,
-) -> Result<Vec<Row<String>>, Halt> {
+) -> Result<Vec<Row<Thing>>, Halt> {
     let mut found = Rows::new();
+    let all = plan.everything();
+    let free = by_owner.map(|key| key.rows(Presence::Maybe, true, fixed, &all, meter)).transpose()?.unwrap_or_default();
     let mut add = |text: String, cost: u32| {
         let bits = plan.by_resource(&text, fixed, live);
-        found.add(bits, cost, text);
+        match (by_owner, account_of(&text)) {
+            (None, _) => found.add(bits, cost, Thing { arn: text, owner: None }),
+            (Some(key), Some(account)) => {
+                let row = key.row_of(Some(ContextValue::One(account.to_owned())), fixed, &all);
+                found.add(bits.and(&row.bits), cost, Thing { arn: text, owner: row.value });
+            }
+            (Some(_), None) => {
+                for row in &free {
+                    let thing = Thing { arn: text.clone(), owner: row.value.clone() };
+                    found.add(bits.and(&row.bits), cost + row.cost, thing);
+                }
+            }
+        }
     };
     if plan.kind == PolicyKind::Trust {
         // A trust policy is about its own role.
@@ -63,6 +85,12 @@ pub(super) fn rows(
     }
     for which in (0..PROTECTED.len()).filter(|which| live.has(plan.protected(*which))) {
         marked.extend(protected(which).into_iter().map(|pattern| (usize::MAX - which, pattern)));
+    }
+    for (at, pattern) in by_owner.iter().flat_map(|key| key.patterns(fixed)).enumerate() {
+        let colon = one(automaton::Class::Is(':'));
+        let head = [many(automaton::NO_COLON), colon];
+        let account = automaton::without(&pattern, ":");
+        marked.push((usize::MAX / 2 + at, [&head.repeat(4), account.as_slice(), &[colon, many(ANY)]].concat()));
     }
     let Ground::Of(format) = ground else {
         for text in automaton::cells(&marked, None, meter)? {

@@ -9,7 +9,7 @@ use super::budget::{Halt, Meter};
 use super::callers::{self, Caller, HOME};
 use super::keys::{Key, Presence, Row};
 use super::plan::Plan;
-use super::resources::{self, Ground};
+use super::resources::{self, Ground, Thing};
 use super::variables::Variables;
 use crate::iam::policy::PolicyKind;
 use crate::iam::request::{Context, ContextValue, Flags, PrincipalType, Request, ResourceKind};
@@ -64,10 +64,13 @@ pub(super) struct Search<'s, 'a> {
 /// Rows that depend on less than what is tried. The number says which values of the variables they hold for, 0 for all.
 #[derive(Default)]
 struct Known {
-    callers: QuickMap<(usize, PrincipalType, String), Rc<Vec<Row<Caller>>>>,
-    keys: QuickMap<(usize, usize, Presence), Rc<Vec<Row<Option<ContextValue>>>>>,
-    resources: QuickMap<(usize, Ground, Bits, Option<String>), Rc<Vec<Row<String>>>>,
+    callers: QuickMap<(usize, PrincipalType, String), Shared<Caller>>,
+    keys: QuickMap<(usize, usize, Presence), Shared<Option<ContextValue>>>,
+    resources: QuickMap<(usize, Ground, Bits, Option<String>), Shared<Thing>>,
 }
+
+/// Rows that several groups of actions are folded with.
+type Shared<T> = Rc<Vec<Row<T>>>;
 
 /// What is tried together.
 struct Scene<'c> {
@@ -83,7 +86,7 @@ struct Scene<'c> {
 /// What a state's request holds.
 enum Pick<'r> {
     Caller(&'r Caller),
-    Resource(String),
+    Resource(Thing),
     Key(usize, Option<ContextValue>),
 }
 
@@ -168,9 +171,9 @@ impl Search<'_, '_> {
         owner: &str,
         (number, fixed): (usize, &Context),
         known: &mut Known,
-    ) -> Result<Rc<Vec<Row<Caller>>>, Halt> {
+    ) -> Result<Shared<Caller>, Halt> {
         let mut derived = self.keys.iter().filter(|key| callers::is_derived(&key.name)).peekable();
-        if !self.plan.is_about_callers() && !(self.tied() && derived.peek().is_some()) {
+        if !(self.plan.is_about_callers() || self.tied() && derived.peek().is_some()) {
             return Ok(Rc::new(vec![callers::anybody(self.plan, owner)]));
         }
         let depends = self.tied() && derived.any(|key| key.has_variables() || self.is_variable(key));
@@ -186,6 +189,11 @@ impl Search<'_, '_> {
         let rows = Rc::new(rows);
         known.callers.insert(memo, Rc::clone(&rows));
         Ok(rows)
+    }
+
+    /// Whether a key is known with the resource: who owns it often stands in its ARN.
+    fn is_of_resource(&self, key: &Key<'_>) -> bool {
+        !self.plan.is_about_callers() && key.name.eq_ignore_ascii_case(RESOURCE_ACCOUNT) && !self.is_variable(key)
     }
 
     fn is_variable(&self, key: &Key<'_>) -> bool {
@@ -217,7 +225,7 @@ impl Search<'_, '_> {
         let mut picks: Vec<(Option<usize>, Pick<'_>)> = Vec::new();
         let mut states = vec![State { bits: group.bits.clone(), cost: group.cost, pick: None }];
         let callers = scene.callers.iter().map(|row| (&row.bits, row.cost, &row.value));
-        states = self.step(states, callers, |caller| Pick::Caller(caller), &mut picks)?;
+        states = self.step(states, callers, Pick::Caller, &mut picks)?;
         if states.is_empty() {
             return Ok(());
         }
@@ -228,7 +236,7 @@ impl Search<'_, '_> {
             if states.is_empty() {
                 return Ok(());
             }
-            if self.tied() && callers::is_derived(&key.name) {
+            if self.tied() && (callers::is_derived(&key.name) || self.is_of_resource(key)) {
                 continue;
             }
             let presence = match (group.carries.get(at), scene.carries.get(at)) {
@@ -302,7 +310,7 @@ impl Search<'_, '_> {
         Ok(next)
     }
 
-    fn resources(&self, group: &Group, scene: &Scene<'_>, known: &mut Known) -> Result<Rc<Vec<Row<String>>>, Halt> {
+    fn resources(&self, group: &Group, scene: &Scene<'_>, known: &mut Known) -> Result<Shared<Thing>, Halt> {
         let ground = match group.format {
             _ if !self.realistic => Ground::Anything,
             None => Ground::Nothing,
@@ -314,18 +322,13 @@ impl Search<'_, '_> {
         if let Some(rows) = known.resources.get(&key) {
             return Ok(Rc::clone(rows));
         }
-        let mut rows = resources::rows(
-            self.plan,
-            ground,
-            owner.filter(|_| self.realistic || self.plan.kind == PolicyKind::Trust),
-            &group.bits,
-            scene.fixed,
-            self.meter,
-        )?;
+        let owner = owner.filter(|_| self.realistic || self.plan.kind == PolicyKind::Trust);
+        let by_owner = self.keys.iter().find(|key| self.tied() && self.is_of_resource(key));
+        let mut rows = resources::rows(self.plan, ground, owner, by_owner, &group.bits, scene.fixed, self.meter)?;
         if self.plan.resource_kind == ResourceKind::Kms {
             // A key's policy must allow, whoever asks; an alias has none of its own.
             for row in &mut rows {
-                if row.value.splitn(6, ':').nth(5).is_some_and(|rest| rest.starts_with("key/")) {
+                if row.value.arn.splitn(6, ':').nth(5).is_some_and(|rest| rest.starts_with("key/")) {
                     row.bits.clear(self.plan.own());
                 }
             }
@@ -342,7 +345,7 @@ impl Search<'_, '_> {
         presence: Presence,
         scene: &Scene<'_>,
         known: &mut Known,
-    ) -> Result<Rc<Vec<Row<Option<ContextValue>>>>, Halt> {
+    ) -> Result<Shared<Option<ContextValue>>, Halt> {
         let depends = key.has_variables()
             || self.is_variable(key)
             || self.plan.is_about_callers() && key.name.eq_ignore_ascii_case(RESOURCE_ACCOUNT);
@@ -382,7 +385,12 @@ impl Search<'_, '_> {
         while let Some((before, pick)) = at.and_then(|at| picks.get(at)) {
             match pick {
                 Pick::Caller(picked) => caller = (*picked).clone(),
-                Pick::Resource(picked) => resource.clone_from(picked),
+                Pick::Resource(picked) => {
+                    resource.clone_from(&picked.arn);
+                    if let Some(owner) = &picked.owner {
+                        context.set(RESOURCE_ACCOUNT, owner.clone());
+                    }
+                }
                 Pick::Key(key, Some(value)) => {
                     if let Some(key) = self.keys.get(*key) {
                         context.set(key.name.clone(), value.clone());

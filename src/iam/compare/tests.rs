@@ -237,3 +237,51 @@ fn beyond_the_budget_nothing_is_said_to_be_equal() {
     let found = compare(&first, &second, &Budget { cancel: Some(&stop), ..Budget::default() });
     assert_eq!((found.verdict, found.halted), (Verdict::Undecided, Some(Halt::Cancelled)));
 }
+
+#[test]
+fn a_role_is_compared_as_a_whole() {
+    let trust = |who: &str| {
+        let statement =
+            allow(&format!(r#""Principal": {{"Service": "{who}.amazonaws.com"}}, "Action": "sts:AssumeRole""#));
+        set(PolicyKind::Trust, &statement)
+    };
+    let [lambda, ec2] = ["lambda", "ec2"].map(trust);
+    let [read, all, nothing] = [READ, ALL_S3, ""].map(|statements| set(PolicyKind::Identity, statements));
+    let role = |trust, permissions| Role { trust, permissions };
+    let check = |first, second, expected| {
+        let found = compare_roles(first, second, &Budget::default());
+        assert_eq!(found.verdict, expected, "{found:#?}");
+        found
+    };
+    let found = check(role(&lambda, &all), role(&lambda, &read), Verdict::FirstWider);
+    let reach = found.only_first.unwrap();
+    assert_eq!(reach.who.principal.arn, "lambda.amazonaws.com");
+    assert_ne!(reach.what.action, "s3:GetObject");
+    check(role(&lambda, &read), role(&ec2, &read), Verdict::Crossed);
+    check(role(&lambda, &nothing), role(&ec2, &nothing), Verdict::EquivalentInPractice);
+    check(role(&lambda, &read), role(&lambda, &read), Verdict::Equivalent);
+}
+
+#[test]
+fn who_owns_a_resource_stands_in_its_arn() {
+    let by_arn = allow(r#""Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:*:111122223333:*""#);
+    let by_key = allow(
+        r#""Action": "sqs:SendMessage", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceAccount": "111122223333"}}"#,
+    );
+    identity(&by_arn, &by_key, Verdict::EquivalentInPractice);
+    // The ARNs of buckets and objects do not say.
+    let by_arn = allow(r#""Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*""#);
+    let by_key = by_arn
+        .replace("}", "")
+        .replace("/*\"", "/*\", \"Condition\": {\"StringEquals\": {\"aws:ResourceAccount\": \"111122223333\"}}}");
+    identity(&by_arn, &by_key, Verdict::FirstWider);
+}
+
+#[test]
+fn a_key_that_is_read_in_two_ways_is_said_to_be_tried_with_some_values() {
+    let of = |lines: &str| allow(&format!(r#""Action": "s3:ListBucket", "Resource": "*", "Condition": {{{lines}}}"#));
+    let first = of(r#""StringLike": {"s3:max-keys": "1*"}, "NumericLessThan": {"s3:max-keys": "20"}"#);
+    let second = of(r#""NumericLessThan": {"s3:max-keys": "20"}"#);
+    let found = identity(&first, &second, Verdict::FirstNarrower);
+    assert!(found.assumptions[0].starts_with("`s3:max-keys` is compared both"), "{found:#?}");
+}
