@@ -5,12 +5,14 @@ mod difference;
 pub(in crate::course) mod document;
 mod lists;
 mod rounds;
+mod task;
 mod words;
 mod written;
 
 use crate::course::lab::Lab;
 use crate::course::question::{Choice, Matching, Predict, Question, QuestionKind, Reflection, SingleChoice, TrueFalse};
 use crate::diagnostic::Severity;
+use crate::iam::compare::Budget;
 use crate::iam::scenario::{RequestSpec, Scenario, ScenarioError};
 use crate::iam::simulate::{Fault, Judgement, Simulation, judge, simulate};
 use crate::iam::trace::Verdict;
@@ -19,6 +21,7 @@ pub use decision::{Candidate, NOBODY, candidates, decides};
 pub use difference::{Difference, Tried, difference};
 pub use lists::{first_order, first_wrong_place, item_due};
 pub use rounds::{ELEMENTS, Round};
+pub use task::{NOTHING_BEYOND, nothing_beyond, put_nothing_beyond};
 pub use written::policy_lab;
 
 /// What a learner answered.
@@ -276,20 +279,22 @@ pub struct LabGrade {
     pub hidden_failures: Vec<String>,
     /// Second rounds, in the order of the file.
     pub rounds: Vec<Round>,
+    /// [`NOTHING_BEYOND`] stands here as it was found for older documents: it is still to be proved for these.
+    pub pending: bool,
 }
 
 impl LabGrade {
     /// Every goal reached, the hidden ones too.
     #[must_use]
     pub fn solved(&self) -> bool {
-        self.hidden_failures.is_empty() && self.goals.iter().all(|goal| goal.reached)
+        !self.pending && self.hidden_failures.is_empty() && self.goals.iter().all(|goal| goal.reached)
     }
 }
 
 /// One goal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
-    /// The request's name, or `no_errors`, `at_most_characters`.
+    /// The request's name, or `no_errors`, `at_most_characters`, `nothing_beyond`.
     pub name: String,
     /// What a person reads.
     pub text: String,
@@ -297,7 +302,7 @@ pub struct Goal {
     pub reached: bool,
     /// A few words on its state: "denied, as due", "not allowed yet".
     pub state: String,
-    /// For a request, what the simulator did.
+    /// For a request, what the simulator did; for `nothing_beyond`, what it does with the request that goes against it.
     pub simulation: Option<Simulation>,
 }
 
@@ -335,7 +340,7 @@ pub fn lab_grade(lab: &Lab, scenario: &Scenario, all: Vec<AnyGoal<'_>>) -> LabGr
             hidden_failures.push(about.to_owned());
         }
     }
-    let mut grade = LabGrade { goals, hidden_failures, rounds: Vec::new() };
+    let mut grade = LabGrade { goals, hidden_failures, rounds: Vec::new(), pending: false };
     grade.rounds = rounds::rounds(lab, scenario, grade.solved());
     grade
 }
@@ -366,6 +371,17 @@ pub struct AnyGoal<'l> {
 /// # Errors
 /// When the lab's requests cannot be run.
 pub fn all_goals<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<AnyGoal<'l>>, GradeError> {
+    let mut goals = tried_goals(lab, scenario)?;
+    let goal = nothing_beyond(lab, scenario, &Budget::default());
+    goals.extend(goal.map(|goal| AnyGoal { goal, hidden: None, undecided: false }));
+    Ok(goals)
+}
+
+/// Every goal but that there is nothing beyond the task, which can take longer than a key may.
+///
+/// # Errors
+/// When the lab's requests cannot be run.
+pub fn tried_goals<'l>(lab: &'l Lab, scenario: &Scenario) -> Result<Vec<AnyGoal<'l>>, GradeError> {
     let mut goals = Vec::new();
     for request in &lab.file.requests {
         goals.push(request_goal(lab, scenario, request)?);

@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use crate::course::lesson::Source;
+use crate::iam::compare::Set;
 use crate::iam::scenario::{RequestSpec, Scenario, World};
 
 /// The file.
@@ -31,6 +32,9 @@ pub struct LabFile {
     /// Goals beside the requests.
     #[serde(default)]
     pub also: Also,
+    /// What the documents must allow and what they may, over all requests there are.
+    #[serde(default, rename = "task")]
+    pub tasks: Vec<Task>,
     /// Guide items it exercises.
     #[serde(default)]
     pub covers: Vec<String>,
@@ -79,6 +83,35 @@ pub struct Also {
     pub at_most_characters: Option<usize>,
 }
 
+/// What some documents must allow and what they may. An answer allows at least the floor and at most the ceiling: that is proved over all
+/// requests, not tried with those of the lab.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    /// The documents, by file: of one kind, and acting together.
+    pub documents: Vec<String>,
+    /// The folder that holds the least; the reference unless named. A document that is not in it is the reference's.
+    #[serde(default)]
+    pub floor: Option<String>,
+    /// The folder that holds the most: wherever the reference is one of several good answers.
+    #[serde(default)]
+    pub ceiling: Option<String>,
+    /// A policy of the same kind that allows what the task speaks about. Other requests do not count.
+    #[serde(default)]
+    pub scope: Option<String>,
+}
+
+/// A [`Task`] as it is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bounds {
+    /// What must be allowed.
+    pub floor: Set,
+    /// What may be allowed.
+    pub ceiling: Set,
+    /// The requests that count, if not all do.
+    pub scope: Option<Set>,
+}
+
 /// A second round: the lab once more, with less. An answer that reaches every goal and keeps these limits wins it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -125,4 +158,6 @@ pub struct Lab {
     pub starter: Vec<String>,
     /// A good answer, by document in the order of the tabs.
     pub reference: Vec<String>,
+    /// What each task is compared with, in the order of the file.
+    pub bounds: Vec<Bounds>,
 }

@@ -18,6 +18,7 @@
 //! A folder may come from anybody: links that lead out of it, files of more than two megabytes and characters that command a terminal
 //! are refused.
 
+mod bounds;
 mod exams;
 mod files;
 pub(crate) mod templates;
@@ -409,7 +410,12 @@ impl Course {
                 return Err(CourseError::at_words(path, &text, &document.file, message));
             }
         }
-        Ok(Lab { file, scenario, starter, reference })
+        let bounds = file
+            .tasks
+            .iter()
+            .map(|task| self.bounds(entry, &file, &scenario, &reference, task))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Lab { file, scenario, starter, reference, bounds })
     }
 
     /// The documents of an answer to a lab, in the order of the tabs: those in the lab's folder `answer` (`reference`, `wrong/NAME`). A

@@ -364,7 +364,7 @@ mod tests {
         let lesson = shared.course.lesson("L02").unwrap();
         let section = lesson.sections().into_iter().find(|section| section.id == "b").unwrap();
         for typed in ["2b".to_owned(), section.title.clone()] {
-            let mut palette = Palette::new(&[], &shared);
+            let mut palette = Palette::new(&[], &Keymap::default(), &shared);
             palette.paste(&typed);
             let (_, command) = palette.act(Action::Enter);
             assert_eq!(command, Some(Command::Teach("L02".into(), "b".into())), "{typed}");

@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::{Check, Place, quoted, several};
-use crate::course::grade::{Goal, all_goals, with_documents};
+use crate::course::grade::{Goal, NOTHING_BEYOND, all_goals, with_documents};
 use crate::course::lab::Lab;
 use crate::course::load::LabEntry;
 use crate::diagnostic::Severity;
 use crate::iam::lint::lint;
+use crate::iam::simulate::{Fault, judge};
 
 /// Planted wrong answers that a lab needs.
 const WRONG_ANSWERS: usize = 5;
+/// From so many stars on, every document is compared with the task.
+const COMPARED_FROM: u8 = 3;
 
 impl Check<'_> {
     pub(super) fn labs(&mut self) {
@@ -63,7 +66,10 @@ impl Check<'_> {
         let mut names = BTreeSet::new();
         for request in &file.requests {
             let near = quoted(&request.name);
-            if !names.insert(request.name.as_str()) || Goal::is_of_documents(&request.name) {
+            if !names.insert(request.name.as_str())
+                || Goal::is_of_documents(&request.name)
+                || request.name == NOTHING_BEYOND
+            {
                 self.problem(place, &near, format!("the name `{}` is taken: give the request another", request.name));
             }
             if request.expect.is_none() {
@@ -114,6 +120,13 @@ impl Check<'_> {
                 }
             }
         }
+        let compared = |name: &String| file.tasks.iter().any(|task| task.documents.contains(name));
+        let compares_all = file.documents.iter().all(|document| compared(&document.file));
+        if file.stars >= COMPARED_FROM && !compares_all {
+            let message =
+                format!("a lab of {COMPARED_FROM} stars is compared: name each document in a table `[[task]]`");
+            self.problem(place, "stars = ", message);
+        }
         if file.wrong.len() < WRONG_ANSWERS {
             let message = format!("the lab has {}: plant {WRONG_ANSWERS}", several(file.wrong.len(), "wrong answer"));
             self.problem(place, "[[wrong]]", message);
@@ -162,6 +175,14 @@ impl Check<'_> {
                 );
                 self.problem(place, &near, message);
             }
+            if compares_all && failing.lets_through && !failing.beyond {
+                let message = format!(
+                    "wrong answer `{}` lets through what it must not, and is still within the task: lower the ceiling, or see whether \
+                     AWS is ever asked for that",
+                    wrong.name
+                );
+                self.warning(place, &near, message);
+            }
             failures.push(failing);
             seen.push((documents, &wrong.name));
         }
@@ -190,7 +211,10 @@ impl Check<'_> {
             Ok(goals) => {
                 let mut failing = Failing::default();
                 for goal in goals.into_iter().filter(|goal| !goal.goal.reached) {
-                    if goal.undecided {
+                    failing.lets_through |= is_let_through(lab, &goal.goal);
+                    if goal.goal.name == NOTHING_BEYOND {
+                        failing.beyond = true;
+                    } else if goal.undecided {
                         failing.undecided.insert(goal.goal.name);
                     } else {
                         failing.decided.insert(goal.goal.name);
@@ -214,15 +238,20 @@ pub(super) struct Failing {
     /// Those that cannot be decided because AWS would not save a document. They fail whatever the goal is, so an answer need not name
     /// them.
     undecided: BTreeSet<String>,
+    /// It allows more or less than the task. What fails another goal mostly does, so an answer need not name this one.
+    beyond: bool,
+    /// Something is allowed that must be denied.
+    lets_through: bool,
 }
 
 impl Failing {
     pub(super) fn is_empty(&self) -> bool {
-        self.decided.is_empty() && self.undecided.is_empty()
+        self.decided.is_empty() && self.undecided.is_empty() && !self.beyond
     }
 
     pub(super) fn all(&self) -> BTreeSet<String> {
-        self.decided.union(&self.undecided).cloned().collect()
+        let beyond = self.beyond.then(|| NOTHING_BEYOND.to_owned());
+        self.decided.union(&self.undecided).cloned().chain(beyond).collect()
     }
 
     /// Whether exactly what is stated fails.
@@ -234,6 +263,13 @@ impl Failing {
         let counted = if self.decided.is_empty() { &self.undecided } else { &self.decided };
         counted.len() == 1 && counted.contains(goal)
     }
+}
+
+/// Whether a goal is a request that must be denied and is allowed.
+fn is_let_through(lab: &Lab, goal: &Goal) -> bool {
+    let asked = lab.file.requests.iter().find(|request| request.name == goal.name);
+    let expected = asked.and_then(|request| request.expect.as_ref()).zip(goal.simulation.as_ref());
+    expected.is_some_and(|(expect, simulation)| judge(expect, simulation).fault == Some(Fault::Allowed))
 }
 
 pub(super) fn listed(names: &BTreeSet<String>) -> String {

@@ -42,6 +42,7 @@ pub fn policy_lab(question: &WritePolicy) -> Result<Lab, ScenarioError> {
         hints: Vec::new(),
         explanation: String::new(),
         also: Also { no_errors: true, at_most_characters: None },
+        tasks: Vec::new(),
         covers: Vec::new(),
         world,
         requests,
@@ -49,7 +50,7 @@ pub fn policy_lab(question: &WritePolicy) -> Result<Lab, ScenarioError> {
         wrong: Vec::new(),
         sources: Vec::new(),
     };
-    Ok(Lab { file, scenario, starter, reference })
+    Ok(Lab { file, scenario, starter, reference, bounds: Vec::new() })
 }
 
 /// Right when every goal is reached, the hidden ones too.

@@ -80,7 +80,7 @@ fn lab() -> Arc<Lab> {
     let starter = vec![TRUST.replace("ec2", "lambda"), PERM.replace("b/*", "c/*")];
     let mut read = |name: &str| Ok(starter[usize::from(name == "perm.json")].clone());
     let scenario = Scenario::build("", "", file.world.clone(), file.requests.clone(), &mut read).unwrap();
-    Arc::new(Lab { file, scenario, starter, reference: vec![TRUST.into(), PERM.into()] })
+    Arc::new(Lab { file, scenario, starter, reference: vec![TRUST.into(), PERM.into()], bounds: Vec::new() })
 }
 
 fn shared() -> Shared {
