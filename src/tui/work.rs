@@ -1,8 +1,13 @@
 //! What is done beside the drawing, on a thread of its own, because it takes longer than a frame may.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
+use crate::course::grade::{Goal, nothing_beyond};
+use crate::course::lab::Lab;
 use crate::iam::catalogue::managed_text;
+use crate::iam::compare::Budget;
 use crate::iam::json;
 use crate::iam::scenario::{Scenario, ScenarioError};
 use crate::text::LineIndex;
@@ -29,7 +34,30 @@ pub enum Job {
     Save(Saving),
     /// See what stands in these files now.
     Look(Vec<PathBuf>),
+    /// Prove that a lab's documents allow nothing beyond its task.
+    Prove(Proof),
 }
+
+/// A proof that is to be made. It is known by its number: a screen counts them.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    /// Which it is.
+    pub number: u32,
+    /// The lab.
+    pub lab: Arc<Lab>,
+    /// Its world with the documents.
+    pub scenario: Arc<Scenario>,
+    /// Set when nobody wants to know any more.
+    pub stop: Arc<AtomicBool>,
+}
+
+impl PartialEq for Proof {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Proof {}
 
 /// A document on its way to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +109,8 @@ pub enum Done {
     Saved(Saving, Saved),
     /// What stands in files now; `None` where nothing can be read.
     Seen(Vec<(PathBuf, Option<String>)>),
+    /// What the proof of that number came to; `None` for a lab without a task.
+    Proved(u32, Option<Goal>),
 }
 
 impl Job {
@@ -111,6 +141,10 @@ impl Job {
                     (file, text)
                 });
                 Done::Seen(seen.collect())
+            }
+            Self::Prove(proof) => {
+                let budget = Budget { cancel: Some(&proof.stop), ..Budget::default() };
+                Done::Proved(proof.number, nothing_beyond(&proof.lab, &proof.scenario, &budget))
             }
         }
     }

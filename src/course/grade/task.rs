@@ -56,13 +56,13 @@ pub fn nothing_beyond(lab: &Lab, scenario: &Scenario, budget: &Budget<'_>) -> Op
     }
 }
 
-/// Puts what [`nothing_beyond`] said of `scenario` among the goals.
-pub fn put_nothing_beyond(lab: &Lab, scenario: &Scenario, grade: &mut LabGrade, goal: Goal) {
+/// Puts what [`nothing_beyond`] said among the goals: of `scenario`, or, when it is `pending`, of an older one.
+pub fn put_nothing_beyond(lab: &Lab, scenario: &Scenario, grade: &mut LabGrade, goal: Goal, pending: bool) {
     match grade.goals.iter_mut().find(|known| known.name == NOTHING_BEYOND) {
         Some(known) => *known = goal,
         None => grade.goals.push(goal),
     }
-    grade.pending = false;
+    grade.pending = pending;
     grade.rounds = rounds::rounds(lab, scenario, grade.solved());
 }
 

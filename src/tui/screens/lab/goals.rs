@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use crate::course::grade::{Goal, LabGrade};
+use crate::course::grade::{Goal, LabGrade, NOTHING_BEYOND};
 use crate::tui::app::{Hit, Hits};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{fit, on_ground, wrap};
@@ -31,10 +31,15 @@ pub struct Look {
     pub from: Option<usize>,
 }
 
-/// Every goal is reached, and still the lab is not solved: a request that is not shown goes wrong.
+/// Every goal is reached that was set for a request, and still the lab is not solved: a request that is not shown goes wrong.
 #[must_use]
 pub fn is_wrong_beyond(grade: &LabGrade) -> bool {
-    !grade.hidden_failures.is_empty() && grade.goals.iter().all(|goal| goal.reached)
+    !grade.hidden_failures.is_empty() && set_goals(grade).all(|goal| goal.reached)
+}
+
+/// The goals without the proof that there is nothing beyond the task: the requests that are not shown say more of what is wrong.
+fn set_goals(grade: &LabGrade) -> impl Iterator<Item = &Goal> {
+    grade.goals.iter().filter(|goal| goal.name != NOTHING_BEYOND)
 }
 
 /// Rows the list would like to have in `width` columns.
@@ -174,7 +179,12 @@ fn beyond(grade: &LabGrade, hidden: bool, width: usize, theme: &Theme) -> Vec<(&
     if !hidden {
         return Vec::new();
     }
-    if grade.goals.iter().any(|goal| !goal.reached) {
+    let is_proved = set_goals(grade).count() < grade.goals.len();
+    if is_proved && !is_wrong_beyond(grade) {
+        // The proof has a row of its own.
+        return Vec::new();
+    }
+    if set_goals(grade).any(|goal| !goal.reached) {
         return vec![(symbols.silent, "and nothing beyond the task".to_owned(), Role::Dim)];
     }
     if grade.hidden_failures.is_empty() {

@@ -30,7 +30,7 @@ use crate::tui::app::{Command, Hit, Hits, Shared};
 use crate::tui::screens::desk::{Desk, Panel, Quota, Reply, Tab};
 use crate::tui::screens::walk;
 use crate::tui::work::Done;
-use play::Play;
+use play::{News, Play};
 use view::Layout;
 
 /// From so many rows on, the walk shows also the layers that are not there.
@@ -40,6 +40,10 @@ const ROOMY: u16 = 46;
 const PAUSE: u32 = 700;
 /// The number of that wait; the walk counts its own from the other end.
 const PAUSE_NUMBER: u32 = u32::MAX;
+/// After so many milliseconds a proof takes long, and it is said.
+const SLOW: u32 = 250;
+/// The number of the wait for that is this and the proof's.
+const SLOW_FROM: u32 = 1 << 30;
 
 /// The pane that has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -307,7 +311,20 @@ impl LabScreen {
                 Vec::new()
             }
             Done::Beat(PAUSE_NUMBER) => self.paused(shared),
+            Done::Beat(number) if *number >= SLOW_FROM => {
+                if self.play.is_slow(number - SLOW_FROM) {
+                    self.renew_proof();
+                }
+                Vec::new()
+            }
             Done::Beat(number) => self.beat(*number),
+            Done::Proved(number, Some(goal)) => match self.play.proved(*number, goal, shared.now) {
+                Some(news) => {
+                    self.renew_proof();
+                    self.settle(&news, shared)
+                }
+                None => Vec::new(),
+            },
             _ => Vec::new(),
         }
     }
@@ -346,13 +363,20 @@ impl LabScreen {
         let news = self.play.put(&tab.name, tab.editor.text(), shared.now);
         let news = shared.kept(news).unwrap_or_default();
         self.renew_walk();
+        let mut commands = self.prove();
+        commands.extend(self.settle(&news, shared));
+        commands
+    }
+
+    /// Keeps what a change brought, and tells the end when it has come.
+    fn settle(&mut self, news: &News, shared: &mut Shared) -> Vec<Command> {
         if news.solved || !news.rounds.is_empty() {
             self.keep_drafts(shared);
         }
         if news.record {
             self.keep_record(shared);
         }
-        self.keep_rounds(&news, shared);
+        self.keep_rounds(news, shared);
         self.goals_from = goals::is_wrong_beyond(&self.play.grade).then_some(0);
         if news.solved {
             self.ending = Ending::Due;

@@ -3,11 +3,15 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::course::grade::{GradeError, LabGrade, grade_lab};
+use crate::course::grade::{
+    Goal, GradeError, LabGrade, NOTHING_BEYOND, grade_lab, lab_grade, put_nothing_beyond, tried_goals,
+};
 use crate::course::lab::Lab;
 use crate::iam::scenario::Scenario;
 use crate::study::store::{LabRecord, Millis};
+use crate::tui::work::Proof;
 
 /// A lab being played.
 #[derive(Debug)]
@@ -24,6 +28,10 @@ pub struct Play {
     pub won: BTreeSet<String>,
     /// Hints taken, also those after the lab was solved, which cost nothing.
     pub hints: usize,
+    /// How many proofs were begun that there is nothing beyond the task.
+    proofs: u32,
+    /// Stops the last of them.
+    stop: Arc<AtomicBool>,
 }
 
 /// What a change of a document brought.
@@ -52,26 +60,67 @@ impl Play {
         let grade = grade_lab(&lab, &scenario)?;
         let record = record.unwrap_or_else(|| LabRecord { lab: lab.file.id.clone(), ..LabRecord::default() });
         let hints = usize::from(record.hints);
-        let mut play = Self { lab, scenario, grade, record, won, hints };
+        let mut play = Self { lab, scenario, grade, record, won, hints, proofs: 0, stop: Arc::default() };
         play.record.goals = play.goals();
         Ok(play)
     }
 
-    /// Puts a document's new text into the world and grades anew.
+    /// Puts a document's new text into the world and grades anew, all but what takes a [`Play::proof`].
     ///
     /// # Errors
     /// When the lab's requests cannot be run.
     pub fn put(&mut self, document: &str, text: &str, now: Millis) -> Result<News, GradeError> {
         self.scenario.replace_document(document, text);
-        self.grade = grade_lab(&self.lab, &self.scenario)?;
+        let older = self.grade.goals.iter().find(|goal| goal.name == NOTHING_BEYOND).cloned();
+        self.grade = lab_grade(&self.lab, &self.scenario, tried_goals(&self.lab, &self.scenario)?);
+        if let Some(goal) = older {
+            put_nothing_beyond(&self.lab, &self.scenario, &mut self.grade, goal, true);
+        }
         Ok(self.note(now))
+    }
+
+    /// The proof that is still to be made of the documents as they stand, if one is. An older one is called off.
+    pub fn proof(&mut self) -> Option<Proof> {
+        self.stop.store(true, Ordering::Relaxed);
+        if !self.grade.pending {
+            return None;
+        }
+        self.proofs = self.proofs.wrapping_add(1);
+        self.stop = Arc::default();
+        let (lab, scenario) = (Arc::clone(&self.lab), Arc::new(self.scenario.clone()));
+        Some(Proof { number: self.proofs, lab, scenario, stop: Arc::clone(&self.stop) })
+    }
+
+    /// Takes over what a proof came to; `None` when it was one of older documents.
+    pub fn proved(&mut self, number: u32, goal: &Goal, now: Millis) -> Option<News> {
+        if !self.is_awaited(number) {
+            return None;
+        }
+        put_nothing_beyond(&self.lab, &self.scenario, &mut self.grade, goal.clone(), false);
+        Some(self.note(now))
+    }
+
+    /// A proof takes long: the goal says so, and no more what was found for older documents. Whether it is so.
+    pub fn is_slow(&mut self, number: u32) -> bool {
+        let slow = self.is_awaited(number);
+        for goal in self.grade.goals.iter_mut().filter(|goal| slow && goal.name == NOTHING_BEYOND) {
+            (goal.reached, goal.simulation) = (false, None);
+            goal.state = "being compared".to_owned();
+        }
+        slow
+    }
+
+    fn is_awaited(&self, number: u32) -> bool {
+        self.grade.pending && number == self.proofs
     }
 
     /// Writes into the record what the goals say now.
     pub fn note(&mut self, now: Millis) -> News {
         let before = self.record.clone();
         self.record.goals = self.goals();
-        self.record.best_goals = self.record.best_goals.max(self.reached());
+        if !self.grade.pending {
+            self.record.best_goals = self.record.best_goals.max(self.reached());
+        }
         let solved = self.grade.solved() && self.record.solved_at.is_none();
         if solved {
             self.record.solved_at = Some(now);

@@ -1,14 +1,15 @@
 //! The reasons: the chosen goal in the simulator pane, foreseen first where that is wanted, beside another goal, with the change
 //! that would turn it.
 
-use super::{Focus, LabScreen};
-use crate::course::grade::Goal;
+use super::{Focus, LabScreen, SLOW, SLOW_FROM};
+use crate::course::grade::{Goal, NOTHING_BEYOND};
 use crate::iam::change::{Change, closing_changes, smallest_changes};
 use crate::iam::simulate::{Simulation, judge, simulate};
 use crate::tui::actions::Action;
-use crate::tui::app::{Command, Shared};
+use crate::tui::app::{Command, Effect, Shared};
 use crate::tui::overlay::{Confirm, Overlay};
 use crate::tui::screens::walk;
+use crate::tui::work::Job;
 
 /// In the labs of so many lessons, from the first, it is asked what one expects, until the learner says otherwise.
 const PREDICTED: u32 = 10;
@@ -47,6 +48,20 @@ impl LabScreen {
         self.walk.renew(goal.and_then(simulation_of), before.and_then(simulation_of));
         tell(&mut self.walk, goal);
         self.foreseen.insert(self.goal);
+    }
+
+    /// Asks for the proof that there is nothing beyond the task, if one is due.
+    pub(super) fn prove(&mut self) -> Vec<Command> {
+        let Some(proof) = self.play.proof() else { return Vec::new() };
+        let slow = Job::Beat { milliseconds: SLOW, number: SLOW_FROM.saturating_add(proof.number) };
+        [Job::Prove(proof), slow].map(|job| Command::Effect(Effect::Work(job))).into()
+    }
+
+    /// Something else is known of what is beyond the task: if that is looked at, walks through it anew.
+    pub(super) fn renew_proof(&mut self) {
+        if self.play.grade.goals.get(self.goal).is_some_and(|goal| goal.name == NOTHING_BEYOND) {
+            self.renew_walk();
+        }
     }
 
     /// Does in the walk what a key means there.
@@ -189,6 +204,10 @@ fn lets_in(goal: &Goal) -> bool {
 /// What is said of a goal that is no request.
 fn tell(pane: &mut walk::Pane, goal: Option<&Goal>) {
     let Some(goal) = goal else { return };
-    let words = if goal.reached { goal.state.clone() } else { format!("{}. F8 leads to what is wrong.", goal.state) };
+    let words = if goal.reached || goal.name == NOTHING_BEYOND {
+        goal.state.clone()
+    } else {
+        format!("{}. F8 leads to what is wrong.", goal.state)
+    };
     pane.tell(&goal.text, &words);
 }

@@ -14,7 +14,7 @@ use crate::tui::app::Effect;
 use crate::tui::overlay::Overlay;
 use crate::tui::screens::desk::{self, DRAFT_DELAY};
 use crate::tui::theme::{Depth, Palette, Theme};
-use crate::tui::work::Job;
+use crate::tui::work::{Job, Proof};
 
 const LAB: &str = r#"
 id = "T1"
@@ -628,4 +628,29 @@ fn it_is_drawn_in_any_size() {
     screen.act(Action::Undo, &mut shared);
     let small = drawn(&mut screen, &shared, (80, 22));
     assert!(small.contains("F6 shows why") && small.contains("EC2 may put it on"), "{small}");
+}
+
+#[test]
+fn that_nothing_is_beyond_the_task_is_proved_beside_the_keys_and_for_the_newest_text_alone() {
+    let lab = shared().course.lab("B07").unwrap();
+    let mut play = Play::new(Arc::clone(&lab), &lab.reference, None, BTreeSet::new()).unwrap();
+    assert!(play.grade.solved() && play.proof().is_none());
+    let (file, good) = (&lab.file.documents[0].file, &lab.reference[0]);
+    play.put(file, &good.replace("sqs:SendMessage", "sqs:*"), 1).unwrap();
+    let wide = play.proof().unwrap();
+    assert!(play.grade.pending && !play.grade.solved(), "what held for the older text proves nothing");
+    play.put(file, good, 2).unwrap();
+    let mended = play.proof().unwrap();
+    assert!(wide.stop.load(std::sync::atomic::Ordering::Relaxed), "the next key calls it off");
+    let run = |proof: Proof| match Job::Prove(proof).run() {
+        Done::Proved(number, Some(goal)) => (number, goal),
+        other => panic!("{other:?}"),
+    };
+    let (number, goal) = run(wide);
+    assert_eq!(play.proved(number, &goal, 3), None);
+    assert!(play.is_slow(mended.number) && !play.is_slow(number));
+    assert_eq!(play.grade.goals.last().unwrap().state, "being compared");
+    let (number, goal) = run(mended);
+    play.proved(number, &goal, 4).unwrap();
+    assert!(play.grade.solved() && !play.is_slow(number));
 }

@@ -265,7 +265,7 @@ impl LabScreen {
                 stars => format!(" Solved {} {}", symbols.dot, symbols.star.repeat(stars)),
             };
             Span::styled(words, theme.style(Role::Allow).add_modifier(Modifier::BOLD))
-        } else if goals::is_wrong_beyond(&self.play.grade) {
+        } else if goals::is_wrong_beyond(&self.play.grade) && self.play.reached() == self.play.goals() {
             Span::styled(" all reached, and something else is still wrong", theme.style(Role::Silent))
         } else if strip {
             Span::styled(" F6 shows why", theme.style(Role::Dim))

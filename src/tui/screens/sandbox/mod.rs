@@ -484,7 +484,7 @@ impl Sandbox {
             Done::Saved(saving, saved) => return self.saved(saving, saved, shared),
             Done::Seen(files) => return self.seen(files, shared),
             Done::Beat(number) => return self.beat(*number),
-            Done::Coloured(_) => {}
+            Done::Coloured(_) | Done::Proved(..) => {}
         }
         Vec::new()
     }
