@@ -3,8 +3,8 @@
 //!
 //! A command that is short for a place in the full-screen program (`lesson 3`) is that place, unless `--plain` is given.
 
-mod progress;
 mod drill;
+mod progress;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -190,7 +190,11 @@ impl Palette {
                 entries.push(Entry {
                     sort: "key",
                     words: binding.help.to_owned(),
-                    remark: keymap.keys(binding).first().map(|key| keymap::shown(key, shared.theme.ascii)).unwrap_or_default(),
+                    remark: keymap
+                        .keys(binding)
+                        .first()
+                        .map(|key| keymap::shown(key, shared.theme.ascii))
+                        .unwrap_or_default(),
                     command: Command::Do(binding.action),
                 });
             }

@@ -92,7 +92,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 /// Whether the place exists. Asked before the terminal is taken, so that a mistyped id is answered in the shell.
 fn find(course: &Course, place: &Place) -> anyhow::Result<()> {
     let (what, id, found) = match place {
-        Place::Home | Place::Settings | Place::Labs | Place::Exams | Place::Progress | Place::Sandbox(None) | Place::Glossary(_) | Place::Search(_) => {
+        Place::Home
+        | Place::Settings
+        | Place::Labs
+        | Place::Exams
+        | Place::Progress
+        | Place::Sandbox(None)
+        | Place::Glossary(_)
+        | Place::Search(_) => {
             return Ok(());
         }
         Place::Sandbox(Some(file)) => {

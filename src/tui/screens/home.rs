@@ -336,7 +336,9 @@ impl Home {
             Place::Lesson(id) | Place::Quiz(id) | Place::TestOut(id) => shared.course.find_lesson(&id),
             Place::Lab(id) => shared.course.find_lab(&id).and_then(|(lesson, _)| lesson),
             Place::Settings => None,
-            Place::Home | Place::Labs | Place::Sandbox(_) | Place::Glossary(_) | Place::Search(_) | Place::Drill(_) => None,
+            Place::Home | Place::Labs | Place::Sandbox(_) | Place::Glossary(_) | Place::Search(_) | Place::Drill(_) => {
+                None
+            }
             Place::Exams | Place::Exam(_) | Place::ExamReport(_) | Place::Progress => None,
         }
     }

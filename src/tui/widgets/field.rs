@@ -97,7 +97,8 @@ impl Field {
     /// The characters that are marked, from the one at `from` on: that under the cursor, and what is selected before it.
     fn marked(&self, from: usize, focused: bool) -> Option<Range<usize>> {
         let cursor = self.cursor().checked_sub(from)?;
-        let selected = self.area.selection_range().filter(|_| focused).map(|((_, start), _)| start.saturating_sub(from));
+        let selected =
+            self.area.selection_range().filter(|_| focused).map(|((_, start), _)| start.saturating_sub(from));
         Some(selected.map_or(cursor, |start| start.min(cursor))..cursor + 1)
     }
 

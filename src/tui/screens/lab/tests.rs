@@ -349,7 +349,13 @@ fn footer(screen: &LabScreen, shared: &Shared) -> String {
     let mut terminal = Terminal::new(TestBackend::new(80, 2)).unwrap();
     let contexts = [screen.contexts(), vec![Context::Screen]].concat();
     let draw = |frame: &mut Frame<'_>| {
-        crate::tui::widgets::footer::draw(frame, frame.area(), (&contexts, 0, &Default::default()), shared, &mut Hits::default());
+        crate::tui::widgets::footer::draw(
+            frame,
+            frame.area(),
+            (&contexts, 0, &Default::default()),
+            shared,
+            &mut Hits::default(),
+        );
     };
     terminal.draw(draw).unwrap();
     terminal.backend().to_string()
