@@ -96,8 +96,8 @@ impl KeyList {
             Action::PageDown => self.chosen = (self.chosen + page).min(last),
             Action::First => self.chosen = 0,
             Action::Last => self.chosen = last,
-            Action::NextPane => self.to_place(true),
-            Action::PreviousPane => self.to_place(false),
+            Action::NextPane => self.go_to_place(true),
+            Action::PreviousPane => self.go_to_place(false),
             Action::Enter => self.pressing = Some(Pressing::Only),
             Action::Add => self.pressing = Some(Pressing::More),
             Action::Reset => return (false, self.keep(&[], shared)),
@@ -116,7 +116,7 @@ impl KeyList {
     }
 
     /// To the first key of the next place, or of the one before.
-    fn to_place(&mut self, forward: bool) {
+    fn go_to_place(&mut self, forward: bool) {
         let Some(here) = self.binding().map(|binding| binding.context) else { return };
         let firsts: Vec<usize> = rows()
             .windows(2)
