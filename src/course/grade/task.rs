@@ -24,7 +24,7 @@ pub fn nothing_beyond(lab: &Lab, scenario: &Scenario, budget: &Budget<'_>) -> Op
         return None;
     }
     let goal = |reached: bool, state: String, simulation: Option<Simulation>| {
-        let text = "nothing beyond the task, and all of it".to_owned();
+        let text = "the task and nothing beyond it".to_owned();
         Some(Goal { name: NOTHING_BEYOND.to_owned(), text, reached, state, simulation })
     };
     let mut missing = None;
@@ -40,11 +40,11 @@ pub fn nothing_beyond(lab: &Lab, scenario: &Scenario, budget: &Budget<'_>) -> Op
         let fit = within(&learner, &bounds.floor, &bounds.ceiling, bounds.scope.as_ref(), budget);
         let walked = |difference: &Difference| Walk { scenario, task, learner: &learner }.simulation(difference);
         if let Some(first) = fit.beyond.first() {
-            let state = format!("too much: {}", told(first, bounds.floor.kind, fit.kinds.last()));
+            let state = format!("allows {}", told(first, bounds.floor.kind, fit.kinds.last()));
             return goal(false, state, Some(walked(first)));
         }
         if let (Some(first), None) = (fit.missing.first(), &missing) {
-            let state = format!("too little: {}", told(first, bounds.floor.kind, fit.kinds.first()));
+            let state = format!("lacks {}", told(first, bounds.floor.kind, fit.kinds.first()));
             missing = Some((state, walked(first)));
         }
         undecided |= fit.fits.is_none();
@@ -66,19 +66,19 @@ pub fn put_nothing_beyond(lab: &Lab, scenario: &Scenario, grade: &mut LabGrade, 
     grade.rounds = rounds::rounds(lab, scenario, grade.solved());
 }
 
-/// A request in a few words, and how many kinds of such requests there are besides.
+/// A request in a few words, the action first, and how many kinds of such requests there are besides.
 fn told(difference: &Difference, kind: PolicyKind, kinds: Option<&usize>) -> String {
     let Request { action, resource, principal, .. } = &difference.request;
     let caller = if principal.arn.is_empty() { "anybody" } else { &principal.arn };
-    let request = match kind {
-        PolicyKind::Trust => format!("{action} by {caller}"),
-        PolicyKind::Resource => format!("{action} on {resource} by {caller}"),
-        _ => format!("{action} on {resource}"),
+    let further = match kind {
+        PolicyKind::Trust => format!("by {caller}"),
+        PolicyKind::Resource => format!("on {resource} by {caller}"),
+        _ => format!("on {resource}"),
     };
     match kinds.copied().unwrap_or(0).saturating_sub(1) {
-        0 => request,
-        1 => format!("{request} (and 1 more kind of request)"),
-        more => format!("{request} (and {more} more kinds of request)"),
+        0 => format!("{action} ({further})"),
+        1 => format!("{action} ({further}; and 1 more kind of request)"),
+        more => format!("{action} ({further}; and {more} more kinds of request)"),
     }
 }
 

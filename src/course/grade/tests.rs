@@ -28,29 +28,24 @@ fn check_task(id: &str, change: impl Fn(&str) -> String, reached: bool, begins: 
     let goal = nothing_beyond(&lab, &with_documents(&lab, &answer), &Budget::default()).unwrap();
     assert!(goal.reached == reached && goal.state.starts_with(begins), "{id}: {goal:#?}");
     let allowed = goal.simulation.as_ref().map(Simulation::is_allowed);
-    let expected = if begins.starts_with("too") { Some(begins.starts_with("too much")) } else { None };
+    let expected = ["allows", "lacks"].iter().position(|word| begins.starts_with(word)).map(|word| word == 0);
     assert_eq!(allowed, expected, "{id}: {goal:#?}");
 }
 
 #[test]
 fn what_is_beyond_the_task_or_missing_is_one_request() {
     check_task("B07", str::to_owned, true, "proved");
-    check_task("B07", |text| text.replace("sqs:SendMessage", "sqs:*"), false, "too much: sqs:");
-    check_task("B07", |text| text.replace(":orders\"", ":orders*\""), false, "too much: sqs:");
-    check_task(
-        "B07",
-        |text| text.replace("sqs:DeleteMessage", "sqs:SendMessage"),
-        false,
-        "too much: sqs:SendMessage on",
-    );
-    check_task("B07", |text| text.replace("\"sqs:DeleteMessage\",", ""), false, "too little: sqs:DeleteMessage on");
+    check_task("B07", |text| text.replace("sqs:SendMessage", "sqs:*"), false, "allows sqs:");
+    check_task("B07", |text| text.replace(":orders\"", ":orders*\""), false, "allows sqs:");
+    check_task("B07", |text| text.replace("sqs:DeleteMessage", "sqs:SendMessage"), false, "allows sqs:SendMessage (on");
+    check_task("B07", |text| text.replace("\"sqs:DeleteMessage\",", ""), false, "lacks sqs:DeleteMessage (on");
     check_task("B07", |text| text.replace("2012-10-17", "2012"), false, "not decided: AWS would not save");
     check_task("B13", |text| text.replace("111122223333:user/ann", "111122223333:root"), true, "proved");
     check_task(
         "B13",
         |text| text.replace("user/ann", "root").replace("1111", "9999"),
         false,
-        "too much: sts:AssumeRole by",
+        "allows sts:AssumeRole (by",
     );
 }
 

@@ -137,7 +137,9 @@ fn goal_line(goal: &Goal, chosen: bool, look: Look, width: usize, theme: &Theme)
     };
     let room = width.saturating_sub(2);
     // What stands in brackets says the least, and the first words of a state the most.
-    let (plain, short) = (state.split(" (").next(), state.split([',', ':']).next().unwrap_or_default());
+    let plain = state.split(" (").next();
+    let short =
+        plain.and_then(|plain| plain.split(", ").next()).and_then(|words| words.split(": ").next()).unwrap_or_default();
     let fits = |words: &&str| goal.text.width() + 2 + words.width() <= room;
     let state_words = [Some(state), plain].into_iter().flatten().find(fits).unwrap_or(short);
     let (text, state) = (goal.text.width(), state_words.width());

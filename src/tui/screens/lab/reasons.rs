@@ -34,7 +34,9 @@ impl LabScreen {
         self.walk.tell_requests(goal.is_some_and(lets_in));
         self.walk.show(goal.and_then(simulation_of), before.and_then(simulation_of));
         tell(&mut self.walk, goal);
-        if self.predict && !self.foreseen.contains(&self.goal) {
+        // That the proof found a request already says what comes of it.
+        let is_proof = goal.is_some_and(|goal| goal.name == NOTHING_BEYOND);
+        if self.predict && !is_proof && !self.foreseen.contains(&self.goal) {
             self.walk.ask();
         }
         self.show_lit();
