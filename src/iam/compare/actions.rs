@@ -61,11 +61,9 @@ pub(super) fn realistic(
             let cost = cost(&action, &name);
             let wanted: Vec<bool> =
                 keys.iter().map(|key| key.lines.is_empty() || key.lines.iter().any(|line| bits.has(line.at))).collect();
-            let of_action: Vec<bool> = keys
-                .iter()
-                .zip(&wanted)
-                .map(|(key, wanted)| *wanted && takes(&key.name, service.prefix, action.condition_keys()))
-                .collect();
+            let known = |key: &str| takes(key, service.prefix, action.condition_keys().chain(passed_along(&name)));
+            let of_action: Vec<bool> =
+                keys.iter().zip(&wanted).map(|(key, wanted)| *wanted && known(&key.name)).collect();
             let matters = resource_matters(plan, &bits);
             let mut file = |format: Option<&'static str>, on: Option<ActionResource>| {
                 let carries: Vec<Presence> = keys
@@ -287,6 +285,16 @@ fn takes(key: &str, service: &str, mut known: impl Iterator<Item = &'static str>
     // The claims of a token that AWS lists for no provider in particular come with the operation that takes tokens.
     is_unknown && key.split_once(':').is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(service))
         || service == "sts" && host.contains('.')
+}
+
+/// The keys of the calls that an action is part of: tags, a source identity and a context are passed along with the call
+/// that assumes the role, and carry its keys (AWS: "Pass session tags in AWS STS", "Monitor and control actions taken with assumed
+/// roles").
+fn passed_along(action: &str) -> impl Iterator<Item = &'static str> {
+    let is_passed = ["sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"].contains(&action);
+    let calls: &[&str] =
+        if is_passed { &["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"] } else { &[] };
+    calls.iter().filter_map(|call| Catalogue::built_in().action(call)).flat_map(Action::condition_keys)
 }
 
 fn on_resource(key: &str, on: ActionResource) -> bool {

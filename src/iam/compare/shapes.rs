@@ -80,6 +80,10 @@ pub(super) fn shapes(format: &str, partition: &str, account: Option<&str>) -> Ve
             }
             Piece::Placeholder("LogStreamName") => vec![vec![many(Class::Not(":"))]],
             Piece::Placeholder("ObjectName" | "ApiSpecificResourcePath" | "UrlEncodedResourceARN") => vec![some(ANY)],
+            // Calls on a group are checked on its streams too, none of which is named.
+            Piece::Placeholder("LogGroupName") if is_last => {
+                vec![some(PARTS), some(PARTS).into_iter().chain(literal(":log-stream:")).collect()]
+            }
             Piece::Placeholder("LogGroupName" | "SecretId" | "Alias" | "BasePath") if service != "lambda" => {
                 vec![some(PARTS)]
             }
@@ -144,6 +148,11 @@ mod tests {
             ("arn:${Partition}:s3:::${BucketName}", "arn:aws:s3:::bucket", true),
             ("arn:${Partition}:s3:::${BucketName}/${ObjectName}", "arn:aws:s3:::bucket/a/b:c", true),
             ("arn:${Partition}:sqs:${Region}:${Account}:${QueueName}", "arn:aws:sqs:eu-west-1:1:q", false),
+            (
+                "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}",
+                "arn:aws:logs:eu-west-1:111122223333:log-group:/app:log-stream:",
+                true,
+            ),
             ("arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}", "arn:aws:iam::111122223333:role/p/R", true),
             ("arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}", "arn:aws:iam::111122223333:role/p/", false),
         ] {

@@ -285,3 +285,19 @@ fn a_key_that_is_read_in_two_ways_is_said_to_be_tried_with_some_values() {
     let found = identity(&first, &second, Verdict::FirstNarrower);
     assert!(found.assumptions[0].starts_with("`s3:max-keys` is compared both"), "{found:#?}");
 }
+
+#[test]
+fn tags_are_passed_along_with_the_call_that_assumes_the_role() {
+    let of = |actions: &str| {
+        allow(&format!(
+            r#""Principal": {{"AWS": "111122223333"}}, "Action": {actions}, "Condition": {{"StringEquals": {{"sts:ExternalId": "x"}}}}"#
+        ))
+    };
+    let found = check(
+        PolicyKind::Trust,
+        &of(r#""sts:*""#),
+        &of(r#"["sts:AssumeRole", "sts:SetSourceIdentity", "sts:SetContext"]"#),
+        Verdict::FirstWider,
+    );
+    assert_eq!(found.only_first[0].request.action, "sts:TagSession");
+}
