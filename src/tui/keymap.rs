@@ -261,7 +261,7 @@ fn is_typed_in(context: Context) -> bool {
     !ACTIONS
         .iter()
         .filter(|binding| binding.context == context)
-        .any(|binding| binding.keys.iter().any(|key| letter(key)))
+        .any(|binding| binding.keys.iter().any(&letter))
 }
 
 /// Whether the keys of a row can be others. Digits choose what stands beside them, and `Esc` leaves a key as it is.

@@ -110,7 +110,7 @@ pub enum Done {
     /// What stands in files now; `None` where nothing can be read.
     Seen(Vec<(PathBuf, Option<String>)>),
     /// What the proof of that number came to; `None` for a lab without a task.
-    Proved(u32, Option<Goal>),
+    Proved(u32, Option<Box<Goal>>),
 }
 
 impl Job {
@@ -144,7 +144,7 @@ impl Job {
             }
             Self::Prove(proof) => {
                 let budget = Budget { cancel: Some(&proof.stop), ..Budget::default() };
-                Done::Proved(proof.number, nothing_beyond(&proof.lab, &proof.scenario, &budget))
+                Done::Proved(proof.number, nothing_beyond(&proof.lab, &proof.scenario, &budget).map(Box::new))
             }
         }
     }

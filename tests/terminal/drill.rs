@@ -5,7 +5,7 @@ use iam_dojo::course::question::QuestionId;
 use crate::store::right_answer;
 use crate::support::keys::{ENTER, ESC};
 use crate::support::{Session, Start};
-use crate::{answer_first_question, empty_state, kept, quit};
+use crate::{HOME, answer_first_question, empty_state, kept, quit};
 
 /// Alt-B, as terminals send it.
 const ALT_B: &str = "\x1bb";
@@ -28,14 +28,14 @@ fn what_is_due_is_drilled_from_home_and_survives_a_kill() {
     session.kill();
 
     let mut session = Session::start(&Start::at(state.path()));
-    session.until("questions right").until_gone("card due");
+    session.until(HOME).until_gone("card due");
     assert_eq!(reviews(state.path()), 2);
     // The rest is new. The next card asks for text: a key with Alt sets it aside.
     session.send("r").until("new").until("fill the blanks").send(ALT_B).until("set aside until tomorrow");
     session.wait("the mark on disk", || {
         kept(state.path()).card(&QuestionId("03.2".into())).unwrap().mark.buried.is_some()
     });
-    session.send(ESC).until("questions right");
+    session.send(ESC).until(HOME);
     quit(&mut session);
 }
 
@@ -56,6 +56,6 @@ fn a_deck_is_chosen_and_an_answer_is_taken_back() {
         .send(ESC)
         .until("1 answer, 1 right")
         .until("What comes back when");
-    session.send(ESC).until("How long").send(ESC).until("questions right");
+    session.send(ESC).until("How long").send(ESC).until(HOME);
     quit(&mut session);
 }

@@ -73,17 +73,20 @@ fn answer_first_question(session: &mut Session) {
     session.send(&reason).until("How sure are you?").send("s").until("Right");
 }
 
-/// Waits until the course map says that so many questions are answered rightly, of however many there are.
+/// What stands on Home and on no other screen.
+const HOME: &str = "Part A  Foundations";
+
+/// Waits until the course map says that so many questions of lesson 3 are answered rightly, of however many there are.
 fn until_right(session: &mut Session, count: usize) -> &mut Session {
     let words = format!(" {count} of ");
-    session.until_true(&format!("{count} questions right"), |text| {
-        text.lines().any(|line| line.contains(&words) && line.contains("questions right"))
+    session.until_true(&format!("{count} questions of lesson 3 right"), |text| {
+        text.lines().any(|line| line.contains("3  Trust policies") && line.contains(&words))
     })
 }
 
 /// Chooses lesson 3 on the course map, which is on the screen.
 fn choose_lesson_3(session: &mut Session) {
-    session.until("questions right").press_until("j", "lesson 3 chosen", |text| {
+    session.until(HOME).press_until("j", "lesson 3 chosen", |text| {
         text.lines().any(|line| line.contains(['▸', '>']) && line.contains(" 3  "))
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::support::keys::{DOWN, ENTER, ESC};
 use crate::support::{Session, Start};
-use crate::{empty_state, kept, quit};
+use crate::{HOME, empty_state, kept, quit};
 
 #[test]
 fn settings_are_changed_and_there_the_next_time() {
@@ -18,7 +18,7 @@ fn settings_are_changed_and_there_the_next_time() {
         text.lines().any(|line| line.contains("> g") && line.contains("the words of the course"))
     });
     session.send(ENTER).until("press a key").send("w").until("> w");
-    session.send(ESC).until("1 changed").send(ESC).until("questions right").send("w").until("Glossary");
+    session.send(ESC).until("1 changed").send(ESC).until(HOME).send("w").until("Glossary");
     quit(&mut session);
     assert_eq!(kept(state.path()).setting("mouse").unwrap().as_deref(), Some("no"));
     assert_eq!(std::fs::read_to_string(state.path().join("keys")).unwrap(), "home  glossary  w\n");

@@ -181,7 +181,7 @@ fn in_place(request: &Request, principal: Principal) -> Option<Request> {
         let key = key.to_ascii_lowercase();
         key.starts_with("aws:principal") || key.starts_with("aws:user")
     };
-    let owner = request.resource.splitn(6, ':').nth(4).filter(|account| !account.is_empty());
+    let owner = request.resource.split(':').nth(4).filter(|account| !account.is_empty());
     if request.context.iter().any(is_of_caller)
         || owner.is_some_and(|owner| principal.account.as_deref() != Some(owner))
     {

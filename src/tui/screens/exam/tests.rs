@@ -102,7 +102,7 @@ fn an_answer_is_kept_at_once_and_nothing_is_told_of_it() {
     let kept = record(shared);
     assert!(kept.items[at].answer.is_some() && kept.at == at + 1, "kept, and on to the next");
     assert_eq!(kept.items[at].right, None);
-    press(&mut screen, KeyCode::Char('p'), shared);
+    screen.act(Action::PreviousQuestion, shared);
     let text = drawn(&mut screen, (80, 24), shared);
     assert!(text.contains("Answered and kept"), "{text}");
     for word in ["Right", "Not right", "Why", "✓", "✗"] {
