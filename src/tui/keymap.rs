@@ -258,10 +258,7 @@ fn check_key(binding: &Binding, key: &str) -> Result<(), String> {
 /// Whether one may be typing where the context holds: there no letter of the table's does anything.
 fn is_typed_in(context: Context) -> bool {
     let letter = |key: &&str| matches!(Chord::parse(key), Some(Chord { code: KeyCode::Char(_), modifiers }) if modifiers.is_empty());
-    !ACTIONS
-        .iter()
-        .filter(|binding| binding.context == context)
-        .any(|binding| binding.keys.iter().any(&letter))
+    !ACTIONS.iter().filter(|binding| binding.context == context).any(|binding| binding.keys.iter().any(&letter))
 }
 
 /// Whether the keys of a row can be others. Digits choose what stands beside them, and `Esc` leaves a key as it is.
